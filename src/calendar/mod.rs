@@ -1,0 +1,15 @@
+//! Dates, zones and durations: civil days to instants and back.
+//!
+//! It knows no cadence and reads no clock. It alone knows chrono-tz.
+
+mod duration;
+mod zone;
+
+pub use duration::{Duration, DurationError};
+pub use zone::Zone;
+
+/// A moment in UTC.
+pub type Instant = chrono::DateTime<chrono::Utc>;
+
+/// A civil day of the proleptic Gregorian calendar.
+pub type Date = chrono::NaiveDate;

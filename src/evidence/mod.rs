@@ -1,0 +1,44 @@
+//! What counts as performed: landings under a unit's evidence paths, accepted or refused.
+//!
+//! It does not know what is owed, nor the present moment.
+
+use crate::address::UnitId;
+use crate::calendar::Instant;
+
+/// One accepted piece of evidence: it landed in one commit and proves that the task was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performance {
+    pub unit: UnitId,
+    /// The commit of the first-parent chain that brought it.
+    pub commit: String,
+    /// The commit that made it; another one if it came with a merge.
+    pub origin: String,
+    /// The landing's place on the chain.
+    pub index: usize,
+    pub landed: Instant,
+    /// What the origin's committer clock said; none if that cannot be a date.
+    pub committed: Option<Instant>,
+    /// What the origin's author clock said.
+    pub authored: Option<Instant>,
+    /// What the record says; a bare date is the last second of that day, or the landing if that is earlier.
+    pub claimed: Option<Instant>,
+    /// The occurrence key that the record names.
+    pub period: Option<String>,
+    /// The record first, then what rides with it.
+    pub paths: Vec<String>,
+    pub performer: Performer,
+}
+
+/// The author of the commit that made a piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Performer {
+    pub name: String,
+    pub email: String,
+}
+
+impl Performance {
+    /// The earliest of the four clocks: it decides whether the performance is too early.
+    pub fn performed(&self) -> Instant {
+        [self.committed, self.authored, self.claimed].into_iter().flatten().fold(self.landed, Instant::min)
+    }
+}

@@ -1,0 +1,220 @@
+//! What landed on a branch, and when: commits of the first-parent chain and the changes under watched paths.
+//!
+//! It alone knows git2. It does not know plans, tasks or evidence, and never says "nothing changed" when it could not read.
+
+mod error;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
+
+pub use error::Error;
+
+use crate::calendar::Instant;
+use crate::pattern::Pattern;
+
+/// The id of a git object, of either object format. Shown in full lower-case hexadecimal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oid {
+    len: u8,
+    bytes: [u8; 32],
+}
+
+/// An opened repository.
+pub struct Repository {}
+
+/// How to open a repository.
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    /// The directory to start from; its parents are searched for a repository.
+    pub dir: std::path::PathBuf,
+}
+
+/// What a revision names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tip {
+    pub commit: Oid,
+    /// The full name of the branch or tag, if the revision is one (`refs/heads/main`).
+    pub reference: Option<String>,
+}
+
+/// How commit dates are taken (SEMANTICS: `landed`).
+#[derive(Debug, Clone)]
+pub struct ClockPolicy {
+    /// The instant at which all is judged.
+    pub as_of: Instant,
+    /// How far a clock may be off, in seconds.
+    pub skew: i64,
+    /// Commits whose wrong clock is known and accepted: full ids, or unambiguous prefixes of at least seven digits.
+    pub exceptions: BTreeSet<String>,
+}
+
+/// A date as a commit states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stamp {
+    /// Seconds since 1970-01-01T00:00:00Z, between 1970 and 9999, and the zone as minutes east of UTC.
+    At { instant: Instant, offset_minutes: i32 },
+    /// A date that is missing, unreadable or out of range.
+    Impossible,
+}
+
+/// A name, an address and a date, as a commit states them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ident {
+    pub name: String,
+    pub email: String,
+    pub at: Stamp,
+}
+
+/// Why a commit of the chain counts for nothing by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exclusion {
+    /// Its committer date lies after as-of + skew.
+    Future,
+    /// The plan lists it in `clock_exceptions`.
+    Exception,
+    /// Its committer date cannot be a date.
+    Impossible,
+}
+
+/// Something wrong with the clock of one commit of the chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockFault {
+    pub commit: Oid,
+    pub index: usize,
+    pub kind: ClockFaultKind,
+    /// The commit's place in time on the chain.
+    pub landed: Instant,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClockFaultKind {
+    /// Dated after as-of + skew, and followed by a counted commit.
+    Future { stated: Instant },
+    /// Dated before its nearest counted ancestor's effective time by more than the skew.
+    Backwards { stated: Instant, before: Instant },
+    /// A committer or author date that is missing, unreadable, before 1970, after 9999, or in a zone of more than 14 hours.
+    /// `raw` is the date as it stands in the commit, for people.
+    Impossible { who: &'static str, raw: String },
+}
+
+/// The first-parent chain from the root to the last commit that exists at as-of.
+pub struct Chain {
+    /// How many commits of the ref lie after the last one that exists at as-of.
+    pub cut: usize,
+    pub faults: Vec<ClockFault>,
+    // The commits themselves, root first, in the most compact form.
+}
+
+/// One commit of the chain that changed something under a watched path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Landing {
+    /// The place on the chain; the root is 0.
+    pub index: usize,
+    pub commit: Oid,
+    pub author: Ident,
+    pub committer: Ident,
+    /// Effective time: the later of its own committer date and its first parent's effective time. For an excluded commit that of the next counted one.
+    pub landed: Instant,
+    pub excluded: Option<Exclusion>,
+    /// The commit message, at most 64 KiB of it, invalid UTF-8 replaced.
+    pub message: String,
+    /// In path order (bytewise).
+    pub changes: Vec<Change>,
+}
+
+/// One path that differs between a commit and its first parent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The path from the root, with `/`; a byte that is not UTF-8 stands as `\xNN`.
+    pub path: String,
+    pub old: Option<Entry>,
+    pub new: Option<Entry>,
+}
+
+/// A leaf of a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    pub id: Oid,
+    pub kind: EntryKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    File,
+    Executable,
+    Symlink,
+    Submodule,
+}
+
+/// Who brought a blob to a path: the landing commit itself or, for a merge, the commit on the side branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub commit: Oid,
+    pub author: Ident,
+    pub committer: Ident,
+    pub message: String,
+}
+
+/// The content of a blob.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Bytes(Vec<u8>),
+    /// Larger than the limit that was asked for; the size in bytes.
+    TooLarge(u64),
+}
+
+/// Reads what a landing brought: the object database of a repository, or a map in tests.
+pub trait Objects {
+    /// Reads a blob and checks it against its id.
+    fn blob(&self, id: &Oid, limit: u64) -> Result<Content, Error>;
+
+    /// Finds who brought `entry` to `path` in the landing `commit` (SEMANTICS §3.1, §6: for a merge, the commit on the side branch).
+    fn origin(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error>;
+}
+
+/// Opens the repository that holds a directory, without asking the environment.
+pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
+    let _ = options;
+    todo!()
+}
+
+impl Repository {
+    /// Resolves a revision to a commit.
+    pub fn resolve(&self, revision: &str) -> Result<Tip, Error> {
+        let _ = revision;
+        todo!()
+    }
+
+    /// Lists the files of a commit's tree that match, in path order (bytewise).
+    pub fn files(&self, commit: &Oid, patterns: &[Pattern]) -> Result<Vec<(String, Entry)>, Error> {
+        let _ = (commit, patterns);
+        todo!()
+    }
+
+    /// Walks the raw first-parent chain of a commit and gives every commit its effective time.
+    pub fn chain(&self, tip: &Oid, policy: &ClockPolicy) -> Result<Chain, Error> {
+        let _ = (tip, policy);
+        todo!()
+    }
+
+    /// Lists the landings of a chain that changed a watched path, root first.
+    pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
+        let _ = (chain, watched);
+        todo!()
+    }
+
+    /// The working tree's directory; none for a bare repository.
+    pub fn workdir(&self) -> Option<&Path> {
+        todo!()
+    }
+}
+
+impl fmt::Display for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in &self.bytes[..usize::from(self.len)] {
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}

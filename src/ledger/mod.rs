@@ -1,0 +1,84 @@
+//! The ledger: matches performances to what is owed and says where every occurrence and every unit stands.
+//!
+//! It does not know whether a state is good or bad, nor how it is shown.
+
+/// Where one occurrence stands at the as-of instant (SEMANTICS §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Not open yet.
+    Upcoming,
+    Open,
+    /// Unmet, and the due moment is near.
+    DueSoon,
+    /// Unmet and past due, but not closed.
+    InGrace,
+    /// Landed before it was due.
+    Met,
+    /// Landed after it was due and before it closed.
+    MetLate,
+    /// Unmet when it closed.
+    Missed,
+    Waived,
+    /// Replaced by a plan change.
+    NotApplicable,
+    BeforeAdoption,
+    /// History that could decide it is not there.
+    Unverifiable,
+}
+
+/// Where a unit stands now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    Current,
+    DueSoon,
+    Overdue,
+    Idle,
+    Unverifiable,
+}
+
+impl State {
+    /// Every state, in the order of the report's summary.
+    pub const ALL: [State; 11] = [
+        State::Met,
+        State::MetLate,
+        State::Missed,
+        State::Waived,
+        State::Open,
+        State::DueSoon,
+        State::InGrace,
+        State::Upcoming,
+        State::NotApplicable,
+        State::BeforeAdoption,
+        State::Unverifiable,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Upcoming => "upcoming",
+            State::Open => "open",
+            State::DueSoon => "due-soon",
+            State::InGrace => "in-grace",
+            State::Met => "met",
+            State::MetLate => "met-late",
+            State::Missed => "missed",
+            State::Waived => "waived",
+            State::NotApplicable => "not-applicable",
+            State::BeforeAdoption => "before-adoption",
+            State::Unverifiable => "unverifiable",
+        }
+    }
+}
+
+impl Standing {
+    pub const ALL: [Standing; 5] = [Standing::Current, Standing::DueSoon, Standing::Overdue, Standing::Idle, Standing::Unverifiable];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Standing::Current => "current",
+            Standing::DueSoon => "due-soon",
+            Standing::Overdue => "overdue",
+            Standing::Idle => "idle",
+            Standing::Unverifiable => "unverifiable",
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! duly answers whether each recurring task was really done, in time, from the history of a Git repository.
+//!
+//! The library reads no clock, no environment and no current directory, and prints nothing: `as_of` is an argument.
+
+pub mod address;
+pub mod cadence;
+pub mod calendar;
+pub mod diagnostic;
+pub mod evidence;
+pub mod history;
+pub mod ledger;
+pub mod pattern;
+pub mod plan;
+pub mod report;
+pub mod rules;
+pub mod schema;
+pub mod source;
+pub mod yaml;

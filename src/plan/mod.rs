@@ -1,0 +1,93 @@
+//! The plan: what a team promised to do, and how it is judged.
+//!
+//! It does not know git, evidence that exists, or the present moment.
+
+mod load;
+
+use std::collections::BTreeMap;
+
+pub use load::{PlanFile, load};
+
+use crate::address::UnitId;
+use crate::cadence::Cadence;
+use crate::calendar::{Date, Zone};
+use crate::diagnostic::{Level, RuleId};
+use crate::pattern::Pattern;
+use crate::source::Place;
+
+/// A valid plan: every reference resolved, every default filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    pub name: Option<String>,
+    pub zone: Zone,
+    pub adopted_on: Option<Date>,
+    /// How far a clock may be off, in seconds; at most 24 hours.
+    pub clock_skew: i64,
+    pub clock_exceptions: Vec<String>,
+    /// In the order of the text.
+    pub teams: Vec<Team>,
+    /// In the order of the text; never empty.
+    pub tasks: Vec<Task>,
+    /// The levels that the plan sets; `None` is off.
+    pub levels: BTreeMap<RuleId, Option<Level>>,
+    /// The paths of the plan's files, in bytewise order.
+    pub files: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    pub id: String,
+    pub name: String,
+    pub aliases: Vec<String>,
+    pub members: Vec<Member>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub email: String,
+    /// First day, inclusive.
+    pub from: Option<Date>,
+    /// Last day, inclusive.
+    pub until: Option<Date>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    pub id: String,
+    pub title: String,
+    pub description: Option<String>,
+    pub references: Vec<String>,
+    /// Where the task's id stands in the plan.
+    pub place: Place,
+    /// What is judged by itself; one unless the task has scopes or `each_team`.
+    pub units: Vec<Unit>,
+}
+
+/// What is judged by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    pub id: UnitId,
+    /// Ids of the teams whose duty it is.
+    pub teams: Vec<String>,
+    /// The task's own adoption day.
+    pub adopted_on: Option<Date>,
+    pub cadence: Cadence,
+    pub evidence: Vec<Pattern>,
+    /// Where the cadence stands in the plan.
+    pub place: Place,
+}
+
+impl Plan {
+    /// Lists every unit with its task, in plan order.
+    pub fn units(&self) -> impl Iterator<Item = (&Task, &Unit)> {
+        self.tasks.iter().flat_map(|task| task.units.iter().map(move |unit| (task, unit)))
+    }
+
+    pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {
+        self.units().find(|(_, unit)| unit.id == *id)
+    }
+
+    pub fn team(&self, id: &str) -> Option<&Team> {
+        self.teams.iter().find(|team| team.id == id)
+    }
+}

@@ -1,0 +1,106 @@
+//! The one value that everything shown comes from, in its final order.
+//!
+//! It does not know how it will be shown.
+
+use crate::address::UnitId;
+use crate::calendar::{Date, Instant, Zone};
+use crate::diagnostic::{Finding, Level};
+use crate::evidence::Performance;
+use crate::ledger::{Standing, State};
+
+/// What a command found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub outcome: Outcome,
+    /// None where no history was read (`validate`).
+    pub repository: Option<RepositoryFacts>,
+    pub as_of: Instant,
+    /// The plan's zone; UTC if the plan was refused.
+    pub zone: Zone,
+    /// First and last day, both inclusive, in the plan's zone.
+    pub window: Option<(Date, Date)>,
+    /// In plan order. Empty if the plan was refused.
+    pub units: Vec<UnitReport>,
+    /// Sorted by level (errors first), then path, line, column, rule, unit, occurrence, commit.
+    pub findings: Vec<Finding>,
+}
+
+/// How far the command came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// The plan is valid and everything was judged.
+    Judged,
+    /// The plan is invalid: nothing was judged.
+    PlanRefused,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RepositoryFacts {
+    /// The commit that the ref names, in full.
+    pub head: String,
+    /// The full name of the ref, if there is one.
+    pub reference: Option<String>,
+    /// The last commit that exists at as-of, in full; none if the whole history lies after it.
+    pub judged: Option<String>,
+    /// Paths of the plan files.
+    pub plan: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitReport {
+    pub id: UnitId,
+    pub title: String,
+    /// Ids of the teams whose duty it is.
+    pub teams: Vec<String>,
+    /// The cadence in words.
+    pub cadence: String,
+    /// Evidence paths as patterns.
+    pub evidence: Vec<String>,
+    pub standing: Standing,
+    pub next_due: Option<Instant>,
+    /// How many performances served no occurrence (in the window, if there is one).
+    pub extras: usize,
+    pub last_performance: Option<Performance>,
+    /// In order of time, then of rule.
+    pub occurrences: Vec<OccurrenceReport>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OccurrenceReport {
+    pub key: String,
+    /// The place of the rule in the unit's cadence; the first is 0.
+    pub rule: usize,
+    pub opens: Instant,
+    pub due: Instant,
+    pub closes: Instant,
+    pub state: State,
+    pub performances: Vec<Performance>,
+    /// The performance that caught up a missed occurrence later.
+    pub recovered: Option<Performance>,
+    /// The commit that landed the plan version that judges, in full.
+    pub plan: String,
+}
+
+impl Report {
+    /// Counts the units of each standing.
+    pub fn standing(&self, standing: Standing) -> usize {
+        self.units.iter().filter(|unit| unit.standing == standing).count()
+    }
+
+    /// Counts the listed occurrences of each state.
+    pub fn occurrences(&self, state: State) -> usize {
+        self.units.iter().flat_map(|unit| &unit.occurrences).filter(|one| one.state == state).count()
+    }
+
+    /// Counts the findings of each level.
+    pub fn findings(&self, level: Level) -> usize {
+        self.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    /// The share of owed and decided occurrences that were met, in thousandths, rounded half up; none if nothing was owed.
+    pub fn compliance(&self) -> Option<u32> {
+        let met = self.occurrences(State::Met) + self.occurrences(State::MetLate);
+        let owed = met + self.occurrences(State::Missed);
+        (owed > 0).then(|| u32::try_from((met * 2000 + owed) / (2 * owed)).unwrap_or(1000))
+    }
+}

@@ -1,0 +1,24 @@
+//! The rule table: one rule, one file, with its id, level, manual and remedy.
+//!
+//! It knows no files, no git and no terminal.
+
+use crate::diagnostic::{Level, RuleId};
+
+/// One rule and its page of the manual.
+#[derive(Debug)]
+pub struct Rule {
+    pub id: RuleId,
+    /// The level unless the plan sets another under `rules:`.
+    pub level: Level,
+    /// One sentence: what it means when this is reported.
+    pub summary: &'static str,
+    /// Why it matters and when exactly it applies, in Markdown paragraphs, one sentence per line.
+    pub explanation: &'static str,
+    /// What to do, as an order.
+    pub remedy: &'static str,
+}
+
+/// Every rule, in the order of [`RuleId::ALL`].
+pub fn all() -> &'static [&'static Rule] {
+    todo!()
+}

@@ -1,0 +1,114 @@
+//! A named text and the places in it: byte spans, lines and columns.
+//!
+//! It does not know what the text means, nor where it was read from.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A text with the repository path that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    path: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+/// A half-open range of bytes in a [`Source`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A line and a column, both counted from one; columns count Unicode scalar values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// Where a finding points: a stretch of a text, or a path as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    At { source: Arc<Source>, span: Span },
+    File { path: String },
+}
+
+impl Source {
+    /// Takes a text and finds its lines once.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { path: path.into(), text, line_starts }
+    }
+
+    /// The repository path, with `/` between its parts.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Gives the line and column of a byte offset; an offset past the end means the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.line_starts.partition_point(|&start| start <= offset);
+        let start = self.line_starts[line - 1];
+        Position { line, column: self.text[start..offset].chars().count() + 1 }
+    }
+}
+
+impl Span {
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end: end.max(start) }
+    }
+
+    /// A span of no length.
+    pub fn point(at: usize) -> Self {
+        Self { start: at, end: at }
+    }
+}
+
+impl Place {
+    pub fn at(source: &Arc<Source>, span: Span) -> Self {
+        Self::At { source: Arc::clone(source), span }
+    }
+
+    pub fn file(path: impl Into<String>) -> Self {
+        Self::File { path: path.into() }
+    }
+
+    pub fn path(&self) -> &str {
+        match self {
+            Self::At { source, .. } => source.path(),
+            Self::File { path } => path,
+        }
+    }
+
+    /// Where the place begins; a whole file has no position.
+    pub fn start(&self) -> Option<Position> {
+        match self {
+            Self::At { source, span } => Some(source.position(span.start)),
+            Self::File { .. } => None,
+        }
+    }
+
+    /// Where the place ends (exclusive).
+    pub fn end(&self) -> Option<Position> {
+        match self {
+            Self::At { source, span } => Some(source.position(span.end)),
+            Self::File { .. } => None,
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}

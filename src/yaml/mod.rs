@@ -1,0 +1,76 @@
+//! YAML (and JSON) text to nodes that know their place.
+//!
+//! It does not know what the text is for.
+
+use std::sync::Arc;
+
+use crate::source::{Source, Span};
+
+/// A value with its place. Strings, numbers and booleans follow the YAML 1.2 core schema.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    pub span: Span,
+    pub value: Value,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    Null,
+    Bool(bool),
+    /// An integer or a finite decimal.
+    Number(serde_json::Number),
+    String(String),
+    Sequence(Vec<Node>),
+    /// In the order of the text; keys are unique strings.
+    Mapping(Vec<(Key, Node)>),
+}
+
+/// A key of a mapping with its own place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub span: Span,
+    pub name: String,
+}
+
+/// A text with its one document.
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub source: Arc<Source>,
+    pub root: Node,
+}
+
+/// Something wrong with the text itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub kind: FaultKind,
+    pub span: Span,
+    pub message: String,
+    pub help: String,
+    /// The place of the first of two equal keys.
+    pub first: Option<Span>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FaultKind {
+    /// The text holds no document, or only null.
+    Empty,
+    Syntax,
+    DuplicateKey,
+    /// Valid YAML that duly refuses on purpose: tags, merge keys, several documents, too deep, too large after aliases.
+    Refused,
+}
+
+/// Bounds on what a text may hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Nesting of collections.
+    pub depth: usize,
+    /// Nodes after aliases are expanded.
+    pub nodes: usize,
+}
+
+/// Reads one document; gives it, or every fault that was found, in text order.
+pub fn parse(source: &Arc<Source>, limits: Limits) -> Result<Document, Vec<Fault>> {
+    let _ = (source, limits);
+    todo!()
+}
