@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod evidence;
 pub mod history;
 pub mod ledger;
+pub mod occurrence;
 pub mod pattern;
 pub mod plan;
 pub mod report;

@@ -3,10 +3,12 @@
 //! It does not know git, evidence that exists, or the present moment.
 
 mod load;
+mod timeline;
 
 use std::collections::BTreeMap;
 
 pub use load::{PlanFile, load};
+pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
 use crate::address::UnitId;
 use crate::cadence::Cadence;
