@@ -2,7 +2,11 @@
 //!
 //! It knows no files, no git and no terminal.
 
+mod facts;
+
 use crate::diagnostic::{Level, RuleId};
+
+pub use facts::{Facts, UnitFacts, Window};
 
 /// One rule and its page of the manual.
 #[derive(Debug)]
