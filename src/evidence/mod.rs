@@ -12,9 +12,10 @@ use crate::calendar::Instant;
 use crate::diagnostic::RuleId;
 use crate::source::Place;
 
-pub use collect::{Collected, collect};
+pub use collect::{Collected, collect, is_ignored, is_record};
 pub use paths::EvidencePaths;
 pub use record::{Claim, Outcome, Record, RecordFault, read_record};
+pub use sameness::Sameness;
 
 /// The largest record that is read, in bytes.
 pub const RECORD_LIMIT: u64 = 1024 * 1024;

@@ -230,7 +230,7 @@ fn standing(verdicts: &[Verdict], active: bool) -> (Standing, Option<Instant>) {
     let rules: Vec<usize> = verdicts.iter().map(|verdict| verdict.occurrence.rule).collect();
     let last = rules.last().map_or(0, |rule| rule + 1);
     let overdue = (0..last).any(|rule| {
-        let decided = last_decided(verdicts, rule);
+        let decided = last_decided(verdicts, rule).map(|at| &verdicts[at]);
         decided.is_some_and(|verdict| verdict.state == State::Missed && verdict.recovered.is_none())
     });
     let soon = verdicts.iter().any(|verdict| matches!(verdict.state, State::DueSoon | State::InGrace));
@@ -242,10 +242,10 @@ fn standing(verdicts: &[Verdict], active: bool) -> (Standing, Option<Instant>) {
     (standing, next_due)
 }
 
-/// The decided occurrence of a rule that was due last.
-pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<&Verdict> {
-    let decided = verdicts.iter().filter(|verdict| {
+/// The place of the decided occurrence of a rule that was due last.
+pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<usize> {
+    let decided = verdicts.iter().enumerate().filter(|(_, verdict)| {
         verdict.occurrence.rule == rule && matches!(verdict.state, State::Met | State::MetLate | State::Missed | State::Waived)
     });
-    decided.max_by_key(|verdict| verdict.occurrence.due)
+    decided.max_by_key(|(_, verdict)| verdict.occurrence.due).map(|(at, _)| at)
 }
