@@ -1,4 +1,5 @@
 //! The one integration-test binary.
 
 mod door;
+mod history;
 mod ledger;
