@@ -3,12 +3,14 @@
 //! It alone knows git2. It does not know plans, tasks or evidence, and never says "nothing changed" when it could not read.
 
 mod error;
+mod version;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::path::Path;
 
 pub use error::Error;
+pub use version::libgit2_version;
 
 use crate::calendar::Instant;
 use crate::pattern::Pattern;
