@@ -2,6 +2,7 @@
 
 mod binary;
 mod door;
+mod evidence;
 mod history;
 mod ledger;
 mod render;
