@@ -1,1 +1,5 @@
 //! The one integration-test binary.
+//!
+//! It does not know what the tests are about.
+
+mod house;
