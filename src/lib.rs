@@ -5,6 +5,7 @@
 pub mod address;
 pub mod cadence;
 pub mod calendar;
+pub mod demo;
 pub mod diagnostic;
 pub mod evidence;
 pub mod history;
