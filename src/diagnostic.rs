@@ -171,6 +171,7 @@ rule_ids! {
     EvidenceReadded = "evidence-readded",
     EvidenceNotAFile = "evidence-not-a-file",
     EvidenceIgnored = "evidence-ignored",
+    EvidenceExcluded = "evidence-excluded",
     ClaimAfterLanding = "claim-after-landing",
     ClaimNotServed = "claim-not-served",
     ClaimAmbiguous = "claim-ambiguous",

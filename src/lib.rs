@@ -5,11 +5,13 @@
 pub mod address;
 pub mod cadence;
 pub mod calendar;
+pub mod check;
 pub mod demo;
 pub mod diagnostic;
 pub mod evidence;
 pub mod history;
 pub mod ledger;
+pub mod occurrence;
 pub mod pattern;
 pub mod plan;
 pub mod report;

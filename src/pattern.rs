@@ -27,6 +27,11 @@ impl Pattern {
         &self.text
     }
 
+    /// The folder or file that every match lies in or is, without a trailing slash; empty if there is none.
+    pub fn literal_prefix(&self) -> &str {
+        todo!()
+    }
+
     /// Says whether a repository path matches.
     pub fn matches(&self, path: &str) -> bool {
         let _ = path;

@@ -2,6 +2,13 @@
 //!
 //! It does not know plans, evidence or the present moment.
 
+mod slot;
+mod words;
+
+use std::fmt;
+
+pub use slot::{Grid, Slot, period_days};
+
 use crate::calendar::Duration;
 
 /// One rule, or several that are each matched and judged by themselves; and whether extras are welcome.
@@ -21,10 +28,11 @@ pub struct Rule {
     pub due_soon: Duration,
 }
 
-/// The length of a slot.
+/// The length of a slot. `Months` never counts 12: that is a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Step {
     Days(u32),
+    /// ISO 8601 weeks, which begin on Monday.
     Weeks(u32),
     Months(u32),
     Years(u32),
@@ -39,25 +47,51 @@ pub struct CadenceError {
     pub help: String,
 }
 
-impl Cadence {
-    /// Reads a short cadence: `weekly`, `every 10 days`, `as needed`, `monthly and as needed` (case and spaces do not matter).
-    pub fn parse(text: &str) -> Result<Self, CadenceError> {
-        let _ = text;
-        todo!()
+impl Rule {
+    /// A rule without grace, early start or warning.
+    pub fn every(step: Step) -> Self {
+        Self { step, grace: Duration::ZERO, early: Duration::ZERO, due_soon: Duration::ZERO }
     }
 }
 
 impl Step {
-    /// Reads the value of `every`: `6 months`, `week`, `10 days`, `monthly`.
-    pub fn parse(text: &str) -> Result<Self, CadenceError> {
-        let _ = text;
-        todo!()
+    /// So many months; twelve are a year, as slots and in words.
+    pub(crate) fn months(count: u32) -> Self {
+        if count == 12 { Step::Years(1) } else { Step::Months(count) }
     }
 }
 
-impl std::fmt::Display for Cadence {
+impl fmt::Display for Cadence {
     /// Writes the cadence in its shortest form: `weekly and as needed`.
-    fn fmt(&self, _f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        todo!()
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, rule) in self.rules.iter().enumerate() {
+            if at > 0 {
+                f.write_str("; ")?;
+            }
+            write!(f, "{}", rule.step)?;
+        }
+        match (self.rules.is_empty(), self.as_needed) {
+            (true, true) => f.write_str("as needed"),
+            (false, true) => f.write_str(" and as needed"),
+            (_, false) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Days(1) => f.write_str("daily"),
+            Step::Days(count) => write!(f, "every {count} days"),
+            Step::Weeks(1) => f.write_str("weekly"),
+            Step::Weeks(2) => f.write_str("fortnightly"),
+            Step::Weeks(count) => write!(f, "every {count} weeks"),
+            Step::Months(1) => f.write_str("monthly"),
+            Step::Months(3) => f.write_str("quarterly"),
+            Step::Months(6) => f.write_str("semiannually"),
+            Step::Months(count) => write!(f, "every {count} months"),
+            Step::Years(1) => f.write_str("yearly"),
+            Step::Years(count) => write!(f, "every {count} years"),
+        }
     }
 }

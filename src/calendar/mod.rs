@@ -3,9 +3,11 @@
 //! It knows no cadence and reads no clock. It alone knows chrono-tz.
 
 mod duration;
+mod shown;
 mod zone;
 
 pub use duration::{Duration, DurationError};
+pub use shown::{deadline, moment};
 pub use zone::Zone;
 
 /// A moment in UTC.

@@ -2,8 +2,23 @@
 //!
 //! It does not know what is owed, nor the present moment.
 
+mod collect;
+mod paths;
+mod record;
+mod sameness;
+
 use crate::address::UnitId;
 use crate::calendar::Instant;
+use crate::diagnostic::RuleId;
+use crate::source::Place;
+
+pub use collect::{Collected, collect, is_ignored, is_record};
+pub use paths::EvidencePaths;
+pub use record::{Claim, Outcome, Record, RecordFault, read_record};
+pub use sameness::Sameness;
+
+/// The largest record that is read, in bytes.
+pub const RECORD_LIMIT: u64 = 1024 * 1024;
 
 /// One accepted piece of evidence: it landed in one commit and proves that the task was done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +49,35 @@ pub struct Performance {
 pub struct Performer {
     pub name: String,
     pub email: String,
+}
+
+/// An accepted performance with the versions of the plan under whose evidence paths it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    pub performance: Performance,
+    /// Where the record, or the claim in it, stands.
+    pub place: Place,
+    /// Places of versions in the timeline, ascending.
+    pub under: Vec<usize>,
+    /// Says whether the version in force at the landing is one of them.
+    pub in_force: bool,
+}
+
+/// Something under an evidence path that proves nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub rule: RuleId,
+    /// The units under whose paths it lies.
+    pub units: Vec<UnitId>,
+    pub path: String,
+    /// The commit that landed it, in full.
+    pub commit: String,
+    pub index: usize,
+    pub landed: Instant,
+    pub message: String,
+    pub help: String,
+    pub place: Place,
+    pub label: String,
 }
 
 impl Performance {

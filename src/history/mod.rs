@@ -106,6 +106,22 @@ pub struct Chain {
     // The commits themselves, root first, in the most compact form.
 }
 
+impl Chain {
+    /// The last commit that exists at as-of; none if nothing had landed by then.
+    pub fn last(&self) -> Option<Oid> {
+        todo!()
+    }
+}
+
+impl Objects for Repository {
+    fn blob(&self, _: &Oid, _: u64) -> Result<Content, Error> {
+        todo!()
+    }
+    fn origin(&self, _: &Oid, _: &str, _: &Entry) -> Result<Origin, Error> {
+        todo!()
+    }
+}
+
 /// One commit of the chain that changed something under a watched path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Landing {

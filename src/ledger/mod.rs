@@ -2,6 +2,65 @@
 //!
 //! It does not know whether a state is good or bad, nor how it is shown.
 
+mod judge;
+
+use crate::address::UnitId;
+use crate::calendar::Instant;
+use crate::evidence::Accepted;
+use crate::occurrence::Occurrence;
+
+pub use judge::{Case, Rule0, judge, last_decided};
+
+/// Everything about one unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitLedger {
+    pub unit: UnitId,
+    /// By rule, then by time.
+    pub verdicts: Vec<Verdict>,
+    /// What counts for the unit, in the order of landing.
+    pub performances: Vec<Accepted>,
+    /// Places in `performances` of those that served no occurrence.
+    pub extras: Vec<usize>,
+    pub troubles: Vec<ClaimTrouble>,
+    pub standing: Standing,
+    /// The earliest due moment of what is owed, unmet and not closed; none if the unit is idle.
+    pub next_due: Option<Instant>,
+}
+
+/// The state of one occurrence, with what decided it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    pub occurrence: Occurrence,
+    pub state: State,
+    /// Places in the unit's `performances`.
+    pub performances: Vec<usize>,
+    /// The performance that caught up a missed occurrence later.
+    pub recovered: Option<usize>,
+}
+
+/// A performance whose claim could not be taken as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimTrouble {
+    /// A place in the unit's `performances`.
+    pub performance: usize,
+    pub trouble: Trouble,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// Several occurrences were open and the record did not say which it is for; these are their keys, the served one first.
+    Ambiguous(Vec<String>),
+    /// The unit has no occurrence of that key.
+    UnknownPeriod,
+    AlreadyMet {
+        key: String,
+    },
+    Refused {
+        key: String,
+        refusal: Rule0,
+    },
+}
+
 /// Where one occurrence stands at the as-of instant (SEMANTICS §5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {

@@ -2,11 +2,15 @@
 //!
 //! It does not know git, evidence that exists, or the present moment.
 
+mod files;
 mod load;
+mod timeline;
 
 use std::collections::BTreeMap;
 
+pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large};
 pub use load::{PlanFile, load};
+pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
 use crate::address::UnitId;
 use crate::cadence::Cadence;

@@ -2,6 +2,10 @@
 //!
 //! It does not know how it will be shown.
 
+mod build;
+
+pub use build::build;
+
 use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::{Finding, Level};

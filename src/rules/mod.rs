@@ -2,7 +2,13 @@
 //!
 //! It knows no files, no git and no terminal.
 
+mod facts;
+mod weigh;
+
 use crate::diagnostic::{Level, RuleId};
+
+pub use facts::{Facts, UnitFacts, Window};
+pub use weigh::findings;
 
 /// One rule and its page of the manual.
 #[derive(Debug)]
@@ -20,5 +26,17 @@ pub struct Rule {
 
 /// Every rule, in the order of [`RuleId::ALL`].
 pub fn all() -> &'static [&'static Rule] {
+    todo!()
+}
+
+/// The rule of an id.
+pub fn rule(id: RuleId) -> &'static Rule {
+    let _ = id;
+    todo!()
+}
+
+/// Asks every rule.
+pub fn problems(facts: &Facts<'_>) -> Vec<crate::diagnostic::Problem> {
+    let _ = facts;
     todo!()
 }

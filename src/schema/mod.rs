@@ -44,3 +44,9 @@ impl Schema {
         todo!()
     }
 }
+
+/// The candidate nearest to a word, if one is near enough.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let _ = (word, candidates.into_iter());
+    todo!()
+}

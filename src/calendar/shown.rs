@@ -1,0 +1,46 @@
+//! Moments in words for people, in the plan's zone.
+//!
+//! It does not know what happens at them.
+
+use chrono::{Datelike, NaiveTime, Weekday};
+
+use super::{Instant, Zone};
+
+/// A deadline as people read it: the last minute before it, so that the midnight that ends Sunday is `Sunday 2026-11-22 23:59`.
+pub fn deadline(zone: Zone, at: Instant) -> String {
+    let local = zone.local(at);
+    let shown =
+        if local.time() == NaiveTime::MIN { local.checked_sub_signed(chrono::TimeDelta::minutes(1)).unwrap_or(local) } else { local };
+    format!("{} {}", weekday(shown.weekday()), shown.format("%Y-%m-%d %H:%M"))
+}
+
+/// A moment as people read it: `Sunday 2026-11-22 23:59`.
+pub fn moment(zone: Zone, at: Instant) -> String {
+    let local = zone.local(at);
+    format!("{} {}", weekday(local.weekday()), local.format("%Y-%m-%d %H:%M"))
+}
+
+fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "Monday",
+        Weekday::Tue => "Tuesday",
+        Weekday::Wed => "Wednesday",
+        Weekday::Thu => "Thursday",
+        Weekday::Fri => "Friday",
+        Weekday::Sat => "Saturday",
+        Weekday::Sun => "Sunday",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_midnight_is_shown_as_the_last_minute_of_the_day_it_ends() {
+        let paris = Zone::parse("Europe/Paris").expect("a zone");
+        assert_eq!(deadline(paris, "2026-11-22T23:00:00Z".parse().expect("an instant")), "Sunday 2026-11-22 23:59");
+        assert_eq!(deadline(paris, "2026-11-22T22:59:59Z".parse().expect("an instant")), "Sunday 2026-11-22 23:59");
+        assert_eq!(moment(paris, "2026-11-22T23:00:00Z".parse().expect("an instant")), "Monday 2026-11-23 00:00");
+    }
+}

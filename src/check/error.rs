@@ -1,0 +1,53 @@
+//! Why a question could not be answered.
+
+use crate::calendar::Instant;
+use crate::history;
+use crate::pattern::PatternError;
+
+/// An error: we could not look, or were asked for what is not there.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error(transparent)]
+    History(#[from] history::Error),
+    #[error("`{text}` cannot name a plan: {source}")]
+    PlanPath { text: String, source: PatternError },
+    #[error("the plan has no {what} `{name}`")]
+    Selection { what: &'static str, name: String, suggestion: Option<String> },
+    #[error("no unit is selected: none of the tasks belongs to the teams that were named")]
+    EmptySelection,
+    #[error("no commit of the history had landed by {as_of}")]
+    NothingYet { as_of: Instant },
+    #[error("no valid plan had landed by {as_of}")]
+    NoPlanYet { as_of: Instant },
+    #[error("the window ends before it begins: {from} is after {to}")]
+    Window { from: crate::calendar::Date, to: crate::calendar::Date },
+    #[error("{path} cannot be read: {reason}")]
+    WorkTree { path: String, reason: String },
+}
+
+impl Error {
+    /// The exit code: 2 for a question that cannot be asked, 3 for an answer that cannot be proven.
+    pub fn exit(&self) -> u8 {
+        match self {
+            Error::History(_) | Error::NothingYet { .. } | Error::WorkTree { .. } => 3,
+            Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NoPlanYet { .. } | Error::Window { .. } => 2,
+        }
+    }
+
+    /// What to do about it, as an order.
+    pub fn help(&self) -> String {
+        match self {
+            Error::History(error) => error.help(),
+            Error::PlanPath { .. } => {
+                "name a file, a folder (with `/` at its end) or a glob inside the repository, such as policies/*.yaml".to_owned()
+            }
+            Error::Selection { suggestion: Some(near), .. } => format!("did you mean `{near}`?"),
+            Error::Selection { what, .. } => format!("name a {what} of the plan; `duly status` lists them"),
+            Error::EmptySelection => "name a task and a team that belong together, or leave one of them out".to_owned(),
+            Error::NothingYet { .. } => "ask for a later --as-of".to_owned(),
+            Error::NoPlanYet { .. } => "ask for a later --as-of, at which the plan had landed".to_owned(),
+            Error::Window { .. } => "let --from be the first day and --to the last".to_owned(),
+            Error::WorkTree { .. } => "make the file readable, and run again".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The pure middle of the road: a plan's versions and what landed, to a report.
+//!
+//! It does not know where either was read from.
+
+use super::Error;
+use super::select::{Selected, select};
+use crate::calendar::{Date, Instant};
+use crate::evidence::{self, Collected, EvidencePaths};
+use crate::history::{ClockFault, Landing, Objects};
+use crate::ledger::{self, Case, State, UnitLedger, Verdict};
+use crate::occurrence::{self, Extent};
+use crate::plan::Timeline;
+use crate::report::{self, Report};
+use crate::rules::{self, Facts, UnitFacts, Window};
+
+/// What landed.
+pub struct Evidence<'a> {
+    /// Everything that changed under a watched path, root first.
+    pub landings: &'a [Landing],
+    pub objects: &'a dyn Objects,
+    pub faults: &'a [ClockFault],
+}
+
+/// What is asked of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    pub as_of: Instant,
+    /// In seconds.
+    pub skew: i64,
+    pub window: Option<(Date, Option<Date>)>,
+    pub tasks: &'a [String],
+    pub teams: &'a [String],
+}
+
+/// Judges what landed by the plan that was in force. The timeline has at least one version.
+pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'_>) -> Result<Report, Error> {
+    let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of: question.as_of }) };
+    let zone = version.plan.zone;
+    let window = match question.window {
+        None => None,
+        Some((from, to)) => {
+            let to = to.unwrap_or_else(|| zone.date(question.as_of));
+            if to < from {
+                return Err(Error::Window { from, to });
+            }
+            Some(Window::new(zone, from, to))
+        }
+    };
+    let selected = select(timeline, question.tasks, question.teams)?;
+    let paths = EvidencePaths::new(timeline);
+    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
+    let ledgers: Vec<UnitLedger> = selected.iter().map(|one| unit_ledger(timeline, one, &collected, question, window)).collect();
+    let facts = Facts {
+        as_of: question.as_of,
+        zone,
+        window,
+        timeline,
+        units: listed_units(timeline, &selected, &ledgers, window),
+        refusals: &collected.refusals,
+        faults: evidence.faults,
+    };
+    let findings = rules::findings(rules::problems(&facts), &version.plan.levels);
+    Ok(report::build(&facts, findings))
+}
+
+fn unit_ledger(
+    timeline: &Timeline,
+    one: &Selected<'_>,
+    collected: &Collected,
+    question: &Question<'_>,
+    window: Option<Window>,
+) -> UnitLedger {
+    let unit = &one.unit.id;
+    let reach = chrono::TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
+    let extent = Extent { until: reach.unwrap_or(question.as_of), window: window.map(|window| (window.from, window.to)) };
+    let lifetimes = timeline.lifetimes(unit);
+    let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
+    let adopted = current.and_then(|lifetime| occurrence::adoption(timeline, unit, *lifetime, lifetimes.len() > 1, one.version));
+    ledger::judge(Case {
+        unit: unit.clone(),
+        occurrences: occurrence::occurrences(timeline, unit, extent),
+        performances: collected.accepted.iter().filter(|accepted| accepted.performance.unit == *unit).collect(),
+        active: !one.unit.cadence.rules.is_empty() && adopted.is_some_and(|adopted| adopted <= question.as_of),
+        as_of: question.as_of,
+        skew: question.skew,
+    })
+}
+
+/// Lists what a unit shows; a unit that the plan no longer has is shown only if it has something to show.
+fn listed_units<'a>(
+    timeline: &'a Timeline,
+    selected: &[Selected<'a>],
+    ledgers: &'a [UnitLedger],
+    window: Option<Window>,
+) -> Vec<UnitFacts<'a>> {
+    let mut units = Vec::new();
+    for (one, ledger) in selected.iter().zip(ledgers) {
+        let listed = listed(ledger, window);
+        let removed = one.version + 1 < timeline.versions.len();
+        if !(removed && listed.is_empty()) {
+            units.push(UnitFacts { task: one.task, unit: one.unit, ledger, listed });
+        }
+    }
+    units
+}
+
+/// In a window what ends in it; otherwise, for each rule, what was decided last and what is open.
+fn listed(ledger: &UnitLedger, window: Option<Window>) -> Vec<usize> {
+    let rules = ledger.verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
+    let last: Vec<Option<usize>> = (0..rules).map(|rule| ledger::last_decided(&ledger.verdicts, rule)).collect();
+    let is_listed = |at: &usize| {
+        let Verdict { occurrence, state, .. } = &ledger.verdicts[*at];
+        match window {
+            Some(window) => window.from <= occurrence.last_day && occurrence.last_day <= window.to,
+            None => matches!(state, State::Open | State::DueSoon | State::InGrace) || last[occurrence.rule] == Some(*at),
+        }
+    };
+    let mut listed: Vec<usize> = (0..ledger.verdicts.len()).filter(is_listed).collect();
+    listed.sort_by_key(|at| {
+        let occurrence = &ledger.verdicts[*at].occurrence;
+        (occurrence.due, occurrence.opens, occurrence.rule)
+    });
+    listed
+}

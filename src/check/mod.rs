@@ -1,0 +1,144 @@
+//! The road as one function: from a repository and a request to a report.
+//!
+//! It does not know how the report is shown, nor what the exit code will be.
+
+mod error;
+mod judge;
+mod select;
+mod validate;
+mod versions;
+
+use std::path::PathBuf;
+
+pub use error::Error;
+pub use judge::{Evidence, Question, judge};
+pub use validate::{WorkContent, WorkFile, WorkTree, validate};
+
+use crate::calendar::{Date, Instant, Zone};
+use crate::diagnostic::Problem;
+use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
+use crate::pattern::Pattern;
+use crate::plan::{self, Plan};
+use crate::report::{Outcome, Report, RepositoryFacts};
+use crate::rules;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// A directory of the repository.
+    pub dir: PathBuf,
+    /// The revision whose first-parent history is judged.
+    pub revision: String,
+    /// Where the plan lies; empty for `policies/*.yaml` and `policies/*.yml`.
+    pub plan: Vec<String>,
+    pub as_of: AsOf,
+    /// First and last day, both inclusive; an open end is the as-of day.
+    pub window: Option<(Date, Option<Date>)>,
+    /// Ids of tasks; empty for all.
+    pub tasks: Vec<String>,
+    /// Ids, names or aliases of teams; empty for all.
+    pub teams: Vec<String>,
+}
+
+/// The instant at which all is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsOf {
+    Instant(Instant),
+    /// The midnight that ends a day, in the zone of the plan at the tip.
+    EndOf(Date),
+}
+
+impl AsOf {
+    /// The moment meant, in a zone.
+    pub fn instant(self, zone: Zone) -> Instant {
+        match self {
+            AsOf::Instant(at) => at,
+            AsOf::EndOf(day) => zone.end_of(day),
+        }
+    }
+}
+
+/// Judges a repository.
+pub fn check(request: &Request) -> Result<Report, Error> {
+    let patterns = plan_patterns(&request.plan)?;
+    let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
+    let tip = repository.resolve(&request.revision)?;
+    let plan = match versions::plan_at(&repository, &tip.commit, &patterns)? {
+        Ok(plan) => plan,
+        Err(problems) => return Ok(refused(request, Some(repository_facts(&tip, None, &[])), problems)),
+    };
+    let as_of = request.as_of.instant(plan.zone);
+    let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions: plan.clock_exceptions.iter().cloned().collect() };
+    let chain = repository.chain(&tip.commit, &policy)?;
+    let Some(last) = chain.last() else { return Err(Error::NothingYet { as_of }) };
+    if last != tip.commit {
+        if let Err(problems) = versions::plan_at(&repository, &last, &patterns)? {
+            return Ok(refused(request, Some(repository_facts(&tip, Some(last.to_string()), &[])), problems));
+        }
+    }
+    let (timeline, landings) = read_history(&repository, &chain, &patterns, &plan)?;
+    let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
+    let facts = repository_facts(&tip, Some(last.to_string()), &version.plan.files);
+    let evidence = Evidence { landings: &landings, objects: &repository, faults: &chain.faults };
+    let question = Question { as_of, skew: plan.clock_skew, window: request.window, tasks: &request.tasks, teams: &request.teams };
+    let mut report = judge(&timeline, &evidence, &question)?;
+    report.repository = Some(facts);
+    Ok(report)
+}
+
+/// Where the plan lies, as patterns.
+fn plan_patterns(named: &[String]) -> Result<Vec<Pattern>, Error> {
+    let default = plan::DEFAULT_PATTERNS.map(str::to_owned);
+    let named = if named.is_empty() { &default[..] } else { named };
+    let mut patterns = Vec::new();
+    for text in named {
+        patterns.push(Pattern::parse(text).map_err(|source| Error::PlanPath { text: text.clone(), source })?);
+    }
+    Ok(patterns)
+}
+
+/// Reads what the plan and its earlier versions watch, in as few passes as may be.
+fn read_history(
+    repository: &Repository,
+    chain: &Chain,
+    plan_patterns: &[Pattern],
+    plan: &Plan,
+) -> Result<(plan::Timeline, Vec<Landing>), Error> {
+    let mut watched: Vec<Pattern> = plan_patterns.to_vec();
+    watched.extend(plan.units().flat_map(|(_, unit)| unit.evidence.iter().cloned()));
+    watched.sort();
+    watched.dedup();
+    let mut landings = repository.landings(chain, &watched)?;
+    let timeline = versions::timeline(repository, &landings, plan_patterns)?;
+    let mut older: Vec<Pattern> = timeline
+        .versions
+        .iter()
+        .flat_map(|version| version.plan.units())
+        .flat_map(|(_, unit)| unit.evidence.iter().cloned())
+        .filter(|pattern| watched.binary_search(pattern).is_err())
+        .collect();
+    older.sort();
+    older.dedup();
+    if !older.is_empty() {
+        versions::merge(&mut landings, repository.landings(chain, &older)?);
+    }
+    Ok((timeline, landings))
+}
+
+fn repository_facts(tip: &Tip, judged: Option<String>, plan: &[String]) -> RepositoryFacts {
+    RepositoryFacts { head: tip.commit.to_string(), reference: tip.reference.clone(), judged, plan: plan.to_vec() }
+}
+
+/// The short way: a plan that cannot be read leaves nothing to judge.
+fn refused(request: &Request, repository: Option<RepositoryFacts>, problems: Vec<Problem>) -> Report {
+    let window = request.window.and_then(|(from, to)| Some((from, to?)));
+    Report {
+        outcome: Outcome::PlanRefused,
+        repository,
+        as_of: request.as_of.instant(Zone::UTC),
+        zone: Zone::UTC,
+        window,
+        units: Vec::new(),
+        findings: rules::findings(problems, &std::collections::BTreeMap::new()),
+    }
+}

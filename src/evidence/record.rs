@@ -1,0 +1,182 @@
+//! One record: bytes to what its author claims, or what is wrong with it.
+//!
+//! It does not know when or how the record landed.
+
+use std::sync::Arc;
+
+use super::sameness::Sameness;
+use crate::calendar::{Date, Instant};
+use crate::diagnostic::RuleId;
+use crate::schema;
+use crate::source::{Place, Source, Span};
+use crate::yaml::{self, Document, FaultKind, Limits, Node};
+
+/// A valid record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub task: String,
+    pub task_place: Place,
+    pub outcome: Outcome,
+    pub claim: Option<Claim>,
+    /// The occurrence key that it names, and where.
+    pub period: Option<(String, Place)>,
+    /// Where the claim stands; the whole record's first line if it makes none.
+    pub place: Place,
+    /// Paths of attachments as the record names them.
+    pub attachments: Vec<String>,
+}
+
+/// What the record says came of the task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    NothingToReport,
+    /// Tried without success: no performance.
+    Failed,
+}
+
+/// When the author says that it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    At(Instant),
+    /// A bare date: the last moment of that day in the plan's zone.
+    On(Date),
+}
+
+/// One thing that makes a record no record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordFault {
+    pub rule: RuleId,
+    pub message: String,
+    pub help: String,
+    pub place: Place,
+    pub label: String,
+}
+
+const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };
+
+/// Reads a record. The sameness is that of the value where there is one, so that a refused record cannot be copied either.
+pub fn read_record(path: &str, bytes: &[u8]) -> (Sameness, Result<Record, Vec<RecordFault>>) {
+    let same_bytes = Sameness::of_bytes(bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => return (same_bytes, Err(vec![not_utf8(path, error.valid_up_to())])),
+    };
+    let source = Arc::new(Source::new(path, text));
+    let document = match yaml::parse(&source, LIMITS) {
+        Ok(document) => document,
+        Err(faults) => return (same_bytes, Err(faults.into_iter().map(|fault| syntax(&source, fault)).collect())),
+    };
+    let sameness = Sameness::of_record(&document.root);
+    let violations = schema::record().validate(&document.root);
+    if !violations.is_empty() {
+        return (sameness, Err(violations.into_iter().map(|violation| invalid(&source, violation)).collect()));
+    }
+    (sameness, typed(&document).map_err(|fault| vec![fault]))
+}
+
+fn typed(document: &Document) -> Result<Record, RecordFault> {
+    let (source, root) = (&document.source, &document.root);
+    let text = |key: &str| root.get(key).and_then(|node| Some((node.as_str()?.to_owned(), Place::at(source, node.span))));
+    let Some((task, task_place)) = text("task") else {
+        return Err(fault(source, root.span, "the record names no task", "add `task: ID`"));
+    };
+    let outcome = match text("result").as_ref().map(|(word, _)| word.as_str()) {
+        None | Some("done") => Outcome::Done,
+        Some("nothing-to-report") => Outcome::NothingToReport,
+        Some("failed") => Outcome::Failed,
+        Some(_) => return Err(fault(source, root.span, "the record has an unknown result", "write done, nothing-to-report or failed")),
+    };
+    let claim = match text("performed_at") {
+        None => None,
+        Some((word, place)) => Some((read_claim(&word).ok_or_else(|| not_a_date(&word, place.clone()))?, place)),
+    };
+    let period = text("period");
+    let first_line = Place::at(source, Span::new(root.span.start, first_line_end(source.text(), root.span)));
+    let place = match (&period, &claim) {
+        (Some((_, place)), _) | (None, Some((_, place))) => place.clone(),
+        (None, None) => first_line,
+    };
+    let attachments = root.get("attachments").map(attachment_paths).unwrap_or_default();
+    Ok(Record { task, task_place, outcome, claim: claim.map(|(claim, _)| claim), period, place, attachments })
+}
+
+fn attachment_paths(list: &Node) -> Vec<String> {
+    match &list.value {
+        yaml::Value::Sequence(items) => items.iter().filter_map(|item| item.get("path")?.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Reads an RFC 3339 instant with its zone, or a bare date.
+fn read_claim(text: &str) -> Option<Claim> {
+    if let Ok(day) = text.parse::<Date>() {
+        return Some(Claim::On(day));
+    }
+    chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| Claim::At(at.to_utc()))
+}
+
+fn first_line_end(text: &str, span: Span) -> usize {
+    text[span.start..span.end].find('\n').map_or(span.end, |at| span.start + at)
+}
+
+fn not_a_date(word: &str, place: Place) -> RecordFault {
+    let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
+    RecordFault {
+        rule: RuleId::RecordInvalid,
+        message: format!("`performed_at` is `{shown}`, which is no moment"),
+        help: "write a date such as 2026-11-20, or an instant with its zone such as 2026-11-20T16:10:00+01:00".to_owned(),
+        place,
+        label: "not a moment".to_owned(),
+    }
+}
+
+fn not_utf8(path: &str, at: usize) -> RecordFault {
+    RecordFault {
+        rule: RuleId::RecordUnreadable,
+        message: format!("the record is not UTF-8 text (byte {at})"),
+        help: "land a new record, written as UTF-8 text, at a new path".to_owned(),
+        place: Place::file(path),
+        label: String::new(),
+    }
+}
+
+fn syntax(source: &Arc<Source>, found: yaml::Fault) -> RecordFault {
+    let label = match found.kind {
+        FaultKind::Empty => "nothing here",
+        FaultKind::Syntax => "cannot be read",
+        FaultKind::DuplicateKey => "stands twice",
+        FaultKind::Refused => "not accepted",
+    };
+    RecordFault {
+        rule: RuleId::RecordSyntax,
+        message: found.message,
+        help: format!("{}; land the mended record at a new path", found.help),
+        place: Place::at(source, found.span),
+        label: label.to_owned(),
+    }
+}
+
+fn invalid(source: &Arc<Source>, violation: schema::Violation) -> RecordFault {
+    let label = match violation.kind {
+        schema::ViolationKind::UnknownKey => "unknown key",
+        schema::ViolationKind::Value => "does not fit",
+    };
+    RecordFault {
+        rule: RuleId::RecordInvalid,
+        message: violation.message,
+        help: format!("{}; land the mended record at a new path", violation.help),
+        place: Place::at(source, violation.span),
+        label: label.to_owned(),
+    }
+}
+
+fn fault(source: &Arc<Source>, span: Span, message: &str, help: &str) -> RecordFault {
+    RecordFault {
+        rule: RuleId::RecordInvalid,
+        message: message.to_owned(),
+        help: help.to_owned(),
+        place: Place::at(source, span),
+        label: String::new(),
+    }
+}

@@ -1,0 +1,96 @@
+//! The plan's own history: which version was in force when.
+//!
+//! It does not know how versions are found, nor what they owe.
+
+use super::{Plan, Task, Unit};
+use crate::address::UnitId;
+use crate::calendar::Instant;
+use crate::diagnostic::Problem;
+
+/// Every version of the plan that landed, in the order of landing.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    pub versions: Vec<Version>,
+    pub refused: Vec<RefusedVersion>,
+}
+
+/// A valid version.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// The commit that landed it, in full.
+    pub commit: String,
+    /// The commit's place on the chain.
+    pub index: usize,
+    pub landed: Instant,
+    pub plan: Plan,
+}
+
+/// A version that could not be read: the last valid one stayed in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedVersion {
+    pub commit: String,
+    pub index: usize,
+    pub landed: Instant,
+    pub problems: Vec<Problem>,
+}
+
+/// A stretch of versions that all have a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lifetime {
+    /// The first version that has the unit.
+    pub first: usize,
+    /// The first version after it that does not.
+    pub removed: Option<usize>,
+}
+
+impl Timeline {
+    /// The version in force for what lands with the commit at a place on the chain; in one commit the version comes before the evidence.
+    pub fn at_landing(&self, index: usize) -> Option<usize> {
+        self.versions.partition_point(|version| version.index <= index).checked_sub(1)
+    }
+
+    /// The last version that landed strictly before a moment.
+    pub fn before(&self, at: Instant) -> Option<usize> {
+        self.versions.partition_point(|version| version.landed < at).checked_sub(1)
+    }
+
+    /// The version in force at the end of the history.
+    pub fn last(&self) -> Option<&Version> {
+        self.versions.last()
+    }
+
+    pub fn unit(&self, version: usize, id: &UnitId) -> Option<(&Task, &Unit)> {
+        self.versions.get(version)?.plan.unit(id)
+    }
+
+    /// The stretches of versions that have a unit: one, or more if it was removed and added again.
+    pub fn lifetimes(&self, id: &UnitId) -> Vec<Lifetime> {
+        let mut lifetimes: Vec<Lifetime> = Vec::new();
+        for (at, version) in self.versions.iter().enumerate() {
+            let present = version.plan.unit(id).is_some();
+            match lifetimes.last_mut() {
+                Some(last) if last.removed.is_none() => {
+                    if !present {
+                        last.removed = Some(at);
+                    }
+                }
+                Some(_) | None if present => lifetimes.push(Lifetime { first: at, removed: None }),
+                Some(_) | None => {}
+            }
+        }
+        lifetimes
+    }
+
+    /// Lists the units of the last version in plan order, then those that only earlier versions have, latest first.
+    pub fn units(&self) -> Vec<UnitId> {
+        let mut units: Vec<UnitId> = Vec::new();
+        for version in self.versions.iter().rev() {
+            for (_, unit) in version.plan.units() {
+                if !units.contains(&unit.id) {
+                    units.push(unit.id.clone());
+                }
+            }
+        }
+        units
+    }
+}

@@ -1,0 +1,48 @@
+//! Facts and findings to a report.
+
+use super::{OccurrenceReport, Outcome, Report, UnitReport};
+use crate::diagnostic::Finding;
+use crate::evidence::{Accepted, Performance};
+use crate::rules::{Facts, UnitFacts};
+
+/// Puts everything in its final order. The repository's own facts are the caller's to add.
+pub fn build(facts: &Facts<'_>, findings: Vec<Finding>) -> Report {
+    Report {
+        outcome: Outcome::Judged,
+        repository: None,
+        as_of: facts.as_of,
+        zone: facts.zone,
+        window: facts.window.map(|window| (window.from, window.to)),
+        units: facts.units.iter().map(|unit| unit_report(facts, unit)).collect(),
+        findings,
+    }
+}
+
+fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
+    let ledger = unit.ledger;
+    let performance = |at: &usize| -> Performance { ledger.performances[*at].performance.clone() };
+    let counts = |accepted: &Accepted| facts.window.is_none_or(|window| window.holds(accepted.performance.landed));
+    let occurrences = unit.listed().map(|verdict| OccurrenceReport {
+        key: verdict.occurrence.key.clone(),
+        rule: verdict.occurrence.rule,
+        opens: verdict.occurrence.opens,
+        due: verdict.occurrence.due,
+        closes: verdict.occurrence.closes,
+        state: verdict.state,
+        performances: verdict.performances.iter().map(performance).collect(),
+        recovered: verdict.recovered.as_ref().map(performance),
+        plan: facts.timeline.versions[verdict.occurrence.version].commit.clone(),
+    });
+    UnitReport {
+        id: unit.unit.id.clone(),
+        title: unit.task.title.clone(),
+        teams: unit.unit.teams.clone(),
+        cadence: unit.unit.cadence.to_string(),
+        evidence: unit.unit.evidence.iter().map(|pattern| pattern.as_str().to_owned()).collect(),
+        standing: ledger.standing,
+        next_due: ledger.next_due,
+        extras: ledger.extras.iter().filter(|at| counts(&ledger.performances[**at])).count(),
+        last_performance: ledger.performances.last().map(|accepted| accepted.performance.clone()),
+        occurrences: occurrences.collect(),
+    }
+}

@@ -1,0 +1,122 @@
+//! What the rules look at: everything that was judged, and what of it is listed.
+//!
+//! It does not know what is wrong with any of it.
+
+use crate::address::UnitId;
+use crate::calendar::{Date, Instant, Zone};
+use crate::diagnostic::{Bearing, Problem};
+use crate::evidence::Refusal;
+use crate::history::ClockFault;
+use crate::ledger::{UnitLedger, Verdict};
+use crate::plan::{Task, Timeline, Unit};
+
+/// Everything that the rules may look at.
+pub struct Facts<'a> {
+    pub as_of: Instant,
+    /// The zone of the plan in force at the end of the history.
+    pub zone: Zone,
+    pub window: Option<Window>,
+    pub timeline: &'a Timeline,
+    /// The units that were selected, in plan order.
+    pub units: Vec<UnitFacts<'a>>,
+    pub refusals: &'a [Refusal],
+    pub faults: &'a [ClockFault],
+}
+
+/// Days from the first to the last, both inclusive, with the moments at which they begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    pub from: Date,
+    pub to: Date,
+    pub begins: Instant,
+    pub ends: Instant,
+}
+
+/// One unit, as the last version that has it defines it.
+pub struct UnitFacts<'a> {
+    pub task: &'a Task,
+    pub unit: &'a Unit,
+    pub ledger: &'a UnitLedger,
+    /// Places in the ledger's verdicts, in order of time.
+    pub listed: Vec<usize>,
+}
+
+impl Window {
+    pub fn new(zone: Zone, from: Date, to: Date) -> Self {
+        Self { from, to, begins: zone.midnight(from), ends: zone.end_of(to) }
+    }
+
+    pub fn holds(&self, at: Instant) -> bool {
+        self.begins <= at && at < self.ends
+    }
+}
+
+impl UnitFacts<'_> {
+    pub fn listed(&self) -> impl Iterator<Item = &Verdict> {
+        self.listed.iter().map(|at| &self.ledger.verdicts[*at])
+    }
+
+    /// Says whether something that landed at a moment could have served a listed occurrence.
+    fn could_serve(&self, landed: Instant) -> bool {
+        self.listed().any(|verdict| verdict.occurrence.accepts_from <= landed && landed < verdict.occurrence.closes)
+    }
+
+    /// Says whether a commit brought a performance of a listed occurrence.
+    fn rests_on(&self, commit: &str) -> bool {
+        self.listed().flat_map(|verdict| &verdict.performances).any(|at| self.ledger.performances[*at].performance.commit == commit)
+    }
+
+    /// Says whether a path is the record of a performance of a listed occurrence.
+    fn rests_on_path(&self, path: &str) -> bool {
+        let mut served = self.listed().flat_map(|verdict| &verdict.performances);
+        served.any(|at| self.ledger.performances[*at].performance.paths.iter().any(|one| one == path))
+    }
+
+    /// A unit that owes nothing lists nothing: there the newest landing is what counts, until a good record follows.
+    fn is_newest(&self, refusal: &Refusal) -> bool {
+        let newer = |at: &crate::evidence::Accepted| refusal.index < at.performance.index;
+        self.ledger.verdicts.is_empty() && !self.ledger.performances.iter().any(newer)
+    }
+}
+
+impl Facts<'_> {
+    pub fn unit(&self, id: &UnitId) -> Option<&UnitFacts<'_>> {
+        self.units.iter().find(|unit| unit.unit.id == *id)
+    }
+
+    /// Turns the refusals of a rule into problems of the selected units (SEMANTICS §8: the past is told, but does not keep a gate red for ever).
+    pub fn refusals(&self, rule: crate::diagnostic::RuleId) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for refusal in self.refusals.iter().filter(|refusal| refusal.rule == rule) {
+            let units: Vec<&UnitFacts<'_>> = refusal.units.iter().filter_map(|unit| self.unit(unit)).collect();
+            let Some(first) = units.first() else { continue };
+            let live = self.window.is_some_and(|window| window.holds(refusal.landed))
+                || units.iter().any(|unit| {
+                    unit.could_serve(refusal.landed)
+                        || unit.rests_on_path(&refusal.path)
+                        || (self.window.is_none() && unit.is_newest(refusal))
+                });
+            problems.push(
+                Problem::new(rule, refusal.message.clone(), refusal.help.clone())
+                    .at(refusal.place.clone(), refusal.label.clone())
+                    .of(&first.unit.id)
+                    .commit(&refusal.commit)
+                    .bearing(bearing(live)),
+            );
+        }
+        problems
+    }
+
+    /// Says how a commit with a wrong clock bears on what is listed.
+    pub fn bearing_of_commit(&self, commit: &str, landed: Instant) -> Bearing {
+        let in_window = self.window.is_some_and(|window| window.holds(landed));
+        let brought = |refusal: &Refusal| {
+            refusal.commit == commit && refusal.units.iter().any(|id| self.unit(id).is_some_and(|unit| unit.could_serve(landed)))
+        };
+        bearing(in_window || self.units.iter().any(|unit| unit.rests_on(commit)) || self.refusals.iter().any(brought))
+    }
+}
+
+fn bearing(live: bool) -> Bearing {
+    if live { Bearing::Live } else { Bearing::Past }
+}

@@ -1,0 +1,52 @@
+//! Problems to findings: each gets the level that it has in this plan, and its place in the list.
+//!
+//! It does not know what the problems are about.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Bearing, Finding, Level, Problem, RuleId};
+
+/// Gives every problem its level and sorts: the gravest first, then by place, rule, unit, occurrence and commit.
+///
+/// `levels` are the plan's own; a rule that is off there gives no finding. What only tells of the past is a note.
+pub fn findings(problems: Vec<Problem>, levels: &BTreeMap<RuleId, Option<Level>>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = problems.into_iter().filter_map(|problem| weigh(problem, levels)).collect();
+    findings.sort_by(|one, other| key(one).cmp(&key(other)));
+    findings.dedup();
+    findings
+}
+
+fn weigh(problem: Problem, levels: &BTreeMap<RuleId, Option<Level>>) -> Option<Finding> {
+    let level = match levels.get(&problem.rule) {
+        None => super::rule(problem.rule).level,
+        Some(None) => return None,
+        Some(Some(level)) => *level,
+    };
+    let level = match problem.bearing {
+        Bearing::Live => level,
+        Bearing::Past => Level::Note,
+    };
+    Some(Finding { level, problem })
+}
+
+type SortKey<'a> =
+    (std::cmp::Reverse<Level>, Option<&'a str>, Option<usize>, RuleId, Option<String>, Option<&'a str>, Option<&'a str>, &'a str);
+
+fn key(finding: &Finding) -> SortKey<'_> {
+    let problem = &finding.problem;
+    let (path, start) = match &problem.place {
+        None => (None, None),
+        Some(crate::source::Place::File { path }) => (Some(path.as_str()), None),
+        Some(crate::source::Place::At { source, span }) => (Some(source.path()), Some(span.start)),
+    };
+    (
+        std::cmp::Reverse(finding.level),
+        path,
+        start,
+        problem.rule,
+        problem.unit.as_ref().map(ToString::to_string),
+        problem.occurrence.as_deref(),
+        problem.commit.as_deref(),
+        &problem.message,
+    )
+}
