@@ -29,8 +29,17 @@ pub struct Step {
     /// Minutes east of UTC.
     pub offset_minutes: i32,
     pub message: String,
-    /// The files that the commit writes. A merge repeats those that it brings.
+    /// The files that the commit writes; none for a merge, which takes over those of the branch.
     pub files: Vec<File>,
+}
+
+impl Step {
+    /// What the clocks of the commit say, with their zone.
+    pub fn date(&self) -> String {
+        let zone = chrono::FixedOffset::east_opt(self.offset_minutes * 60);
+        let stated = self.stated;
+        zone.map_or_else(|| stated.to_rfc3339(), |zone| stated.with_timezone(&zone).to_rfc3339())
+    }
 }
 
 /// Where a commit goes.

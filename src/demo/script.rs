@@ -92,7 +92,7 @@ impl Year {
                 let side = Step { line: Line::Side, ..step(at, &written) };
                 let at = self.at(slot.day + Days::new(1), 11, minute(seed));
                 let other = if person == ANA { BOB } else { ANA };
-                let merge = self.step(other, at, format!("Merge branch 'automation-{}'", slot.key.to_lowercase()), side.files.clone());
+                let merge = self.step(other, at, format!("Merge branch 'automation-{}'", slot.key.to_lowercase()), Vec::new());
                 steps.extend([side, Step { line: Line::Merge, ..merge }]);
             }
         }
