@@ -2,4 +2,5 @@
 //!
 //! It does not know what the tests are about.
 
+mod docs;
 mod house;
