@@ -41,6 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono", &["*"]),
     ("chrono_tz", &["calendar"]),
     ("clap", &["cli", "main"]),
+    ("flate2", &["history"]),
     ("git2", &["history"]),
     ("globset", &["pattern"]),
     ("granit_parser", &["yaml"]),

@@ -3,4 +3,5 @@
 //! It does not know what the tests are about.
 
 mod docs;
+mod history;
 mod house;
