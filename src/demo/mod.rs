@@ -1,11 +1,13 @@
 //! The demonstration: a year of a security operations centre as a script of commits, the same on every machine.
 //!
-//! It does not know repositories, nor whether what it tells is good or bad: it says who committed what, and when.
+//! It does not know whether what it tells is good or bad: it says who committed what, and when.
 
+mod build;
 mod plan;
 mod script;
 mod year;
 
+pub use build::{Built, build};
 pub use plan::plan;
 pub use script::script;
 

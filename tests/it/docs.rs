@@ -58,7 +58,8 @@ impl Reading {
     /// Runs one command line: `duly`, however it is called, or `git` with a set identity.
     fn run(&self, command: &str) -> (i32, String) {
         let mut words = words(command);
-        let settings: Vec<String> = std::iter::from_fn(|| words.first().is_some_and(|word| word.contains('=')).then(|| words.remove(0))).collect();
+        let settings: Vec<String> =
+            std::iter::from_fn(|| words.first().is_some_and(|word| word.contains('=')).then(|| words.remove(0))).collect();
         let program = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["cargo", "run", "--release", "--", ..] => words.drain(..4).next().map(|_| env!("CARGO_BIN_EXE_duly")),
             ["duly", ..] => words.drain(..1).next().map(|_| env!("CARGO_BIN_EXE_duly")),
@@ -67,7 +68,10 @@ impl Reading {
         };
         let Some(program) = program else { panic!("{}: nobody knows how to run `{command}`", self.name) };
         let mut run = Command::new(program);
-        run.args(&words).current_dir(self.folder.path()).env("GIT_CONFIG_GLOBAL", self.folder.path().join("none")).env("GIT_CONFIG_NOSYSTEM", "1");
+        run.args(&words)
+            .current_dir(self.folder.path())
+            .env("GIT_CONFIG_GLOBAL", self.folder.path().join("none"))
+            .env("GIT_CONFIG_NOSYSTEM", "1");
         for (key, value) in [("NAME", "Hana"), ("EMAIL", "hana@example.org")] {
             run.env(format!("GIT_AUTHOR_{key}"), value).env(format!("GIT_COMMITTER_{key}"), value);
         }
@@ -136,7 +140,11 @@ fn compare(path: &Path, old: &str, new: &str) {
         return;
     }
     let (at, (was, is)) = old.lines().zip(new.lines()).enumerate().find(|(_, (a, b))| a != b).unwrap_or((0, ("", "(one is longer)")));
-    panic!("{}:{} says\n  {was}\nbut it is\n  {is}\nrun `UPDATE_DOCS=1 cargo test --test it docs` and look at the change", path.display(), at + 1);
+    panic!(
+        "{}:{} says\n  {was}\nbut it is\n  {is}\nrun `UPDATE_DOCS=1 cargo test --test it docs` and look at the change",
+        path.display(),
+        at + 1
+    );
 }
 
 #[test]

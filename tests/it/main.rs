@@ -2,6 +2,7 @@
 //!
 //! It does not know what the tests are about.
 
+mod demo;
 mod docs;
 mod history;
 mod house;
