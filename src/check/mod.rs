@@ -13,6 +13,7 @@ use std::path::PathBuf;
 pub use error::Error;
 pub use judge::{Evidence, Question, judge};
 pub use validate::{WorkContent, WorkFile, WorkTree, validate};
+pub use versions::timeline;
 
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::Problem;

@@ -53,6 +53,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["yaml"]),
     ("sha1", &["history"]),
     ("sha2", &["history", "evidence"]),
+    ("strsim", &["schema"]),
+    ("terminal_size", &["cli"]),
     ("thiserror", &["*"]),
     ("unicode_width", &["render"]),
 ];

@@ -1,0 +1,174 @@
+//! The one door of the tests in memory: a plan and landings as text, to a report.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use duly::calendar::Instant;
+use duly::check::{Evidence, Question, judge, timeline};
+use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
+use duly::pattern::Pattern;
+use duly::report::Report;
+
+/// A history in memory: commits on one line, each with the changes that it landed.
+#[derive(Default)]
+pub struct World {
+    landings: Vec<Landing>,
+    blobs: BTreeMap<Oid, Vec<u8>>,
+    tree: BTreeMap<String, Entry>,
+    running: Option<Instant>,
+    next: Cell<u64>,
+}
+
+/// What one commit does to one path.
+pub enum Act<'a> {
+    Write(&'a str, &'a str),
+    Remove(&'a str),
+    Link(&'a str),
+    Executable(&'a str),
+}
+
+impl World {
+    /// A world whose first commit brings a plan.
+    pub fn with_plan(at: &str, plan: &str) -> Self {
+        let mut world = World::default();
+        world.commit(at, &[Act::Write("policies/plan.yaml", plan)]);
+        world
+    }
+
+    /// Lands one record.
+    pub fn record(&mut self, at: &str, path: &str, content: &str) -> &mut Self {
+        self.commit(at, &[Act::Write(path, content)])
+    }
+
+    /// Lands a commit whose committer and author clocks both say `at`.
+    pub fn commit(&mut self, at: &str, acts: &[Act<'_>]) -> &mut Self {
+        self.commit_by(at, at, acts)
+    }
+
+    /// Lands a commit with its own author clock.
+    pub fn commit_by(&mut self, committed: &str, authored: &str, acts: &[Act<'_>]) -> &mut Self {
+        let landed = instant(committed).max(self.running.unwrap_or(Instant::MIN_UTC));
+        self.running = Some(landed);
+        let mut changes: Vec<Change> = acts.iter().map(|act| self.change(act)).collect();
+        changes.sort_by(|one, other| one.path.cmp(&other.path));
+        let ident = |at: &str| Ident {
+            name: "Ana".to_owned(),
+            email: "ana@example.org".to_owned(),
+            at: Stamp::At { instant: instant(at), offset_minutes: 0 },
+        };
+        self.landings.push(Landing {
+            index: self.landings.len(),
+            commit: self.fresh_id(),
+            author: ident(authored),
+            committer: ident(committed),
+            landed,
+            excluded: None,
+            message: "A change".to_owned(),
+            changes,
+        });
+        self
+    }
+
+    /// The commit that landed n-th, counted from 0, in full.
+    pub fn commit_id(&self, index: usize) -> String {
+        self.landings[index].commit.to_string()
+    }
+
+    pub fn last_mut(&mut self) -> &mut Landing {
+        self.landings.last_mut().expect("a commit")
+    }
+
+    pub fn check(&self, as_of: &str) -> Report {
+        self.ask(as_of, None)
+    }
+
+    pub fn window(&self, as_of: &str, from: &str, to: &str) -> Report {
+        let day = |text: &str| text.parse().expect("a date");
+        self.ask(as_of, Some((day(from), Some(day(to)))))
+    }
+
+    fn ask(&self, as_of: &str, window: Option<(duly::calendar::Date, Option<duly::calendar::Date>)>) -> Report {
+        let as_of = instant(as_of);
+        let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();
+        let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
+        let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
+        let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[] };
+        judge(&timeline, &evidence, &question).expect("an answer")
+    }
+
+    fn change(&mut self, act: &Act<'_>) -> Change {
+        let (path, new) = match act {
+            Act::Write(path, content) => (path, Some(Entry { id: self.blob(content), kind: EntryKind::File })),
+            Act::Link(path) => (path, Some(Entry { id: self.blob("target"), kind: EntryKind::Symlink })),
+            Act::Executable(path) => (path, self.tree.get(*path).map(|old| Entry { id: old.id, kind: EntryKind::Executable })),
+            Act::Remove(path) => (path, None),
+        };
+        let old = match new {
+            Some(entry) => self.tree.insert((*path).to_owned(), entry),
+            None => self.tree.remove(*path),
+        };
+        Change { path: (*path).to_owned(), old, new }
+    }
+
+    /// Equal contents have equal ids, as in git.
+    fn blob(&mut self, content: &str) -> Oid {
+        if let Some((id, _)) = self.blobs.iter().find(|(_, bytes)| bytes.as_slice() == content.as_bytes()) {
+            return *id;
+        }
+        let id = self.fresh_id();
+        self.blobs.insert(id, content.as_bytes().to_vec());
+        id
+    }
+
+    fn fresh_id(&self) -> Oid {
+        self.next.set(self.next.get() + 1);
+        Oid::parse(&format!("{:040x}", self.next.get())).expect("an id")
+    }
+}
+
+impl Objects for World {
+    fn blob(&self, id: &Oid, limit: u64) -> Result<Content, Error> {
+        let bytes = self.blobs.get(id).expect("a blob of this world");
+        let size = bytes.len() as u64;
+        Ok(if size > limit { Content::TooLarge(size) } else { Content::Bytes(bytes.clone()) })
+    }
+
+    fn origin(&self, commit: &Oid, _path: &str, _entry: &Entry) -> Result<Origin, Error> {
+        let landing = self.landings.iter().find(|landing| landing.commit == *commit).expect("a commit of this world");
+        Ok(Origin {
+            commit: *commit,
+            author: landing.author.clone(),
+            committer: landing.committer.clone(),
+            message: landing.message.clone(),
+        })
+    }
+}
+
+pub fn instant(text: &str) -> Instant {
+    chrono::DateTime::parse_from_rfc3339(text).unwrap_or_else(|error| panic!("{text}: {error}")).to_utc()
+}
+
+/// A report's occurrences in one line for each unit: `KEY state, KEY state | standing next-due`.
+pub fn lines(report: &Report) -> String {
+    let mut lines = Vec::new();
+    for unit in &report.units {
+        let occurrences: Vec<String> = unit.occurrences.iter().map(|one| format!("{} {}", one.key, one.state.as_str())).collect();
+        let next = unit.next_due.map_or("-".to_owned(), |due| due.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+        lines.push(format!("{}: {} | {} {next}", unit.id, occurrences.join(", "), unit.standing.as_str()));
+    }
+    lines.join("\n")
+}
+
+/// A report's findings in one line each: `level rule path:line:column unit occurrence`.
+pub fn findings(report: &Report) -> Vec<String> {
+    let line = |finding: &duly::diagnostic::Finding| {
+        let problem = &finding.problem;
+        let place = problem.place.as_ref().map_or(String::new(), |place| match place.start() {
+            Some(start) => format!(" {}:{start}", place.path()),
+            None => format!(" {}", place.path()),
+        });
+        let key = problem.occurrence.as_ref().map_or(String::new(), |key| format!(" {key}"));
+        format!("{} {}{place}{key}", finding.level, problem.rule)
+    };
+    report.findings.iter().map(line).collect()
+}
