@@ -2,6 +2,8 @@
 //!
 //! It does not know how a report is shown.
 
+mod command;
+
 use std::collections::BTreeMap;
 
 use duly::check::{AsOf, Request, check};
