@@ -177,11 +177,7 @@ fn files_for_people_and_for_git_are_ignored_and_others_are_noted() {
     let mut world = met_w47(FIRST);
     world.commit(
         W48,
-        &[
-            Act::Write("evidence/t/README.md", "how to"),
-            Act::Write("evidence/t/.gitkeep", ""),
-            Act::Write("evidence/t/48.pdf", "%PDF-1.7"),
-        ],
+        &[Act::Write("evidence/t/README.md", "how to"), Act::Write("evidence/t/.gitkeep", ""), Act::Write("evidence/t/48.pdf", "%PDF-1.7")],
     );
     let (judged, told) = outcome(&world);
     assert_eq!(judged, MISSED);
@@ -220,7 +216,10 @@ fn old_sins_are_told_but_do_not_keep_the_gate_red() {
     }
     assert_eq!(findings(&world.check("2026-12-03T00:00:00Z")), ["note record-invalid evidence/t/bad.yaml:2:1"]);
     assert_eq!(findings(&world.check("2026-11-19T00:00:00Z")), ["error record-invalid evidence/t/bad.yaml:2:1"]);
-    assert_eq!(findings(&world.window("2026-12-03T00:00:00Z", "2026-11-16", "2026-11-22")), ["error record-invalid evidence/t/bad.yaml:2:1"]);
+    assert_eq!(
+        findings(&world.window("2026-12-03T00:00:00Z", "2026-11-16", "2026-11-22")),
+        ["error record-invalid evidence/t/bad.yaml:2:1"]
+    );
 }
 
 #[test]

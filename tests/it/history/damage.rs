@@ -183,9 +183,12 @@ fn ids(chain: &Chain) -> Vec<Oid> {
 #[test]
 fn a_graft_hides_no_commit() {
     let (built, all) = records();
-    fs::write(built.path().join(".git/info/grafts"), format!("{}\n", all[2])).or_else(|_| {
-        fs::create_dir_all(built.path().join(".git/info")).and_then(|()| fs::write(built.path().join(".git/info/grafts"), format!("{}\n", all[2])))
-    }).expect("a graft");
+    fs::write(built.path().join(".git/info/grafts"), format!("{}\n", all[2]))
+        .or_else(|_| {
+            fs::create_dir_all(built.path().join(".git/info"))
+                .and_then(|()| fs::write(built.path().join(".git/info/grafts"), format!("{}\n", all[2])))
+        })
+        .expect("a graft");
     assert_eq!(git(built.path(), &["rev-list", "--count", "HEAD"]).trim(), "1");
     assert_eq!(ids(&chain(&built.open(), &all[2])), all);
     assert_eq!(built.open().resolve("HEAD~2").expect("a commit").commit, all[0]);
