@@ -234,7 +234,7 @@ impl Prefix {
     fn begins(&self, id: &[u8]) -> bool {
         let whole = self.digits / 2;
         let head = id.len() >= self.lowest.len() && id[..whole] == self.lowest[..whole];
-        head && (self.digits % 2 == 0 || id[whole] >> 4 == self.lowest[whole] >> 4)
+        head && (self.digits.is_multiple_of(2) || id[whole] >> 4 == self.lowest[whole] >> 4)
     }
 }
 

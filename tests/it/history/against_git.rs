@@ -60,7 +60,18 @@ fn random_change(commit: Commit, numbers: &mut Sequence) -> Commit {
 
 /// What git says: each first-parent commit, root first, with its changes.
 fn by_git(folder: &Path, watched: &[&str]) -> Vec<String> {
-    let mut arguments = vec!["-c", "core.quotePath=false", "log", "--first-parent", "-m", "--name-status", "--no-renames", "--root", "--reverse", "--format=commit %H"];
+    let mut arguments = vec![
+        "-c",
+        "core.quotePath=false",
+        "log",
+        "--first-parent",
+        "-m",
+        "--name-status",
+        "--no-renames",
+        "--root",
+        "--reverse",
+        "--format=commit %H",
+    ];
     arguments.push("--");
     arguments.extend(watched);
     git(folder, &arguments).lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
@@ -96,7 +107,10 @@ fn random_histories_are_read_as_git_reads_them() {
         assert_eq!(ours, theirs.lines().collect::<Vec<_>>());
         for watched in [&["e/"][..], &["**"], &["e/x/", "src/m", "é/"], &["e/a"]] {
             let landings = landings(&repository, &tip, watched).expect("landings");
-            let pathspecs: Vec<String> = watched.iter().map(|pattern| format!(":(glob){}", if pattern.ends_with('/') { format!("{pattern}**") } else { (*pattern).to_owned() })).collect();
+            let pathspecs: Vec<String> = watched
+                .iter()
+                .map(|pattern| format!(":(glob){}", if pattern.ends_with('/') { format!("{pattern}**") } else { (*pattern).to_owned() }))
+                .collect();
             let pathspecs: Vec<&str> = pathspecs.iter().map(String::as_str).collect();
             let mut theirs = by_git(folder, &pathspecs);
             let mut ours = by_us(&landings);

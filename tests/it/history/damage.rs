@@ -159,7 +159,7 @@ fn an_object_in_the_place_of_another_is_corrupt() {
 }
 
 #[test]
-fn a_pack_with_a_wrong_bit_never_gives_another_answer() {
+fn a_pack_with_a_wrong_bit_or_cut_short_never_gives_another_answer() {
     let (built, _) = records();
     git(built.path(), &["gc", "-q"]);
     let packs = fs::read_dir(built.path().join(".git/objects/pack")).expect("packs");
@@ -173,6 +173,11 @@ fn a_pack_with_a_wrong_bit_never_gives_another_answer() {
         }
         rewrite(&pack, |content| content.clone_from(&whole));
     }
+    for length in (0..whole.len()).step_by(5) {
+        rewrite(&pack, |content| content.truncate(length));
+        assert!(read_all(built.path()).is_err(), "{length}");
+        rewrite(&pack, |content| content.clone_from(&whole));
+    }
 }
 
 /// The ids of a chain, root first.
@@ -183,9 +188,12 @@ fn ids(chain: &Chain) -> Vec<Oid> {
 #[test]
 fn a_graft_hides_no_commit() {
     let (built, all) = records();
-    fs::write(built.path().join(".git/info/grafts"), format!("{}\n", all[2])).or_else(|_| {
-        fs::create_dir_all(built.path().join(".git/info")).and_then(|()| fs::write(built.path().join(".git/info/grafts"), format!("{}\n", all[2])))
-    }).expect("a graft");
+    fs::write(built.path().join(".git/info/grafts"), format!("{}\n", all[2]))
+        .or_else(|_| {
+            fs::create_dir_all(built.path().join(".git/info"))
+                .and_then(|()| fs::write(built.path().join(".git/info/grafts"), format!("{}\n", all[2])))
+        })
+        .expect("a graft");
     assert_eq!(git(built.path(), &["rev-list", "--count", "HEAD"]).trim(), "1");
     assert_eq!(ids(&chain(&built.open(), &all[2])), all);
     assert_eq!(built.open().resolve("HEAD~2").expect("a commit").commit, all[0]);
@@ -212,7 +220,7 @@ fn a_forged_commit_graph_hides_no_commit() {
 }
 
 /// Takes its parent from a commit in a commit-graph file, and mends the checksum.
-fn forge(graph: &mut Vec<u8>, commit: &Oid) {
+fn forge(graph: &mut [u8], commit: &Oid) {
     use sha1::{Digest, Sha1};
     let place = |name: &[u8]| {
         let row = graph.windows(4).position(|window| window == name).expect("a chunk");

@@ -36,7 +36,10 @@ fn a_built_work_tree_is_clean_and_found_from_any_folder_in_it() {
     built.commit(on(5).executable("run", "x").symlink("link", "run").file("deep/er/f", "1\r\n"));
     let folder = checked_out(built);
     assert_eq!(git(folder.path(), &["status", "--porcelain"]), "");
-    assert_eq!(git(folder.path(), &["log", "--format=%an <%ae> %aI %cI", "-1"]), "Ana <ana@example.org> 2024-03-05T12:00:00Z 2024-03-05T12:00:00Z\n");
+    assert_eq!(
+        git(folder.path(), &["log", "--format=%an <%ae> %aI %cI", "-1"]),
+        "Ana <ana@example.org> 2024-03-05T12:00:00Z 2024-03-05T12:00:00Z\n"
+    );
     assert_eq!(fs::read(folder.path().join("deep/er/f")).expect("a file"), b"1\r\n");
     check(folder.path(), LANDED);
     check(&folder.path().join("deep/er"), LANDED);
@@ -170,7 +173,22 @@ fn a_hostile_local_configuration_executes_nothing() {
     let folder = checked_out(one_record());
     let trap = folder.path().join("trap");
     let command = format!("touch {}", trap.display());
-    let keys = ["core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "core.askPass", "diff.external", "gpg.program", "filter.x.clean", "filter.x.smudge", "filter.x.process", "diff.x.textconv", "uploadpack.packObjectsHook", "core.alternateRefsCommand", "credential.helper"];
+    let keys = [
+        "core.fsmonitor",
+        "core.sshCommand",
+        "core.pager",
+        "core.editor",
+        "core.askPass",
+        "diff.external",
+        "gpg.program",
+        "filter.x.clean",
+        "filter.x.smudge",
+        "filter.x.process",
+        "diff.x.textconv",
+        "uploadpack.packObjectsHook",
+        "core.alternateRefsCommand",
+        "credential.helper",
+    ];
     let config: String = keys
         .iter()
         .map(|key| {
@@ -202,7 +220,14 @@ fn the_environment_names_no_other_repository() {
     let (asked, other) = (one_record(), built());
     let git_dir = other.path().join(".git");
     let objects = git_dir.join("objects");
-    let environment = [("GIT_DIR", git_dir.as_path()), ("GIT_OBJECT_DIRECTORY", &objects), ("GIT_INDEX_FILE", &objects), ("GIT_WORK_TREE", other.path()), ("GIT_CEILING_DIRECTORIES", asked.path()), ("ASKED", asked.path())];
+    let environment = [
+        ("GIT_DIR", git_dir.as_path()),
+        ("GIT_OBJECT_DIRECTORY", &objects),
+        ("GIT_INDEX_FILE", &objects),
+        ("GIT_WORK_TREE", other.path()),
+        ("GIT_CEILING_DIRECTORIES", asked.path()),
+        ("ASKED", asked.path()),
+    ];
     assert!(passes_with("history::open::reads_the_repository_that_was_asked_for", &environment));
 }
 

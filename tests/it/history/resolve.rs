@@ -67,7 +67,10 @@ fn names_ids_and_steps_lead_to_commits() {
 #[test]
 fn a_revision_that_does_not_exist_is_told_with_its_neighbours() {
     let (built, _) = three_commits();
-    let missing = |revision: &str, near: &[&str]| Error::NoSuchRevision { revision: revision.into(), near: near.iter().map(|name| (*name).into()).collect() };
+    let missing = |revision: &str, near: &[&str]| Error::NoSuchRevision {
+        revision: revision.into(),
+        near: near.iter().map(|name| (*name).into()).collect(),
+    };
     assert_eq!(error(&built, "mian"), missing("mian", &["main"]));
     assert_eq!(error(&built, "production"), missing("production", &[]));
     assert_eq!(error(&built, "HEAD~3"), missing("HEAD~3", &[]));
