@@ -3,3 +3,4 @@
 mod door;
 mod history;
 mod ledger;
+mod rules;
