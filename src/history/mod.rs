@@ -87,6 +87,13 @@ pub struct ClockFault {
     pub landed: Instant,
 }
 
+impl ClockFault {
+    /// The commit's first twelve digits.
+    pub fn short(&self) -> String {
+        self.commit.short()
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClockFaultKind {
     /// Dated after as-of + skew, and followed by a counted commit.

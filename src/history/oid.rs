@@ -52,7 +52,7 @@ impl Oid {
 
     /// The first ten digits, for people.
     pub fn short(&self) -> String {
-        self.to_string().chars().take(10).collect()
+        self.to_string().chars().take(12).collect()
     }
 
     /// Says whether an object of this kind (`commit`, `tree`, `blob`, `tag`) and content has this id.

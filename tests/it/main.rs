@@ -13,3 +13,4 @@ mod history;
 mod house;
 mod ledger;
 mod render;
+mod rules;
