@@ -37,7 +37,7 @@ impl EvidencePaths {
         let mut by_prefix: BTreeMap<String, Vec<UnitPattern>> = BTreeMap::new();
         for ((unit, pattern), versions) in found {
             let pattern = pattern.clone();
-            by_prefix.entry(pattern.literal_prefix().to_owned()).or_default().push(UnitPattern { pattern, unit: unit.clone(), versions });
+            by_prefix.entry(pattern.literal_prefix()).or_default().push(UnitPattern { pattern, unit: unit.clone(), versions });
         }
         Self { by_prefix }
     }

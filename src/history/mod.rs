@@ -2,33 +2,32 @@
 //!
 //! It alone knows git2. It does not know plans, tasks or evidence, and never says "nothing changed" when it could not read.
 
+pub mod build;
+mod chain;
+mod commit;
+mod discover;
 mod error;
+mod ident;
+mod loose;
+mod objects;
+mod oid;
+mod origin;
+mod repository;
+mod revision;
+mod tree;
+mod version;
+mod walk;
+mod watch;
 
 use std::collections::BTreeSet;
-use std::fmt;
-use std::path::Path;
 
+pub use chain::Chain;
 pub use error::Error;
+pub use oid::Oid;
+pub use repository::{Limits, OpenOptions, Repository, open};
+pub use version::libgit2_version;
 
 use crate::calendar::Instant;
-use crate::pattern::Pattern;
-
-/// The id of a git object, of either object format. Shown in full lower-case hexadecimal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Oid {
-    len: u8,
-    bytes: [u8; 32],
-}
-
-/// An opened repository.
-pub struct Repository {}
-
-/// How to open a repository.
-#[derive(Debug, Clone, Default)]
-pub struct OpenOptions {
-    /// The directory to start from; its parents are searched for a repository.
-    pub dir: std::path::PathBuf,
-}
 
 /// What a revision names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +51,8 @@ pub struct ClockPolicy {
 /// A date as a commit states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stamp {
-    /// Seconds since 1970-01-01T00:00:00Z, between 1970 and 9999, and the zone as minutes east of UTC.
+    /// Seconds since 1970-01-01T00:00:00Z, between 1970 and 9999, and the zone as minutes east of UTC;
+    /// a zone that is missing, unreadable or beyond 14 hours counts as UTC, and is a fault of its own.
     At { instant: Instant, offset_minutes: i32 },
     /// A date that is missing, unreadable or out of range.
     Impossible,
@@ -98,30 +98,6 @@ pub enum ClockFaultKind {
     Impossible { who: &'static str, raw: String },
 }
 
-/// The first-parent chain from the root to the last commit that exists at as-of.
-pub struct Chain {
-    /// How many commits of the ref lie after the last one that exists at as-of.
-    pub cut: usize,
-    pub faults: Vec<ClockFault>,
-    // The commits themselves, root first, in the most compact form.
-}
-
-impl Chain {
-    /// The last commit that exists at as-of; none if nothing had landed by then.
-    pub fn last(&self) -> Option<Oid> {
-        todo!()
-    }
-}
-
-impl Objects for Repository {
-    fn blob(&self, _: &Oid, _: u64) -> Result<Content, Error> {
-        todo!()
-    }
-    fn origin(&self, _: &Oid, _: &str, _: &Entry) -> Result<Origin, Error> {
-        todo!()
-    }
-}
-
 /// One commit of the chain that changed something under a watched path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Landing {
@@ -142,7 +118,7 @@ pub struct Landing {
 /// One path that differs between a commit and its first parent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The path from the root, with `/`; a byte that is not UTF-8 stands as `\xNN`.
+    /// The path from the root, with `/`; a byte that is not UTF-8 stands as `\xNN`, and so does a backslash (`\x5c`), so that no two paths look the same.
     pub path: String,
     pub old: Option<Entry>,
     pub new: Option<Entry>,
@@ -187,50 +163,4 @@ pub trait Objects {
 
     /// Finds who brought `entry` to `path` in the landing `commit` (SEMANTICS §3.1, §6: for a merge, the commit on the side branch).
     fn origin(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error>;
-}
-
-/// Opens the repository that holds a directory, without asking the environment.
-pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
-    let _ = options;
-    todo!()
-}
-
-impl Repository {
-    /// Resolves a revision to a commit.
-    pub fn resolve(&self, revision: &str) -> Result<Tip, Error> {
-        let _ = revision;
-        todo!()
-    }
-
-    /// Lists the files of a commit's tree that match, in path order (bytewise).
-    pub fn files(&self, commit: &Oid, patterns: &[Pattern]) -> Result<Vec<(String, Entry)>, Error> {
-        let _ = (commit, patterns);
-        todo!()
-    }
-
-    /// Walks the raw first-parent chain of a commit and gives every commit its effective time.
-    pub fn chain(&self, tip: &Oid, policy: &ClockPolicy) -> Result<Chain, Error> {
-        let _ = (tip, policy);
-        todo!()
-    }
-
-    /// Lists the landings of a chain that changed a watched path, root first.
-    pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
-        let _ = (chain, watched);
-        todo!()
-    }
-
-    /// The working tree's directory; none for a bare repository.
-    pub fn workdir(&self) -> Option<&Path> {
-        todo!()
-    }
-}
-
-impl fmt::Display for Oid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in &self.bytes[..usize::from(self.len)] {
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
-    }
 }

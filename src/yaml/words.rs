@@ -10,9 +10,11 @@ pub fn translate(error: &ScanError, line: &str) -> (String, &'static str) {
         return tab();
     }
     match error.kind() {
-        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabAtBlockScalarStart => tab(),
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            ("a quoted text is not closed".to_owned(), "add the closing quote")
+        ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabAtBlockScalarStart => {
+            tab()
+        }
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar | ErrorKind::InvalidQuotedScalarIndent => {
+            ("a quoted text is not closed".to_owned(), "add the closing quote, or indent the lines that belong to the text")
         }
         ErrorKind::UnclosedFlowCollection { open } | ErrorKind::MismatchedFlowCollectionEnd { open, .. } => {
             (format!("the `{open}` is not closed"), "close a list with `]` and a mapping with `}`")
@@ -26,13 +28,17 @@ pub fn translate(error: &ScanError, line: &str) -> (String, &'static str) {
             ("a bracket or brace is not closed, or a comma is missing".to_owned(), "close a list with `]` and a mapping with `}`")
         }
         ErrorKind::RecursionLimitExceeded => ("collections are nested too deeply".to_owned(), "nest lists and mappings less deeply"),
-        ErrorKind::UnknownAnchor => {
-            ("an alias names an anchor that does not exist".to_owned(), "define the anchor with `&name` before the alias `*name`, or quote the text")
-        }
+        ErrorKind::UnknownAnchor => (
+            "an alias names an anchor that does not exist".to_owned(),
+            "define the anchor with `&name` before the alias `*name`, or quote the text",
+        ),
         ErrorKind::InvalidIndentation | ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => {
             ("the indentation does not fit the lines before".to_owned(), "let the lines of one list or mapping begin in the same column")
         }
-        ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed | ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::MappingKeyNotAllowed
+        | ErrorKind::SimpleKeyExpected
+        | ErrorKind::InvalidSimpleKey => (
             "a key and its value cannot stand here".to_owned(),
             "write `key: value` with a space after the colon, one on a line, and quote a text that has `: ` in it",
         ),

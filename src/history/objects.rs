@@ -1,0 +1,188 @@
+//! Reads objects of any kind and checks each against its id.
+//!
+//! It does not know what the objects mean.
+
+use std::fs;
+use std::io;
+use std::rc::Rc;
+
+use git2::{ErrorCode, ObjectType};
+
+use super::loose::unreadable;
+use super::repository::Repository;
+use super::{Content, Error, Oid};
+
+/// What kind of object an id names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Commit,
+    Tree,
+    Blob,
+    Tag,
+}
+
+/// What the object database has under an id.
+pub(super) enum Found {
+    Object { kind: Kind, content: Vec<u8> },
+    TooLarge { kind: Kind, size: u64 },
+}
+
+impl Kind {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Commit => "commit",
+            Self::Tree => "tree",
+            Self::Blob => "blob",
+            Self::Tag => "tag",
+        }
+    }
+
+    pub(super) fn named(name: &str) -> Option<Self> {
+        [Self::Commit, Self::Tree, Self::Blob, Self::Tag].into_iter().find(|kind| kind.name() == name)
+    }
+
+    fn of(kind: ObjectType) -> Option<Self> {
+        Self::named(kind.str())
+    }
+}
+
+impl Repository {
+    /// Reads a commit; `purpose` says what for, if it is missing.
+    pub(super) fn read_commit(&self, id: &Oid, purpose: &'static str) -> Result<Vec<u8>, Error> {
+        self.read_whole(id, Kind::Commit, self.limits.commit_bytes, purpose)
+    }
+
+    /// Reads a tree that will not be asked for again.
+    pub(super) fn read_tree_once(&self, id: &Oid) -> Result<Rc<Vec<u8>>, Error> {
+        self.read_whole(id, Kind::Tree, self.limits.tree_bytes, "the files of a commit").map(Rc::new)
+    }
+
+    /// Reads a tree, or takes it from the few that were read last.
+    pub(super) fn read_tree(&self, id: &Oid) -> Result<Rc<Vec<u8>>, Error> {
+        let known = self.trees.borrow_mut().get(id);
+        if let Some(tree) = known {
+            return Ok(tree);
+        }
+        let tree = self.read_tree_once(id)?;
+        self.trees.borrow_mut().put(*id, &tree);
+        Ok(tree)
+    }
+
+    /// Reads a blob of at most `limit` bytes.
+    pub(super) fn read_blob(&self, id: &Oid, limit: u64) -> Result<Content, Error> {
+        let purpose = "the content of a file";
+        match self.read_any(id, limit, Kind::Blob.name(), purpose)? {
+            Found::TooLarge { kind: Kind::Blob, size } => Ok(Content::TooLarge(size)),
+            Found::Object { kind: Kind::Blob, content } => Ok(Content::Bytes(content)),
+            Found::TooLarge { kind, .. } | Found::Object { kind, .. } => Err(other_kind(id, Kind::Blob, kind)),
+        }
+    }
+
+    fn read_whole(&self, id: &Oid, expected: Kind, limit: u64, purpose: &'static str) -> Result<Vec<u8>, Error> {
+        match self.read_any(id, limit, expected.name(), purpose)? {
+            Found::Object { kind, .. } | Found::TooLarge { kind, .. } if kind != expected => Err(other_kind(id, expected, kind)),
+            Found::Object { content, .. } => Ok(content),
+            Found::TooLarge { size, .. } => Err(Error::ObjectTooLarge { id: *id, kind: expected.name(), size, limit }),
+        }
+    }
+
+    /// Reads an object of any kind and checks it against its id; `kind` is what it is thought to be, for messages.
+    pub(super) fn read_any(&self, id: &Oid, limit: u64, kind: &'static str, purpose: &'static str) -> Result<Found, Error> {
+        let found = match self.loose.read(id, limit)? {
+            Some(found) => found,
+            None => self.read_packed(id, limit, kind, purpose)?,
+        };
+        if let Found::Object { kind, content } = &found
+            && !id.is_of(kind.name(), content)
+        {
+            return Err(Error::CorruptObject { id: *id, kind: kind.name(), reason: "its content is not what its id promises".to_owned() });
+        }
+        Ok(found)
+    }
+
+    fn read_packed(&self, id: &Oid, limit: u64, kind: &'static str, purpose: &'static str) -> Result<Found, Error> {
+        let failed = |error: &git2::Error| match error.code() {
+            ErrorCode::NotFound => self.missing(id, kind, purpose),
+            _ => Error::CorruptObject { id: *id, kind, reason: error.message().to_owned() },
+        };
+        let unknown = || Error::CorruptObject { id: *id, kind, reason: "it is of no kind that git knows".to_owned() };
+        let git_id = git2::Oid::from_bytes(id.as_bytes()).map_err(|error| failed(&error))?;
+        let odb = self.git.odb().map_err(|error| Error::Database { reason: error.message().to_owned() })?;
+        let (size, found) = odb.read_header(git_id).map_err(|error| failed(&error))?;
+        let found = Kind::of(found).ok_or_else(unknown)?;
+        let size = u64::try_from(size).unwrap_or(u64::MAX);
+        if size > limit {
+            return Ok(Found::TooLarge { kind: found, size });
+        }
+        let object = odb.read(git_id).map_err(|error| failed(&error))?;
+        Ok(Found::Object { kind: Kind::of(object.kind()).ok_or_else(unknown)?, content: object.data().to_vec() })
+    }
+
+    /// Says why an object is not there: a partial clone has left it behind, or it is lost.
+    pub(super) fn missing(&self, id: &Oid, kind: &'static str, purpose: &'static str) -> Error {
+        match self.is_partial() {
+            Ok(true) => Error::PartialClone { id: *id, kind, purpose },
+            Ok(false) => Error::MissingObject { id: *id, kind, purpose },
+            Err(error) => error,
+        }
+    }
+
+    /// Says whether a remote has promised to deliver objects later: git marks the packs that it sent.
+    fn is_partial(&self) -> Result<bool, Error> {
+        for folder in self.loose.folders() {
+            let packs = folder.join("pack");
+            let files = match fs::read_dir(&packs) {
+                Ok(files) => files,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(unreadable(&packs, &error)),
+            };
+            for file in files {
+                let path = file.map_err(|error| unreadable(&packs, &error))?.path();
+                if path.extension().is_some_and(|extension| extension == "promisor") {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn other_kind(id: &Oid, expected: Kind, kind: Kind) -> Error {
+    let reason = format!("it is a {}", kind.name());
+    Error::MalformedObject { id: *id, kind: expected.name(), reason }
+}
+
+/// The trees that were read last, up to a number of bytes. When it is full, what the younger half holds becomes the older half.
+#[derive(Default)]
+pub(super) struct TreeCache {
+    young: Generation,
+    old: Generation,
+}
+
+#[derive(Default)]
+struct Generation {
+    trees: std::collections::HashMap<Oid, Rc<Vec<u8>>>,
+    bytes: usize,
+}
+
+/// The size of one generation of trees, in bytes.
+const GENERATION: usize = 8 * 1024 * 1024;
+
+impl TreeCache {
+    fn get(&mut self, id: &Oid) -> Option<Rc<Vec<u8>>> {
+        if let Some(tree) = self.young.trees.get(id) {
+            return Some(Rc::clone(tree));
+        }
+        let tree = Rc::clone(self.old.trees.get(id)?);
+        self.put(*id, &tree);
+        Some(tree)
+    }
+
+    fn put(&mut self, id: Oid, tree: &Rc<Vec<u8>>) {
+        if self.young.bytes > GENERATION {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.bytes += tree.len();
+        self.young.trees.insert(id, Rc::clone(tree));
+    }
+}

@@ -1,0 +1,125 @@
+//! The id of a git object, and the hash that proves it.
+//!
+//! It does not know where objects are kept.
+
+use std::fmt;
+
+use sha1::{Digest, Sha1};
+use sha2::Sha256;
+
+/// The id of a git object, of either object format. Shown in full lower-case hexadecimal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oid {
+    len: u8,
+    bytes: [u8; 32],
+}
+
+/// The number of bytes of a SHA-1 and of a SHA-256.
+const LENGTHS: [usize; 2] = [20, 32];
+
+impl Oid {
+    /// Reads a full id: 40 or 64 hexadecimal digits.
+    pub fn parse(hex: &str) -> Option<Self> {
+        Self::parse_bytes(hex.as_bytes())
+    }
+
+    /// Reads a full id from 40 or 64 hexadecimal digits.
+    pub(super) fn parse_bytes(hex: &[u8]) -> Option<Self> {
+        if !LENGTHS.contains(&(hex.len() / 2)) || hex.len() % 2 != 0 {
+            return None;
+        }
+        let mut raw = [0; 32];
+        for (byte, pair) in raw.iter_mut().zip(hex.chunks_exact(2)) {
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        }
+        Self::from_raw(&raw[..hex.len() / 2])
+    }
+
+    /// Takes the 20 or 32 bytes of an id.
+    pub fn from_raw(raw: &[u8]) -> Option<Self> {
+        if !LENGTHS.contains(&raw.len()) {
+            return None;
+        }
+        let mut bytes = [0; 32];
+        bytes[..raw.len()].copy_from_slice(raw);
+        Some(Self { len: if raw.len() == 20 { 20 } else { 32 }, bytes })
+    }
+
+    /// The bytes of the id: 20 or 32.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len)]
+    }
+
+    /// The first ten digits, for people.
+    pub fn short(&self) -> String {
+        self.to_string().chars().take(10).collect()
+    }
+
+    /// Says whether an object of this kind (`commit`, `tree`, `blob`, `tag`) and content has this id.
+    pub(super) fn is_of(&self, kind: &str, content: &[u8]) -> bool {
+        let header = format!("{kind} {}\0", content.len());
+        if self.len == 20 {
+            Sha1::new().chain_update(header).chain_update(content).finalize().as_slice() == self.as_bytes()
+        } else {
+            Sha256::new().chain_update(header).chain_update(content).finalize().as_slice() == self.as_bytes()
+        }
+    }
+}
+
+fn digit(character: u8) -> Option<u8> {
+    match character {
+        b'0'..=b'9' => Some(character - b'0'),
+        b'a'..=b'f' => Some(character - b'a' + 10),
+        b'A'..=b'F' => Some(character - b'A' + 10),
+        _ => None,
+    }
+}
+
+impl fmt::Display for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.as_bytes() {
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Oid({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Oid;
+
+    const EMPTY_BLOB: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+
+    #[test]
+    fn an_id_reads_back_what_it_shows() {
+        for hex in [EMPTY_BLOB, "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813"] {
+            assert_eq!(Oid::parse(hex).expect("an id").to_string(), hex);
+        }
+        assert_eq!(Oid::parse(&EMPTY_BLOB.to_uppercase()).expect("an id").to_string(), EMPTY_BLOB);
+    }
+
+    #[test]
+    fn anything_but_a_full_id_is_none() {
+        let too_long = format!("{EMPTY_BLOB}0");
+        for text in ["", "e69de29", &EMPTY_BLOB[1..], &too_long, "g69de29bb2d1d6434b8b29ae775ad8c2e48c5391"] {
+            assert_eq!(Oid::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_hash_covers_kind_and_content_in_both_formats() {
+        let sha1 = Oid::parse(EMPTY_BLOB).expect("an id");
+        let sha256 = Oid::parse("473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813").expect("an id");
+        for id in [sha1, sha256] {
+            assert!(id.is_of("blob", b""));
+            assert!(!id.is_of("blob", b"x"));
+            assert!(!id.is_of("tree", b""));
+        }
+    }
+}

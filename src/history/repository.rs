@@ -1,0 +1,193 @@
+//! Opens repositories and holds what is kept of them while they are read.
+//!
+//! It does not know commits or trees.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use git2::{ConfigLevel, ErrorClass, ErrorCode};
+
+use super::discover::{Place, discover};
+use super::error::REFTABLE;
+use super::loose::{Loose, unreadable};
+use super::objects::TreeCache;
+use super::{Error, Oid};
+
+/// An opened repository.
+pub struct Repository {
+    pub(super) git: git2::Repository,
+    pub(super) loose: Loose,
+    pub(super) limits: Limits,
+    pub(super) trees: RefCell<TreeCache>,
+    shallow: OnceCell<BTreeSet<Oid>>,
+}
+
+/// How to open a repository.
+#[derive(Debug, Clone, Default)]
+pub struct OpenOptions {
+    /// The directory to start from; its parents are searched for a repository.
+    pub dir: PathBuf,
+}
+
+/// How much is read of a repository that may be hostile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most changes under watched paths in one commit, and the most files of one listing.
+    pub changes_per_commit: usize,
+    /// The most changes under watched paths in a whole history.
+    pub changes: usize,
+    /// The most folders that are compared for one commit.
+    pub folders_per_commit: usize,
+    /// How deep folders may lie in one another.
+    pub depth: usize,
+    pub commit_bytes: u64,
+    pub tree_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            changes_per_commit: 200_000,
+            changes: 2_000_000,
+            folders_per_commit: 1_000_000,
+            depth: 200,
+            commit_bytes: 16 << 20,
+            tree_bytes: 256 << 20,
+        }
+    }
+}
+
+/// Opens the repository that holds a directory, without asking the environment.
+pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
+    prepare_libgit2();
+    let Place { folder, work_tree } = discover(&options.dir)?;
+    let no_ceilings: [&Path; 0] = [];
+    let start = work_tree.as_deref().unwrap_or(&folder);
+    let git = git2::Repository::open_ext(start, git2::RepositoryOpenFlags::NO_SEARCH, no_ceilings);
+    let git = git.map_err(|error| cannot_open(start, &error))?;
+    let loose = Loose::open(&git.commondir().join("objects"))?;
+    let trees = RefCell::new(TreeCache::default());
+    Ok(Repository { git, loose, limits: Limits::default(), trees, shallow: OnceCell::new() })
+}
+
+impl Repository {
+    /// Sets other limits than the usual ones.
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
+    /// The working tree's directory; none for a bare repository.
+    pub fn workdir(&self) -> Option<&Path> {
+        self.git.workdir()
+    }
+
+    /// The directory of this repository, or of this linked work tree, in which git keeps its own files.
+    pub fn git_dir(&self) -> &Path {
+        self.git.path()
+    }
+
+    /// The folder by which messages name this repository.
+    pub(super) fn folder(&self) -> String {
+        self.workdir().unwrap_or_else(|| self.git_dir()).display().to_string()
+    }
+
+    /// Says whether the parents of a commit were left out of a shallow clone.
+    pub(super) fn is_cut_at(&self, commit: &Oid) -> Result<bool, Error> {
+        Ok(self.shallow()?.contains(commit))
+    }
+
+    /// Says why a commit that another one names as its parent is not there.
+    pub(super) fn missing_parent(&self, child: &Oid, error: Error) -> Error {
+        let is_missing = matches!(error, Error::MissingObject { .. } | Error::PartialClone { .. });
+        match self.shallow() {
+            Ok(shallow) if is_missing && !shallow.is_empty() => Error::Shallow { commit: *child },
+            Ok(_) => error,
+            Err(unreadable) => unreadable,
+        }
+    }
+
+    fn shallow(&self) -> Result<&BTreeSet<Oid>, Error> {
+        if let Some(shallow) = self.shallow.get() {
+            return Ok(shallow);
+        }
+        let path = self.git.commondir().join("shallow");
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            Err(error) => return Err(unreadable(&path, &error)),
+        };
+        let mut shallow = BTreeSet::new();
+        for line in text.lines().filter(|line| !line.is_empty()) {
+            let not_an_id = || Error::Io { path: path.display().to_string(), reason: "a line is no commit id".to_owned() };
+            shallow.insert(Oid::parse(line.trim_end()).ok_or_else(not_an_id)?);
+        }
+        Ok(self.shallow.get_or_init(|| shallow))
+    }
+}
+
+impl fmt::Debug for Repository {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Repository").field("git_dir", &self.git_dir()).finish_non_exhaustive()
+    }
+}
+
+/// Sets the options of libgit2 that hold for the whole process, once, before anything else asks it.
+///
+/// Its own hash check and its cache cost far more than ours, and its memory maps far more than we need.
+/// The configuration of the user and of the system stays in force, because `safe.directory` stands there, but a file that
+/// cannot be read counts as absent: nothing else in it bears on what we read. A partial clone opens like any other;
+/// what it lacks is told when it is needed.
+pub(super) fn prepare_libgit2() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        git2::opts::strict_hash_verification(false);
+        git2::opts::enable_caching(false);
+        let broken = broken_configurations();
+        #[expect(
+            unsafe_code,
+            reason = "libgit2's process-wide options have no other door; `Once` keeps two threads from setting them together"
+        )]
+        let set = unsafe {
+            broken
+                .into_iter()
+                .try_for_each(|level| git2::opts::set_search_path(level, ""))
+                .and_then(|()| git2::opts::set_mwindow_size(4 << 20))
+                .and_then(|()| git2::opts::set_mwindow_mapped_limit(64 << 20))
+                .and_then(|()| git2::opts::set_extensions(&["partialclone"]))
+        };
+        // These calls fail only for want of memory, or for an option that this libgit2 does not have.
+        set.expect("libgit2 takes its own options");
+    });
+}
+
+fn broken_configurations() -> Vec<ConfigLevel> {
+    let files = [
+        (ConfigLevel::System, git2::Config::find_system()),
+        (ConfigLevel::XDG, git2::Config::find_xdg()),
+        (ConfigLevel::Global, git2::Config::find_global()),
+    ];
+    let is_broken = |path: &PathBuf| git2::Config::open(path).and_then(|config| config.entries(None).map(drop)).is_err();
+    // A level without a file is an error of `find`, and needs nothing.
+    files.into_iter().filter(|(_, file)| file.as_ref().is_ok_and(is_broken)).map(|(level, _)| level).collect()
+}
+
+fn cannot_open(folder: &Path, error: &git2::Error) -> Error {
+    let folder = folder.display().to_string();
+    let reason = error.message().to_owned();
+    let lower = reason.to_lowercase();
+    match (error.code(), error.class()) {
+        (ErrorCode::Owner, _) => Error::ForeignOwner { folder },
+        _ if lower.contains("extensions.refstorage") => Error::Unsupported { folder, feature: REFTABLE.to_owned() },
+        _ if lower.contains("unsupported extension") || lower.contains("repository version") => {
+            Error::Unsupported { folder, feature: reason }
+        }
+        (_, ErrorClass::Config) => Error::Configuration { folder, reason },
+        (ErrorCode::NotFound, _) => Error::NoRepository { folder },
+        _ => Error::Io { path: folder, reason },
+    }
+}

@@ -1,0 +1,172 @@
+//! Reads raw tree objects, entry by entry, without copying.
+//!
+//! It does not know which entries matter.
+
+use std::cmp::Ordering;
+
+use super::commit::malformed;
+use super::{Entry, EntryKind, Error, Oid};
+
+/// One entry of a raw tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RawEntry<'a> {
+    pub(super) mode: u32,
+    pub(super) name: &'a [u8],
+    pub(super) id: &'a [u8],
+}
+
+/// The entries of a raw tree, in git's order; an error for a tree that no git would write.
+pub(super) struct Entries<'a> {
+    tree: &'a Oid,
+    rest: &'a [u8],
+    last: Option<RawEntry<'a>>,
+}
+
+const FOLDER: u32 = 0o040_000;
+
+impl<'a> Entries<'a> {
+    pub(super) fn new(tree: &'a Oid, content: &'a [u8]) -> Self {
+        Self { tree, rest: content, last: None }
+    }
+
+    /// The next entry. Order and names are checked, since two readers could take a disordered tree for two different ones.
+    pub(super) fn next(&mut self) -> Result<Option<RawEntry<'a>>, Error> {
+        if self.rest.is_empty() {
+            return Ok(None);
+        }
+        let entry = self.split_entry().ok_or_else(|| malformed(self.tree, "tree", "an entry is cut short or has no mode"))?;
+        if entry.name.is_empty() || entry.name == b"." || entry.name == b".." || entry.name.contains(&b'/') {
+            return Err(malformed(self.tree, "tree", "an entry has a name that is none"));
+        }
+        if self.last.is_some_and(|last| last.order(&entry) != Ordering::Less || last.name == entry.name) {
+            return Err(malformed(self.tree, "tree", "its entries are out of order, or one stands twice"));
+        }
+        self.last = Some(entry);
+        Ok(Some(entry))
+    }
+
+    fn split_entry(&mut self) -> Option<RawEntry<'a>> {
+        let space = self.rest.iter().take(8).position(|byte| *byte == b' ')?;
+        let mode = parse_octal(&self.rest[..space])?;
+        let after = &self.rest[space + 1..];
+        let end = after.iter().position(|byte| *byte == 0)?;
+        let id = after.get(end + 1..end + 1 + self.tree.as_bytes().len())?;
+        self.rest = &after[end + 1 + id.len()..];
+        Some(RawEntry { mode, name: &after[..end], id })
+    }
+}
+
+impl RawEntry<'_> {
+    pub(super) fn is_folder(&self) -> bool {
+        self.mode == FOLDER
+    }
+
+    /// The order of git: bytewise, a folder as if its name ended in `/`.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let common = self.name.len().min(other.name.len());
+        self.name[..common].cmp(&other.name[..common]).then_with(|| self.byte_at(common).cmp(&other.byte_at(common)))
+    }
+
+    fn byte_at(&self, place: usize) -> Option<u8> {
+        self.name.get(place).copied().or((self.is_folder() && place == self.name.len()).then_some(b'/'))
+    }
+
+    pub(super) fn oid(&self) -> Oid {
+        Oid::from_raw(self.id).expect("the entry's id was cut to the length of its tree's id")
+    }
+
+    /// The entry as a leaf; none for a folder or a mode that git does not write.
+    pub(super) fn leaf(&self) -> Option<Entry> {
+        let kind = match self.mode {
+            0o100_644 | 0o100_664 => EntryKind::File,
+            0o100_755 => EntryKind::Executable,
+            0o120_000 => EntryKind::Symlink,
+            0o160_000 => EntryKind::Submodule,
+            _ => return None,
+        };
+        Some(Entry { id: self.oid(), kind })
+    }
+}
+
+/// A name as text that keeps names apart: what is not UTF-8, and each backslash, stands as `\xNN`.
+pub(super) fn name_text(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            match character {
+                '\\' => text.push_str("\\x5c"),
+                _ => text.push(character),
+            }
+        }
+        for byte in chunk.invalid() {
+            text.push_str(&format!("\\x{byte:02x}"));
+        }
+    }
+    text
+}
+
+fn parse_octal(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0, |mode, digit| matches!(digit, b'0'..=b'7').then(|| mode * 8 + u32::from(digit - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entries, name_text};
+    use crate::history::{Error, Oid};
+
+    fn tree(entries: &[(&str, &str)]) -> Vec<u8> {
+        let mut content = Vec::new();
+        for (mode, name) in entries {
+            content.extend_from_slice(format!("{mode} {name}\0").as_bytes());
+            content.extend_from_slice(&[7; 20]);
+        }
+        content
+    }
+
+    fn names(content: &[u8]) -> Result<Vec<String>, Error> {
+        let id = Oid::from_raw(&[1; 20]).expect("an id");
+        let mut entries = Entries::new(&id, content);
+        let mut names = Vec::new();
+        while let Some(entry) = entries.next()? {
+            names.push(name_text(entry.name));
+        }
+        Ok(names)
+    }
+
+    #[test]
+    fn entries_come_in_the_order_of_git() {
+        let content = tree(&[("100644", "a"), ("100644", "a-b"), ("40000", "b"), ("040000", "c"), ("100755", "c0")]);
+        assert_eq!(names(&content).expect("a tree"), ["a", "a-b", "b", "c", "c0"]);
+        let folder_first = tree(&[("40000", "a"), ("100644", "a-b")]);
+        assert!(names(&folder_first).is_err());
+    }
+
+    #[test]
+    fn a_tree_that_git_would_not_write_is_malformed() {
+        let whole = tree(&[("100644", "a")]);
+        let bad = [
+            whole[..whole.len() - 1].to_vec(),
+            tree(&[("100644", "b"), ("100644", "a")]),
+            tree(&[("100644", "a"), ("100644", "a")]),
+            tree(&[("100644", "a"), ("40000", "a")]),
+            tree(&[("100644", "")]),
+            tree(&[("100644", "..")]),
+            tree(&[("100644", "a/b")]),
+            tree(&[("1006x4", "a")]),
+            b"100644".to_vec(),
+        ];
+        for content in bad {
+            assert!(matches!(names(&content), Err(Error::MalformedObject { .. })), "{content:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_are_not_utf_8_stay_apart() {
+        assert_eq!(name_text(b"a\xff.md"), "a\\xff.md");
+        assert_eq!(name_text(b"a\\xff.md"), "a\\x5cxff.md");
+        assert_eq!(name_text("é".as_bytes()), "é");
+    }
+}

@@ -1,0 +1,209 @@
+//! Compares trees where a watched pattern leads and ids differ, and nowhere else.
+//!
+//! It does not know when commits landed, nor what the files mean.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::chain::Chain;
+use super::commit::{RawCommit, malformed};
+use super::repository::{Limits, Repository};
+use super::tree::{Entries, RawEntry, name_text};
+use super::watch::{Set, Watch};
+use super::{Change, Entry, Error, Landing, Oid};
+use crate::calendar::Instant;
+use crate::pattern::Pattern;
+
+impl Repository {
+    /// Lists the files of a commit's tree that match, in path order (bytewise).
+    pub fn files(&self, commit: &Oid, patterns: &[Pattern]) -> Result<Vec<(String, Entry)>, Error> {
+        let mut watch = Watch::new(patterns);
+        let Some(root) = watch.root() else { return Ok(Vec::new()) };
+        let content = self.read_commit(commit, "the files of a commit")?;
+        let tree = self.read_root(RawCommit::parse(commit, &content)?.tree)?;
+        let changes = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
+        Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
+    }
+
+    /// Lists the landings of a chain that changed a watched path, root first.
+    pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
+        let mut landings = Vec::new();
+        let mut watch = Watch::new(watched);
+        let Some(root) = watch.root() else { return Ok(landings) };
+        let mut total = 0;
+        let mut previous: Option<Tree> = None;
+        for (index, commit, landed) in (0..chain.len()).filter_map(|index| Some((index, chain.commit(index)?, chain.landed(index)?))) {
+            let id = chain.tree(index);
+            if previous.as_ref().is_some_and(|tree| tree.id == id) {
+                continue;
+            }
+            let tree = self.read_root(id)?;
+            let changes = Comparison::new(self, &mut watch, &commit).changes(previous.as_ref(), Some(&tree), root)?;
+            previous = Some(tree);
+            if changes.is_empty() {
+                continue;
+            }
+            total += changes.len();
+            if total > self.limits.changes {
+                return Err(Error::TooManyChanges { limit: self.limits.changes });
+            }
+            landings.push(self.landing(chain, index, &commit, landed, changes)?);
+        }
+        Ok(landings)
+    }
+
+    fn landing(&self, chain: &Chain, index: usize, commit: &Oid, landed: Instant, changes: Vec<Change>) -> Result<Landing, Error> {
+        let content = self.read_commit(commit, "the history of the branch")?;
+        let raw = RawCommit::parse(commit, &content)?;
+        Ok(Landing {
+            index,
+            commit: *commit,
+            author: raw.author().ident,
+            committer: raw.committer().ident,
+            landed,
+            excluded: chain.excluded(index),
+            message: raw.message(),
+            changes,
+        })
+    }
+
+    /// Reads the tree of a commit; it is compared with its neighbours on the chain and never asked for again.
+    fn read_root(&self, id: Oid) -> Result<Tree, Error> {
+        Ok(Tree { id, content: self.read_tree_once(&id)? })
+    }
+}
+
+struct Tree {
+    id: Oid,
+    content: Rc<Vec<u8>>,
+}
+
+/// The comparison of one commit's tree with its first parent's.
+struct Comparison<'a> {
+    repository: &'a Repository,
+    watch: &'a mut Watch,
+    commit: &'a Oid,
+    changes: Vec<Change>,
+    folders: usize,
+    /// Pairs of folders that are known to hold no change under these patterns: the same pair can stand in many places.
+    silent: HashSet<(Option<Oid>, Option<Oid>, Set)>,
+    path: String,
+    depth: usize,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(repository: &'a Repository, watch: &'a mut Watch, commit: &'a Oid) -> Self {
+        Self { repository, watch, commit, changes: Vec::new(), folders: 0, silent: HashSet::new(), path: String::new(), depth: 0 }
+    }
+
+    fn changes(mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<Vec<Change>, Error> {
+        self.compare(old, new, watched)?;
+        // Already so, but for names that are not UTF-8: those are ordered as they are shown.
+        self.changes.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(self.changes)
+    }
+
+    /// Goes through two folders side by side. An entry that is the same in both is passed over unseen.
+    fn compare(&mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<(), Error> {
+        let mut old_entries = old.map(|tree| Entries::new(&tree.id, &tree.content));
+        let mut new_entries = new.map(|tree| Entries::new(&tree.id, &tree.content));
+        let mut old_entry = advance(&mut old_entries)?;
+        let mut new_entry = advance(&mut new_entries)?;
+        loop {
+            let order = match (&old_entry, &new_entry) {
+                (None, None) => return Ok(()),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some(old), Some(new)) => old.order(new),
+            };
+            let (from, to) = match order {
+                Ordering::Less => (old_entry, None),
+                Ordering::Greater => (None, new_entry),
+                Ordering::Equal => (old_entry, new_entry),
+            };
+            if from != to {
+                self.visit(from, to, watched)?;
+            }
+            if order != Ordering::Greater {
+                old_entry = advance(&mut old_entries)?;
+            }
+            if order != Ordering::Less {
+                new_entry = advance(&mut new_entries)?;
+            }
+        }
+    }
+
+    fn visit(&mut self, old: Option<RawEntry<'_>>, new: Option<RawEntry<'_>>, watched: Set) -> Result<(), Error> {
+        let Some(either) = old.or(new) else { return Ok(()) };
+        let name = name_text(either.name);
+        let step = self.watch.step(watched, &name);
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('/');
+        }
+        self.path.push_str(&name);
+        if either.is_folder() {
+            if let Some(below) = step.below {
+                self.descend(old.map(|entry| entry.oid()), new.map(|entry| entry.oid()), below)?;
+            }
+        } else if step.is_match {
+            let old = old.map(|entry| self.leaf(&entry)).transpose()?;
+            let new = new.map(|entry| self.leaf(&entry)).transpose()?;
+            self.note(old, new)?;
+        }
+        self.path.truncate(length);
+        Ok(())
+    }
+
+    fn descend(&mut self, old: Option<Oid>, new: Option<Oid>, watched: Set) -> Result<(), Error> {
+        if self.silent.contains(&(old, new, watched)) {
+            return Ok(());
+        }
+        let Limits { depth, folders_per_commit, .. } = self.repository.limits;
+        self.depth += 1;
+        self.folders += 1;
+        if self.depth > depth {
+            return Err(self.too_much("levels of folders", depth));
+        }
+        if self.folders > folders_per_commit {
+            return Err(self.too_much("folders to compare under the watched paths", folders_per_commit));
+        }
+        let before = self.changes.len();
+        let read = |id: Oid| self.repository.read_tree(&id).map(|content| Tree { id, content });
+        let old_tree = old.map(read).transpose()?;
+        let new_tree = new.map(read).transpose()?;
+        self.compare(old_tree.as_ref(), new_tree.as_ref(), watched)?;
+        self.depth -= 1;
+        if self.changes.len() == before {
+            self.silent.insert((old, new, watched));
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, old: Option<Entry>, new: Option<Entry>) -> Result<(), Error> {
+        // Git has written plain files with more than one mode.
+        if old == new {
+            return Ok(());
+        }
+        let limit = self.repository.limits.changes_per_commit;
+        if self.changes.len() >= limit {
+            return Err(self.too_much("changes under the watched paths", limit));
+        }
+        self.changes.push(Change { path: self.path.clone(), old, new });
+        Ok(())
+    }
+
+    fn leaf(&self, entry: &RawEntry<'_>) -> Result<Entry, Error> {
+        let reason = || format!("{} has the mode {:06o}, which git does not write", self.path, entry.mode);
+        entry.leaf().ok_or_else(|| malformed(self.commit, "commit", &reason()))
+    }
+
+    fn too_much(&self, what: &'static str, limit: usize) -> Error {
+        Error::TooMuch { commit: *self.commit, what, limit }
+    }
+}
+
+fn advance<'a>(entries: &mut Option<Entries<'a>>) -> Result<Option<RawEntry<'a>>, Error> {
+    entries.as_mut().map_or(Ok(None), Entries::next)
+}
