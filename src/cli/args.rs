@@ -40,6 +40,8 @@ pub enum Command {
     Status(Status),
     /// Show the manual of findings
     Rules(Rules),
+    /// Build a year of a security operations centre to play with, and check it
+    Demo(Demo),
 }
 
 #[derive(Debug, Args)]
@@ -93,6 +95,15 @@ pub struct Rules {
     /// How to write it
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: ManualFormat,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to build it: a folder that is empty or not there yet [default: a new temporary folder]
+    pub dir: Option<PathBuf>,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,

@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod deliver;
+mod demo;
 mod rules;
 mod status;
 mod validate;
@@ -71,6 +72,7 @@ fn run(world: &World) -> u8 {
         Command::Validate(args) => validate::run(args, world),
         Command::Status(args) => status::run(args, world),
         Command::Rules(args) => rules::run(args, world),
+        Command::Demo(args) => demo::run(args, world),
     };
     code.unwrap_or_else(|failure| world.complain(&failure))
 }

@@ -27,6 +27,9 @@ static PHASE: Mutex<&str> = Mutex::new("starting");
 /// How long the last words may take before the process ends without them.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
+/// How many folders of one name there may be.
+const FRESH_NAMES: u32 = 1000;
+
 pub struct World {
     surroundings: Surroundings,
 }
@@ -104,6 +107,37 @@ impl World {
         write_whole(path, text.as_bytes()).map_err(|error| {
             Failure::unproven(format!("{} cannot be written: {error}", path.display()), "name a file in a folder that exists and has room")
         })
+    }
+
+    /// Makes a folder ready to be filled: it is made where it is not there, and refused where something is in it.
+    pub fn empty_folder(&self, dir: &Path) -> Result<(), Failure> {
+        let refused = |message: String| Failure::usage(message, "name a folder that is empty or not there yet");
+        fs::create_dir_all(dir).map_err(|error| refused(format!("the folder {} cannot be made: {error}", dir.display())))?;
+        let mut inside = fs::read_dir(dir).map_err(|error| refused(format!("the folder {} cannot be read: {error}", dir.display())))?;
+        if inside.next().is_some() {
+            return Err(refused(format!("the folder {} is not empty", dir.display())));
+        }
+        Ok(())
+    }
+
+    /// Makes a folder of its own among the temporary ones. It is kept.
+    pub fn fresh_folder(&self, name: &str) -> Result<PathBuf, Failure> {
+        let among = std::env::temp_dir();
+        let mut names = std::iter::once(name.to_owned()).chain((2..=FRESH_NAMES).map(|number| format!("{name}-{number}")));
+        loop {
+            let Some(name) = names.next() else {
+                let message = format!("{} holds {FRESH_NAMES} folders {name} already", among.display());
+                return Err(Failure::usage(message, "name a folder, or remove those that are no longer needed"));
+            };
+            match fs::create_dir(among.join(&name)) {
+                Ok(()) => return Ok(among.join(&name)),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => {
+                    let message = format!("no folder can be made in {}: {error}", among.display());
+                    return Err(Failure::usage(message, "name a folder that can be written"));
+                }
+            }
+        }
     }
 
     /// Tells why there is no answer, and gives the exit code.
