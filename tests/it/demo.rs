@@ -82,7 +82,6 @@ fn the_year_shows_the_tricks_and_the_accidents() {
         *told.entry(finding.problem.rule).or_default() += 1;
     }
     for rule in [
-        RuleId::TaskOverdue,
         RuleId::OccurrenceMissed,
         RuleId::PerformedLate,
         RuleId::RecordInvalid,
