@@ -1,1 +1,11 @@
-fn main() {}
+//! The binary: it hands the command line to `cli` and gives back the exit code.
+//!
+//! It does not know the commands.
+
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(cli::main())
+}

@@ -26,6 +26,11 @@ impl Zone {
         chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name())
     }
 
+    /// The version of the bundled tz database, such as `2025b`.
+    pub fn database_version() -> &'static str {
+        chrono_tz::IANA_TZDB_VERSION
+    }
+
     /// The civil day on which a moment falls.
     pub fn date(&self, at: Instant) -> Date {
         self.local(at).date()

@@ -3,7 +3,9 @@
 //! It reads no clock and none of the user's git configuration, and does not know what the files mean.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
+use std::rc::Rc;
 
 use chrono::DateTime;
 use git2::build::CheckoutBuilder;
@@ -14,10 +16,12 @@ use super::{Error, Oid};
 
 /// A repository in the making.
 pub struct Builder {
-    git: git2::Repository,
+    git: Rc<git2::Repository>,
     branch: String,
     /// The files of each branch's tip.
     tips: BTreeMap<String, Files>,
+    /// The tips of branches that wait for the end of [`Builder::packed`], where every reference is written once.
+    waiting: Option<BTreeMap<String, Oid>>,
     /// The files of every commit that was made, for branches and merges.
     made: BTreeMap<Oid, Files>,
 }
@@ -159,7 +163,30 @@ impl Builder {
         // A log of the branches would hold the user's name and the present moment.
         let mut config = local_configuration(&git)?;
         config.set_bool(BRANCH_LOG, false).map_err(|error| failed("the configuration", &error))?;
-        Ok(Self { git, branch: "main".to_owned(), tips: BTreeMap::new(), made: BTreeMap::new() })
+        Ok(Self { git: Rc::new(git), branch: "main".to_owned(), tips: BTreeMap::new(), waiting: None, made: BTreeMap::new() })
+    }
+
+    /// Keeps in memory what is made meanwhile, and writes it as one pack at the end: for long histories, many times as quick.
+    pub fn packed<T>(&mut self, make: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
+        let failed = |error: git2::Error| failed("a pack", &error);
+        let git = Rc::clone(&self.git);
+        let odb = git.odb().map_err(failed)?;
+        // Before the folders of loose objects (1) and of packs (2).
+        let memory = odb.add_new_mempack_backend(1000).map_err(failed)?;
+        self.waiting = Some(BTreeMap::new());
+        let made = make(self);
+        let waiting = self.waiting.take().unwrap_or_default();
+        let made = made?;
+        let mut pack = git2::Buf::new();
+        memory.dump(&git, &mut pack).map_err(failed)?;
+        let mut writer = odb.packwriter().map_err(failed)?;
+        writer.write_all(&pack).map_err(|error| refused("a pack", &error.to_string()))?;
+        writer.commit().map_err(failed)?;
+        memory.reset().map_err(failed)?;
+        for (branch, tip) in waiting {
+            self.set_reference(&format!("refs/heads/{branch}"), &tip)?;
+        }
+        Ok(made)
     }
 
     /// Makes a commit on the current branch.
@@ -167,7 +194,9 @@ impl Builder {
         let mut files = self.tips.get(&self.branch).cloned().unwrap_or_default();
         for merged in &commit.merged {
             for (path, entry) in self.files_of(merged)? {
-                files.entry(path.clone()).or_insert(*entry);
+                if in_the_way(&files, path).is_empty() {
+                    files.entry(path.clone()).or_insert(*entry);
+                }
             }
         }
         for (path, change) in commit.changes {
@@ -179,6 +208,9 @@ impl Builder {
                     continue;
                 }
             };
+            for obstacle in in_the_way(&files, &path) {
+                files.remove(&obstacle);
+            }
             files.insert(path, entry);
         }
         let mut text = format!("tree {}\n", self.write_tree(&files)?);
@@ -204,7 +236,7 @@ impl Builder {
     /// Begins a branch at a commit, and goes on there.
     pub fn branch_at(&mut self, name: &str, commit: &Oid) -> Result<(), Error> {
         let files = self.files_of(commit)?.clone();
-        self.set_reference(&format!("refs/heads/{name}"), commit)?;
+        self.set_tip(name, commit)?;
         self.tips.insert(name.to_owned(), files);
         name.clone_into(&mut self.branch);
         Ok(())
@@ -217,6 +249,9 @@ impl Builder {
 
     /// The tip of the current branch.
     pub fn tip(&self) -> Result<Option<Oid>, Error> {
+        if let Some(tip) = self.waiting.as_ref().and_then(|waiting| waiting.get(&self.branch)) {
+            return Ok(Some(*tip));
+        }
         match self.git.refname_to_id(&format!("refs/heads/{}", self.branch)) {
             Ok(id) => ours(id).map(Some),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
@@ -263,10 +298,20 @@ impl Builder {
 
     fn record(&mut self, content: &[u8], files: Files) -> Result<Oid, Error> {
         let id = self.write_object("commit", content)?;
-        self.set_reference(&format!("refs/heads/{}", self.branch), &id)?;
+        self.set_tip(&self.branch.clone(), &id)?;
         self.made.insert(id, files.clone());
         self.tips.insert(self.branch.clone(), files);
         Ok(id)
+    }
+
+    fn set_tip(&mut self, branch: &str, commit: &Oid) -> Result<(), Error> {
+        match &mut self.waiting {
+            Some(waiting) => {
+                waiting.insert(branch.to_owned(), *commit);
+                Ok(())
+            }
+            None => self.set_reference(&format!("refs/heads/{branch}"), commit),
+        }
     }
 
     fn files_of(&self, commit: &Oid) -> Result<&Files, Error> {
@@ -313,6 +358,15 @@ impl Who {
     fn line(&self) -> String {
         format!("{} <{}> {}", self.name, self.email, self.date)
     }
+}
+
+/// The files that cannot stand beside one of this path: a file where it has a folder, or files below it.
+fn in_the_way(files: &Files, path: &[u8]) -> Vec<Vec<u8>> {
+    let folder = [path, b"/"].concat();
+    let below = files.range(folder.clone()..).take_while(|(other, _)| other.starts_with(&folder)).map(|(other, _)| other.clone());
+    let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(place, _)| place);
+    let above = slashes.map(|slash| path[..slash].to_vec()).filter(|other| files.contains_key(other));
+    below.chain(above).collect()
 }
 
 fn raw_entry(mode: u32, name: &[u8], id: &Oid) -> Vec<u8> {

@@ -108,11 +108,11 @@ impl Repository {
             if !commit.parents.is_empty() && self.is_cut_at(&id)? {
                 return Err(Error::Shallow { commit: id });
             }
-            let committer = commit.committer();
+            let committer = commit.committer_date();
             let place = stated.len();
-            unreadable.extend(commit.author().fault.map(|raw| (place, "author", raw)));
+            unreadable.extend(commit.author_date().fault.map(|raw| (place, "author", raw)));
             unreadable.extend(committer.fault.map(|raw| (place, "committer", raw)));
-            stated.push(match committer.ident.at {
+            stated.push(match committer.at {
                 Stamp::At { instant, .. } => Some(instant.timestamp()),
                 Stamp::Impossible => None,
             });

@@ -15,6 +15,7 @@ mod origin;
 mod repository;
 mod revision;
 mod tree;
+mod version;
 mod walk;
 mod watch;
 
@@ -24,6 +25,7 @@ pub use chain::Chain;
 pub use error::Error;
 pub use oid::Oid;
 pub use repository::{Limits, OpenOptions, Repository, open};
+pub use version::libgit2_version;
 
 use crate::calendar::Instant;
 

@@ -44,7 +44,7 @@ mod weigh;
 use crate::diagnostic::{Level, RuleId};
 
 pub use facts::{Facts, UnitFacts, Window};
-pub use manual::{manual, page};
+pub use manual::manual;
 pub use weigh::findings;
 
 /// One rule and its page of the manual.

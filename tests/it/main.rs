@@ -1,6 +1,16 @@
 //! The one integration-test binary.
+//!
+//! It does not know what the tests are about.
 
+#![expect(clippy::disallowed_methods, reason = "tests start processes and look at the environment")]
+
+mod binary;
+mod demo;
+mod docs;
 mod door;
+mod evidence;
 mod history;
+mod house;
 mod ledger;
+mod render;
 mod rules;

@@ -1,0 +1,294 @@
+//! What can be asked on the command line, and how it is written.
+//!
+//! It does not know what the answers are.
+
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use chrono::Datelike;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use duly::calendar::{Date, Instant, Zone};
+use duly::check::AsOf;
+use duly::diagnostic::Level;
+use duly::gate::FailOn;
+
+/// The years that can be asked about; every zone has a civil day before and after them.
+const YEARS: RangeInclusive<i32> = 1970..=9998;
+const OUT_OF_RANGE: &str = "years go from 1970 to 9998";
+
+static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let (tz, git) = (Zone::database_version(), duly::history::libgit2_version());
+    format!("{}\ntz database {tz}\nlibgit2 {git}", env!("CARGO_PKG_VERSION"))
+});
+
+/// Was each recurring task really done, in time, and can we prove it?
+#[derive(Debug, Parser)]
+#[command(name = "duly", version, long_version = LONG_VERSION.as_str(), disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge every task from the history of a branch
+    Check(Check),
+    /// Check the plan and the records of the working tree, without history
+    Validate(Validate),
+    /// Show what is due next, by team
+    Status(Status),
+    /// Show the manual of findings
+    Rules(Rules),
+    /// Build a year of a security operations centre to play with, and check it
+    Demo(Demo),
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub moment: Moment,
+    /// First day to judge (inclusive): every occurrence that ends in the window
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub from: Option<Date>,
+    /// Last day to judge (inclusive) [default: the day of --as-of]
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "from")]
+    pub to: Option<Date>,
+    #[command(flatten)]
+    pub choice: Choice,
+    /// Exit with 1 if there is a finding of this level or a higher one
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub fail_on: FailLevel,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Validate {
+    #[command(flatten)]
+    pub place: Place,
+    /// Exit with 1 if there is a finding of this level or a higher one
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub fail_on: FailLevel,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Status {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub moment: Moment,
+    #[command(flatten)]
+    pub choice: Choice,
+    #[command(flatten)]
+    pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// The rule to explain; without it every rule is listed
+    pub id: Option<String>,
+    /// How to write it
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: ManualFormat,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where to build it: a folder that is empty or not there yet [default: a new temporary folder]
+    pub dir: Option<PathBuf>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// Where the plan and its evidence are.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// The repository, or a directory in it
+    #[arg(short = 'C', long = "repo", value_name = "DIR", default_value = ".")]
+    pub repo: PathBuf,
+    /// A plan file, a folder of them or a glob, from the root of the repository (repeatable) [default: policies/*.yaml]
+    #[arg(long, value_name = "PATH", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub plan: Vec<String>,
+}
+
+/// What of the history is looked at.
+#[derive(Debug, Args)]
+pub struct Moment {
+    /// The branch, tag or commit to judge
+    #[arg(long = "ref", value_name = "REV", default_value = "HEAD", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub revision: String,
+    /// The moment at which all is judged; a day means the midnight that ends it [default: now]
+    #[arg(long, value_name = "INSTANT|DATE", value_parser = as_of)]
+    pub as_of: Option<AsOf>,
+}
+
+/// Which units are looked at.
+#[derive(Debug, Args)]
+pub struct Choice {
+    /// Only this task (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub task: Vec<String>,
+    /// Only the tasks of this team (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub team: Vec<String>,
+}
+
+/// How the answer is given.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// What to write to the standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// Also write a file, in one step (repeatable); formats as for --format
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    pub output: Vec<Output>,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Show errors and warnings alone
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Give up with exit code 3 after this time
+    #[arg(long, value_name = "SECONDS", default_value = "120", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub deadline: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ManualFormat {
+    Human,
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailLevel {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+/// A file to write, and in which format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    pub format: Format,
+    pub file: PathBuf,
+}
+
+impl FailLevel {
+    pub fn gate(self) -> FailOn {
+        match self {
+            FailLevel::Error => FailOn::Level(Level::Error),
+            FailLevel::Warning => FailOn::Level(Level::Warning),
+            FailLevel::Note => FailOn::Level(Level::Note),
+            FailLevel::Never => FailOn::Never,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let example = "write a day like 2026-11-23";
+    // The parser alone would take 2026-1-5 and +2026-01-05 as well.
+    let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let date = plain.then(|| Date::parse_from_str(text, "%Y-%m-%d")).and_then(Result::ok).ok_or(example)?;
+    if YEARS.contains(&date.year()) { Ok(date) } else { Err(OUT_OF_RANGE.into()) }
+}
+
+fn as_of(text: &str) -> Result<AsOf, String> {
+    if let Ok(day) = date(text) {
+        return Ok(AsOf::EndOf(day));
+    }
+    match chrono::DateTime::parse_from_rfc3339(text) {
+        Ok(at) => in_range(at.to_utc()).map(AsOf::Instant),
+        Err(_) if text.len() == 10 => date(text).map(AsOf::EndOf),
+        Err(_) => {
+            Err("write an instant with its zone like 2026-11-23T09:00:00+01:00 or 2026-11-23T08:00:00Z, or a day like 2026-11-23".into())
+        }
+    }
+}
+
+/// Cuts an instant to whole seconds, which is all that git knows.
+fn in_range(at: Instant) -> Result<Instant, String> {
+    Instant::from_timestamp(at.timestamp(), 0).filter(|at| YEARS.contains(&at.year())).ok_or_else(|| OUT_OF_RANGE.into())
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let (format, file) = text.split_once('=').ok_or("write FORMAT=FILE, like json=report.json")?;
+    let Ok(format) = Format::from_str(format, false) else {
+        return Err(format!("no format is called `{format}`; there are human and json"));
+    };
+    match file {
+        "" => Err("the name of the file is missing".into()),
+        "-" => Err("for the standard output use --format".into()),
+        file => Ok(Output { format, file: file.into() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    fn instant(text: &str) -> AsOf {
+        AsOf::Instant(text.parse().expect("an instant"))
+    }
+
+    #[test]
+    fn as_of_is_an_instant_or_the_end_of_a_day() {
+        assert_eq!(as_of("2026-11-23T09:00:00+01:00"), Ok(instant("2026-11-23T08:00:00Z")));
+        assert_eq!(as_of("2026-11-23T08:00:00.999Z"), Ok(instant("2026-11-23T08:00:00Z")));
+        assert_eq!(as_of("2024-02-29"), Ok(AsOf::EndOf("2024-02-29".parse().expect("a day"))));
+    }
+
+    #[test]
+    fn what_is_no_moment_is_refused_with_an_example() {
+        for text in
+            ["", "now", "2026-1-5", "2026-02-30", "+2026-01-05", "2026-11-23T09:00:00", "23.11.2026", "2026-W47", "１２３４-０１-０１"]
+        {
+            assert!(as_of(text).is_err_and(|error| error.contains("2026-11-23")), "{text}");
+        }
+    }
+
+    #[test]
+    fn years_out_of_range_are_refused() {
+        for text in ["1969-12-31", "1969-12-31T23:59:59Z", "9999-01-01", "9999-01-01T00:00:00Z", "0000-01-01"] {
+            assert_eq!(as_of(text), Err(OUT_OF_RANGE.to_string()), "{text}");
+        }
+        for text in ["1970-01-01", "1970-01-01T00:00:00Z", "9998-12-31", "9998-12-31T23:59:59Z"] {
+            assert!(as_of(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_output_is_a_format_and_a_file() {
+        assert_eq!(output("json=a=b.json"), Ok(Output { format: Format::Json, file: "a=b.json".into() }));
+        for text in ["json", "json=", "json=-", "xml=a.xml", "=a"] {
+            assert!(output(text).is_err(), "{text}");
+        }
+    }
+}

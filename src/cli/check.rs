@@ -1,0 +1,71 @@
+//! `duly check`: judges every task from the history of a branch.
+//!
+//! It does not know how; the road is `duly::check`.
+
+use duly::calendar::Date;
+use duly::check::Request;
+use duly::gate;
+use duly::render::human;
+
+use super::args::{Check, Choice, Moment, Place};
+use super::world::World;
+use super::{Failure, deliver};
+
+pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
+    let window = window(args.from, args.to)?;
+    deliver::look_ahead(&args.show)?;
+    world.watch(args.show.deadline);
+    let request = request(&args.place, &args.moment, &args.choice, window, world)?;
+    world.phase("judging the repository");
+    let report = duly::check::check(&request)?;
+    deliver::deliver(&report, human::write, &args.show, world)?;
+    Ok(gate::exit_code(&report, args.fail_on.gate()))
+}
+
+pub fn request(
+    place: &Place,
+    moment: &Moment,
+    choice: &Choice,
+    window: Option<(Date, Option<Date>)>,
+    world: &World,
+) -> Result<Request, Failure> {
+    let as_of = match moment.as_of {
+        Some(as_of) => as_of,
+        None => duly::check::AsOf::Instant(world.now()?),
+    };
+    Ok(Request {
+        dir: place.repo.clone(),
+        revision: moment.revision.clone(),
+        plan: place.plan.clone(),
+        as_of,
+        window,
+        tasks: choice.task.clone(),
+        teams: choice.team.clone(),
+    })
+}
+
+fn window(from: Option<Date>, to: Option<Date>) -> Result<Option<(Date, Option<Date>)>, Failure> {
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => {
+            Err(Failure::usage(format!("--from {from} lies after --to {to}"), "give the earlier day to --from"))
+        }
+        (Some(from), to) => Ok(Some((from, to))),
+        (None, _) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_may_be_one_day_long_but_not_less() {
+        let day = |text: &str| text.parse::<Date>().expect("a day");
+        let (first, second) = (day("2026-11-22"), day("2026-11-23"));
+        assert_eq!(window(Some(first), Some(second)), Ok(Some((first, Some(second)))));
+        assert_eq!(window(Some(first), Some(first)), Ok(Some((first, Some(first)))));
+        assert_eq!(window(Some(second), Some(first)).map_err(|failure| failure.exit), Err(2));
+        assert_eq!(window(Some(first), None), Ok(Some((first, None))));
+        assert_eq!(window(None, None), Ok(None));
+    }
+}

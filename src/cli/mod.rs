@@ -1,0 +1,96 @@
+//! The command line: one file per command.
+//!
+//! It does not know how anything is judged. Only `world` reads the clock, the environment and the terminal, and writes.
+
+mod args;
+mod check;
+mod deliver;
+mod demo;
+mod rules;
+mod status;
+mod validate;
+mod worktree;
+mod world;
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
+
+use clap::Parser;
+
+use self::args::{Cli, Command};
+use self::world::World;
+use duly::gate;
+
+/// Why a command could not answer; told on the standard error output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub message: String,
+    /// What to do, as an order.
+    pub help: String,
+    pub exit: u8,
+}
+
+/// What the last panic said. It is told once, and only if nobody caught the panic on its way up.
+static PANIC: Mutex<String> = Mutex::new(String::new());
+
+/// Runs the command line and gives the exit code. No panic leaves it.
+pub fn main() -> u8 {
+    panic::set_hook(Box::new(|info| {
+        if let Ok(mut last) = PANIC.lock() {
+            *last = describe(info);
+        }
+    }));
+    let world = World::open();
+    match panic::catch_unwind(AssertUnwindSafe(|| run(&world))) {
+        Ok(code) => code,
+        Err(_) => {
+            let message = PANIC.lock().map_or_else(|_| String::new(), |message| message.clone());
+            world.complain(&Failure {
+                message: format!("internal error: {message}"),
+                help: "this is a fault of duly and proves nothing about the repository: please report it, with the command line".into(),
+                exit: gate::UNPROVEN,
+            })
+        }
+    }
+}
+
+fn describe(info: &panic::PanicHookInfo<'_>) -> String {
+    let payload = info.payload();
+    let words = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    // The directory in which duly was built is nobody's business.
+    let place = info.location().map(|at| format!(" ({}:{})", at.file().rsplit(['/', '\\']).next().unwrap_or(""), at.line()));
+    format!("{}{}", words.unwrap_or("unknown"), place.unwrap_or_default())
+}
+
+fn run(world: &World) -> u8 {
+    let cli = match Cli::try_parse_from(world.arguments()) {
+        Ok(cli) => cli,
+        Err(usage) => return world.usage(&usage),
+    };
+    let code = match &cli.command {
+        Command::Check(args) => check::run(args, world),
+        Command::Validate(args) => validate::run(args, world),
+        Command::Status(args) => status::run(args, world),
+        Command::Rules(args) => rules::run(args, world),
+        Command::Demo(args) => demo::run(args, world),
+    };
+    code.unwrap_or_else(|failure| world.complain(&failure))
+}
+
+impl Failure {
+    /// The question itself is wrong.
+    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), exit: gate::REFUSED }
+    }
+
+    /// The answer could not be found, or not be given.
+    pub fn unproven(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into(), exit: gate::UNPROVEN }
+    }
+}
+
+impl From<duly::check::Error> for Failure {
+    fn from(error: duly::check::Error) -> Self {
+        Self { message: error.to_string(), help: error.help(), exit: error.exit() }
+    }
+}

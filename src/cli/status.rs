@@ -1,0 +1,20 @@
+//! `duly status`: shows what is due next, by team. It informs, and fails only where nothing can be known.
+//!
+//! It does not know how anything is judged.
+
+use duly::gate::{self, FailOn};
+use duly::render::status;
+
+use super::args::Status;
+use super::world::World;
+use super::{Failure, check, deliver};
+
+pub fn run(args: &Status, world: &World) -> Result<u8, Failure> {
+    deliver::look_ahead(&args.show)?;
+    world.watch(args.show.deadline);
+    let request = check::request(&args.place, &args.moment, &args.choice, None, world)?;
+    world.phase("judging the repository");
+    let report = duly::check::check(&request)?;
+    deliver::deliver(&report, status::write, &args.show, world)?;
+    Ok(gate::exit_code(&report, FailOn::Never))
+}

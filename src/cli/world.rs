@@ -1,0 +1,252 @@
+//! The world outside: the clock, the environment, the terminal, and everything that is written. Nothing else touches them.
+//!
+//! It does not know commands or reports.
+
+mod surroundings;
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, mpsc};
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use anstream::{AutoStream, ColorChoice};
+use duly::calendar::Instant;
+use duly::gate;
+use duly::render::{Style, shown};
+
+use self::surroundings::Surroundings;
+use super::Failure;
+use super::args::Color;
+
+/// What is being done, for the message of a deadline that has passed.
+static PHASE: Mutex<&str> = Mutex::new("starting");
+
+/// How long the last words may take before the process ends without them.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// How many folders of one name there may be.
+const FRESH_NAMES: u32 = 1000;
+
+pub struct World {
+    surroundings: Surroundings,
+}
+
+impl World {
+    /// Looks around once.
+    pub fn open() -> Self {
+        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        Self { surroundings: Surroundings::new(io::stdout().is_terminal(), width, variable) }
+    }
+
+    pub fn arguments(&self) -> impl Iterator<Item = OsString> {
+        std::env::args_os()
+    }
+
+    /// The present moment, in whole seconds.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the clock")]
+    pub fn now(&self) -> Result<Instant, Failure> {
+        let wrong = |why: String| {
+            Failure::unproven(format!("the clock of this machine cannot be right: {why}"), "set the clock, or give the moment with --as-of")
+        };
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_err(|error| wrong(error.to_string()))?;
+        let seconds = i64::try_from(since.as_secs()).map_err(|error| wrong(error.to_string()))?;
+        Instant::from_timestamp(seconds, 0).ok_or_else(|| wrong(format!("it shows {seconds} s since 1970")))
+    }
+
+    /// How text for people looks on the standard output.
+    pub fn style(&self, color: Color, quiet: bool) -> Style {
+        self.surroundings.style(color, quiet)
+    }
+
+    /// Notes what is being done.
+    pub fn phase(&self, words: &'static str) {
+        if let Ok(mut phase) = PHASE.lock() {
+            *phase = words;
+        }
+    }
+
+    /// Ends the process when the time is up, whatever it is doing: some broken repositories keep their reader busy for ever.
+    #[expect(clippy::disallowed_methods, reason = "what hangs does not return, so `main` cannot give the exit code")]
+    pub fn watch(&self, seconds: u64) {
+        let watchdog = thread::Builder::new().name("deadline".into()).spawn(move || {
+            wait(Duration::from_secs(seconds));
+            let phase = PHASE.lock().map_or("working", |phase| *phase);
+            let failure = Failure::unproven(
+                format!("the deadline of {seconds} s has passed while {phase}"),
+                "give more time with --deadline SECONDS, or look for a damaged repository with `git fsck`",
+            );
+            // Whoever reads the messages may have stopped reading; that must not keep the process alive.
+            let (told, telling) = mpsc::channel();
+            thread::spawn(move || told.send(tell(&failure)));
+            drop(telling.recv_timeout(LAST_WORDS));
+            std::process::exit(i32::from(gate::UNPROVEN));
+        });
+        // Without a watchdog the answer is still right; it only may never come.
+        drop(watchdog);
+    }
+
+    /// Writes to the standard output. A reader that has gone away has seen enough; a disk that is full has not.
+    pub fn print(&self, text: &str, style: Style) -> Result<(), Failure> {
+        let choice = if style.color { ColorChoice::Always } else { ColorChoice::Never };
+        let mut out = AutoStream::new(io::stdout().lock(), choice);
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(Failure::unproven(
+                format!("the standard output cannot be written: {error}"),
+                "make room where the output goes, or send it elsewhere",
+            )),
+        }
+    }
+
+    /// Writes a file in one step: whoever reads it sees the old content or the new one, never a part.
+    pub fn write_file(&self, path: &Path, text: &str) -> Result<(), Failure> {
+        write_whole(path, text.as_bytes()).map_err(|error| {
+            Failure::unproven(format!("{} cannot be written: {error}", path.display()), "name a file in a folder that exists and has room")
+        })
+    }
+
+    /// Makes a folder ready to be filled: it is made where it is not there, and refused where something is in it.
+    pub fn empty_folder(&self, dir: &Path) -> Result<(), Failure> {
+        let refused = |message: String| Failure::usage(message, "name a folder that is empty or not there yet");
+        fs::create_dir_all(dir).map_err(|error| refused(format!("the folder {} cannot be made: {error}", dir.display())))?;
+        let mut inside = fs::read_dir(dir).map_err(|error| refused(format!("the folder {} cannot be read: {error}", dir.display())))?;
+        if inside.next().is_some() {
+            return Err(refused(format!("the folder {} is not empty", dir.display())));
+        }
+        Ok(())
+    }
+
+    /// Makes a folder of its own among the temporary ones. It is kept.
+    pub fn fresh_folder(&self, name: &str) -> Result<PathBuf, Failure> {
+        let among = std::env::temp_dir();
+        let mut names = std::iter::once(name.to_owned()).chain((2..=FRESH_NAMES).map(|number| format!("{name}-{number}")));
+        loop {
+            let Some(name) = names.next() else {
+                let message = format!("{} holds {FRESH_NAMES} folders {name} already", among.display());
+                return Err(Failure::usage(message, "name a folder, or remove those that are no longer needed"));
+            };
+            match fs::create_dir(among.join(&name)) {
+                Ok(()) => return Ok(among.join(&name)),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => {
+                    let message = format!("no folder can be made in {}: {error}", among.display());
+                    return Err(Failure::usage(message, "name a folder that can be written"));
+                }
+            }
+        }
+    }
+
+    /// Tells why there is no answer, and gives the exit code.
+    pub fn complain(&self, failure: &Failure) -> u8 {
+        // If not even this can be written, only the exit code is left.
+        drop(tell(failure));
+        failure.exit
+    }
+
+    /// Shows what clap has to say: help and version are answers, all else is a wrong question.
+    pub fn usage(&self, usage: &clap::Error) -> u8 {
+        let code = if usage.use_stderr() { gate::REFUSED } else { gate::CLEAN };
+        match usage.print().and_then(|()| io::stdout().flush()) {
+            Ok(()) => code,
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
+            Err(error) => self.complain(&Failure::unproven(
+                format!("the standard output cannot be written: {error}"),
+                "make room where the output goes, or send it elsewhere",
+            )),
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+/// Lets the thread rest; it may be woken too early.
+fn wait(time: Duration) {
+    let start = std::time::Instant::now();
+    while let Some(rest) = time.checked_sub(start.elapsed()).filter(|rest| !rest.is_zero()) {
+        thread::park_timeout(rest);
+    }
+}
+
+fn tell(failure: &Failure) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    writeln!(err, "error: {}", shown(&failure.message))?;
+    writeln!(err, "help: {}", shown(&failure.help))?;
+    err.flush()
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let target = match fs::metadata(path) {
+        // A device or a pipe is written to, never replaced.
+        Ok(known) if !known.is_file() => {
+            let mut file = OpenOptions::new().write(true).open(path)?;
+            return file.write_all(bytes).and_then(|()| file.flush());
+        }
+        // A link stays a link: what it names is replaced.
+        Ok(_) => fs::canonicalize(path)?,
+        Err(error) if error.kind() == ErrorKind::NotFound => path.to_path_buf(),
+        Err(error) => return Err(error),
+    };
+    let part = part_of(&target)?;
+    let written = write_new(&part, bytes).and_then(|()| fs::rename(&part, &target));
+    if written.is_err() {
+        // The first error is the one to tell; a part that stays behind harms nobody.
+        drop(fs::remove_file(&part));
+    }
+    written
+}
+
+/// A name beside the target that nothing else uses.
+fn part_of(target: &Path) -> io::Result<PathBuf> {
+    let name = target.file_name().ok_or(ErrorKind::InvalidInput)?;
+    let mut part = OsString::from(".");
+    part.push(name);
+    part.push(format!(".{}.part", std::process::id()));
+    Ok(target.with_file_name(part))
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file: File = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_no_part_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("report.json");
+        write_whole(&file, b"a long first content").expect("the first writing");
+        write_whole(&file, b"short").expect("the second writing");
+        assert_eq!(fs::read(&file).expect("the file"), b"short");
+        assert_eq!(fs::read_dir(folder.path()).expect("the folder").count(), 1);
+    }
+
+    #[test]
+    fn a_file_in_a_folder_that_does_not_exist_is_an_error() {
+        let folder = tempfile::tempdir().expect("a folder");
+        assert!(write_whole(&folder.path().join("none/report.json"), b"x").is_err());
+        assert!(write_whole(folder.path(), b"x").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, b"old").expect("the file");
+        std::os::unix::fs::symlink(&file, &link).expect("the link");
+        write_whole(&link, b"new").expect("the writing");
+        assert!(fs::symlink_metadata(&link).expect("the link").is_symlink());
+        assert_eq!(fs::read(&file).expect("the file"), b"new");
+    }
+}

@@ -1,0 +1,118 @@
+//! What the environment and the terminal say about how to write.
+//!
+//! It does not know what is written.
+
+use duly::render::Style;
+
+use crate::cli::args::Color;
+
+/// No screen is narrower, whatever it says, and prose is not read well on a wider one.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
+
+/// Everything that is asked of the surroundings, asked once.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    terminal: bool,
+    no_color: Option<String>,
+    clicolor: Option<String>,
+    clicolor_force: Option<String>,
+    term: Option<String>,
+    columns: Option<String>,
+    /// What the terminal itself says.
+    width: Option<usize>,
+}
+
+impl Surroundings {
+    /// Takes what the environment and the terminal say; `width` is that of the terminal.
+    pub fn new(terminal: bool, width: Option<usize>, variable: impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            terminal,
+            no_color: variable("NO_COLOR"),
+            clicolor: variable("CLICOLOR"),
+            clicolor_force: variable("CLICOLOR_FORCE"),
+            term: variable("TERM"),
+            columns: variable("COLUMNS"),
+            width,
+        }
+    }
+
+    pub fn style(&self, color: Color, quiet: bool) -> Style {
+        Style { color: self.color(color), unicode: !self.is_dumb(), width: self.width(), quiet }
+    }
+
+    /// The command line is stronger than the environment, and the wish for none stronger than the wish for some.
+    fn color(&self, color: Color) -> bool {
+        match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto if is_set(&self.no_color) => false,
+            Color::Auto if is_set(&self.clicolor_force) && self.clicolor_force.as_deref() != Some("0") => true,
+            Color::Auto => self.terminal && !self.is_dumb() && self.clicolor.as_deref() != Some("0"),
+        }
+    }
+
+    fn is_dumb(&self) -> bool {
+        self.term.as_deref() == Some("dumb")
+    }
+
+    /// Outside a terminal lines have one width everywhere, so that what is written can be compared.
+    fn width(&self) -> usize {
+        if !self.terminal {
+            return Style::PLAIN.width;
+        }
+        let stated = self.columns.as_deref().and_then(|columns| columns.trim().parse().ok()).filter(|columns| *columns > 0);
+        stated.or(self.width).map_or(Style::PLAIN.width, |width: usize| width.clamp(*WIDTHS.start(), *WIDTHS.end()))
+    }
+}
+
+fn is_set(variable: &Option<String>) -> bool {
+    variable.as_deref().is_some_and(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terminal(set: &[(&str, &str)]) -> Surroundings {
+        let variable = |name: &str| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_string());
+        Surroundings::new(true, Some(100), variable)
+    }
+
+    fn pipe(set: &[(&str, &str)]) -> Surroundings {
+        Surroundings { terminal: false, ..terminal(set) }
+    }
+
+    #[test]
+    fn colour_is_for_terminals_unless_somebody_says_otherwise() {
+        let auto = |one: Surroundings| one.color(Color::Auto);
+        assert!(auto(terminal(&[])));
+        assert!(!auto(pipe(&[])));
+        assert!(!auto(terminal(&[("NO_COLOR", "1")])));
+        assert!(auto(terminal(&[("NO_COLOR", "")])), "an empty NO_COLOR says nothing");
+        assert!(!auto(terminal(&[("TERM", "dumb")])));
+        assert!(!auto(terminal(&[("CLICOLOR", "0")])));
+        assert!(auto(pipe(&[("CLICOLOR_FORCE", "1")])));
+        assert!(!auto(pipe(&[("CLICOLOR_FORCE", "0")])));
+        assert!(!auto(pipe(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")])));
+        assert!(pipe(&[("NO_COLOR", "1")]).color(Color::Always));
+        assert!(!terminal(&[("CLICOLOR_FORCE", "1")]).color(Color::Never));
+    }
+
+    #[test]
+    fn a_pipe_is_eighty_columns_wide_whatever_the_terminal_is() {
+        assert_eq!(pipe(&[("COLUMNS", "100")]).width(), 80);
+        assert_eq!(terminal(&[]).width(), 100);
+        assert_eq!(terminal(&[("COLUMNS", "90")]).width(), 90);
+        assert_eq!(terminal(&[("COLUMNS", "9")]).width(), 40);
+        assert_eq!(terminal(&[("COLUMNS", "999")]).width(), 120);
+        for nonsense in ["", "0", "-1", "wide"] {
+            assert_eq!(terminal(&[("COLUMNS", nonsense)]).width(), 100, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_dumb_terminal_gets_ascii() {
+        assert!(!terminal(&[("TERM", "dumb")]).style(Color::Auto, false).unicode);
+        assert!(terminal(&[("TERM", "xterm")]).style(Color::Auto, false).unicode);
+    }
+}

@@ -1,0 +1,90 @@
+//! The answer in one sentence, with the moment and the zone that it holds for.
+//!
+//! It does not know single findings, only how many there are.
+
+use std::fmt;
+
+use crate::diagnostic::{Level, RuleId};
+use crate::ledger::Standing;
+use crate::render::when::Now;
+use crate::render::{Style, paint, text};
+use crate::report::{Outcome, Report};
+
+/// How many units are named before the rest is only counted.
+const NAMED: usize = 3;
+
+pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
+    let (sentence, good) = sentence(report);
+    let ansi = if good { paint::standing(Standing::Current) } else { paint::level(Level::Error) };
+    if report.repository.is_some() && report.outcome == Outcome::Judged {
+        writeln!(out, "{}", paint::paint(&format!("as of {}", Now::of(report).as_of()), paint::quiet(), style))?;
+    }
+    for line in text::wrap(&sentence, style.width) {
+        writeln!(out, "{}", paint::paint(&line, ansi, style))?;
+    }
+    Ok(())
+}
+
+/// Gives the sentence, and whether it is good news.
+fn sentence(report: &Report) -> (String, bool) {
+    let errors = report.findings(Level::Error);
+    match (report.outcome, &report.repository) {
+        (Outcome::PlanRefused, _) => (format!("the plan is refused: {}; nothing was judged", text::count(errors, "error")), false),
+        (Outcome::Judged, None) => working_tree(report),
+        (Outcome::Judged, Some(_)) => standing(report),
+    }
+}
+
+fn working_tree(report: &Report) -> (String, bool) {
+    let (errors, warnings) = (report.findings(Level::Error), report.findings(Level::Warning));
+    let sentence = match (errors, warnings) {
+        (0, 0) => "the plan and its records are valid".to_string(),
+        (0, _) => format!("the plan and its records are valid, with {}", text::count(warnings, "warning")),
+        (_, _) => format!("the plan is valid, but there {} {}", if errors == 1 { "is" } else { "are" }, text::count(errors, "error")),
+    };
+    (sentence, errors == 0)
+}
+
+fn standing(report: &Report) -> (String, bool) {
+    let [current, soon, overdue, idle, unverifiable] = Standing::ALL.map(|standing| report.standing(standing));
+    let owing = current + soon + overdue + unverifiable;
+    let on_time = current + soon;
+    let mut parts = vec![match (owing, on_time) {
+        (0, _) => "nothing is owed now".to_string(),
+        (1, 1) => "the one unit that owes is on time".to_string(),
+        (2, 2) => "both units are on time".to_string(),
+        (_, _) if on_time == owing => format!("all {owing} units are on time"),
+        (_, _) => format!("{on_time} of {} {} on time", text::count(owing, "unit"), if on_time == 1 { "is" } else { "are" }),
+    }];
+    if overdue > 0 {
+        parts.push(format!("{overdue} {} overdue ({})", if overdue == 1 { "is" } else { "are" }, names(report, Standing::Overdue)));
+    }
+    if unverifiable > 0 {
+        parts.push(format!("{unverifiable} cannot be judged ({})", names(report, Standing::Unverifiable)));
+    }
+    if soon > 0 {
+        parts.push(format!("{soon} {} due soon ({})", if soon == 1 { "is" } else { "are" }, names(report, Standing::DueSoon)));
+    }
+    if idle > 0 && owing > 0 {
+        parts.push(format!("{idle} {} nothing now", if idle == 1 { "owes" } else { "owe" }));
+    }
+    let others = report.findings.iter().filter(|one| one.level == Level::Error && one.problem.rule != RuleId::TaskOverdue).count();
+    if others > 0 {
+        let which = if overdue > 0 { "other error" } else { "error" };
+        parts.push(format!("there {} {}", if others == 1 { "is" } else { "are" }, text::count(others, which)));
+    }
+    if let Some((from, to)) = report.window {
+        parts.push(match report.compliance() {
+            Some(share) => format!("compliance from {from} to {to} is {}.{} %", share / 10, share % 10),
+            None => format!("nothing was owed from {from} to {to}"),
+        });
+    }
+    (parts.join("; "), overdue == 0 && unverifiable == 0 && others == 0)
+}
+
+fn names(report: &Report, standing: Standing) -> String {
+    let mut names = report.units.iter().filter(|unit| unit.standing == standing).map(|unit| text::shown(&unit.id.to_string()));
+    let named: Vec<_> = names.by_ref().take(NAMED).collect();
+    let rest = names.count();
+    if rest > 0 { format!("{} and {rest} more", named.join(", ")) } else { named.join(", ") }
+}

@@ -1,0 +1,165 @@
+//! Shows one finding: with its lines of source if it has a place in a text, as a compact block if not.
+//!
+//! It does not know the other findings.
+
+use std::fmt;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode};
+
+use super::excerpt::{Excerpt, Mark};
+use crate::diagnostic::{Finding, Level};
+use crate::render::{Style, paint, text};
+use crate::source::Place;
+
+/// A finding in the form that miette shows.
+#[derive(Debug)]
+struct Shown {
+    severity: Severity,
+    code: String,
+    message: String,
+    help: String,
+    excerpt: Excerpt,
+    labels: Vec<LabeledSpan>,
+}
+
+/// Writes a finding with everything that is known of it.
+pub fn write(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
+    let problem = &finding.problem;
+    let Some(Place::At { source, span }) = &problem.place else { return write_block(out, finding, style) };
+    let mut marks = vec![Mark { source, span: *span, label: &problem.label }];
+    for (place, label) in &problem.related {
+        if let Place::At { source, span } = place {
+            marks.push(Mark { source, span: *span, label });
+        }
+    }
+    let (excerpt, labels) = Excerpt::new(&marks, style);
+    let shown = Shown {
+        severity: severity(finding.level),
+        code: code(finding),
+        message: folded(&problem.message, "  x ".len(), style),
+        help: folded(&problem.help, "  help: ".len(), style),
+        excerpt,
+        labels,
+    };
+    let mut body = String::new();
+    handler(style).render_report(&mut body, &shown)?;
+    for line in body.lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    for (place, label) in &problem.related {
+        if let Place::File { path } = place {
+            write_aside(out, "see", &format!("{} ({})", text::shown(path), text::shown(label)), style)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a finding as one block of text, without any source.
+pub fn write_block(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
+    let problem = &finding.problem;
+    write_head(out, finding, &text::shown(&problem.message), style)?;
+    if let Some(place) = &problem.place {
+        write_aside(out, "at", &address(place), style)?;
+    }
+    for (place, label) in &problem.related {
+        write_aside(out, "see", &format!("{} ({})", address(place), text::shown(label)), style)?;
+    }
+    write_aside(out, "help", &text::shown(&problem.help), style)
+}
+
+fn write_head(out: &mut dyn fmt::Write, finding: &Finding, words: &str, style: Style) -> fmt::Result {
+    let code = code(finding);
+    let message = format!("{code}: {words}");
+    for (number, line) in text::wrap(&message, style.width.saturating_sub(2)).iter().enumerate() {
+        match line.strip_prefix(code.as_str()) {
+            Some(rest) if number == 0 => writeln!(out, "{}{rest}", paint::paint(&code, paint::level(finding.level), style))?,
+            Some(_) | None => writeln!(out, "{}{line}", if number == 0 { "" } else { "  " })?,
+        }
+    }
+    Ok(())
+}
+
+fn write_aside(out: &mut dyn fmt::Write, name: &str, words: &str, style: Style) -> fmt::Result {
+    if words.is_empty() {
+        return Ok(());
+    }
+    let indent = name.len() + 4;
+    for (number, line) in text::wrap(words, style.width.saturating_sub(indent)).iter().enumerate() {
+        if number == 0 {
+            writeln!(out, "  {} {line}", paint::paint(&format!("{name}:"), paint::heading(), style))?;
+        } else {
+            writeln!(out, "{}{line}", " ".repeat(indent))?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a note: where, and what. What to do about it stands on the rule's page of the manual.
+pub fn write_note(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
+    let problem = &finding.problem;
+    let place = problem.place.as_ref().map_or_else(String::new, |place| format!("{}: ", address(place)));
+    write_head(out, finding, &format!("{place}{}", text::shown(&problem.message)), style)
+}
+
+/// Breaks a text here, because miette would also break it at hyphens, and a path has to stay whole.
+fn folded(words: &str, indent: usize, style: Style) -> String {
+    text::wrap(&text::shown(words), style.width.saturating_sub(indent)).join("\n")
+}
+
+fn address(place: &Place) -> String {
+    let path = text::shown(place.path());
+    place.start().map_or_else(|| path.clone(), |start| format!("{path}:{start}"))
+}
+
+fn code(finding: &Finding) -> String {
+    format!("{}[{}]", finding.level, finding.problem.rule)
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Note => Severity::Advice,
+    }
+}
+
+fn handler(style: Style) -> GraphicalReportHandler {
+    let theme = match (style.unicode, style.color) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, true) => GraphicalTheme::ascii(),
+        (false, false) => GraphicalTheme::none(),
+    };
+    // Links would write escape sequences of their own.
+    GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).with_links(false).with_context_lines(1)
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(&self.code))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display + 'a>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

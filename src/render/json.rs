@@ -1,0 +1,264 @@
+//! The report as JSON, version 1: its shape is a promise, and stands in `schema/report.schema.json`.
+//!
+//! It does not know people.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::text::is_unsafe;
+use crate::calendar::{Date, Instant};
+use crate::diagnostic::Finding;
+use crate::evidence::Performance;
+use crate::ledger::{Standing, State};
+use crate::report::{OccurrenceReport, Report, RepositoryFacts, UnitReport};
+use crate::source::{Place, Position};
+
+#[derive(Serialize)]
+struct WireReport<'a> {
+    version: u32,
+    tool: WireTool,
+    repository: Option<WireRepository<'a>>,
+    as_of: String,
+    timezone: &'static str,
+    window: Option<WireWindow>,
+    summary: WireSummary,
+    tasks: Vec<WireUnit<'a>>,
+    findings: Vec<WireFinding<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireTool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct WireRepository<'a> {
+    head: &'a str,
+    r#ref: Option<&'a str>,
+    judged: Option<&'a str>,
+    plan: &'a [String],
+}
+
+#[derive(Serialize)]
+struct WireWindow {
+    from: String,
+    to: String,
+}
+
+#[derive(Serialize)]
+struct WireSummary {
+    tasks: usize,
+    standing: serde_json::Map<String, serde_json::Value>,
+    occurrences: serde_json::Map<String, serde_json::Value>,
+    compliance: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct WireUnit<'a> {
+    id: &'a str,
+    scope: Option<&'a str>,
+    team: Option<&'a str>,
+    title: &'a str,
+    teams: &'a [String],
+    cadence: &'a str,
+    evidence: &'a [String],
+    standing: &'static str,
+    next_due: Option<String>,
+    extras: usize,
+    last_performance: Option<WirePerformance<'a>>,
+    occurrences: Vec<WireOccurrence<'a>>,
+}
+
+#[derive(Serialize)]
+struct WirePerformance<'a> {
+    commit: &'a str,
+    origin: &'a str,
+    landed_at: String,
+    committed_at: Option<String>,
+    authored_at: Option<String>,
+    claimed_at: Option<String>,
+    paths: &'a [String],
+    performer: &'a str,
+}
+
+#[derive(Serialize)]
+struct WireOccurrence<'a> {
+    key: &'a str,
+    rule: usize,
+    opens: String,
+    due: String,
+    closes: String,
+    state: &'static str,
+    performances: Vec<WirePerformance<'a>>,
+    recovered: Option<WirePerformance<'a>>,
+    /// Waivers are not judged yet; the key is part of version 1.
+    waiver: Option<()>,
+    plan: &'a str,
+}
+
+#[derive(Serialize)]
+struct WireFinding<'a> {
+    rule: &'static str,
+    level: &'static str,
+    message: &'a str,
+    help: &'a str,
+    path: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+    task: Option<&'a str>,
+    scope: Option<&'a str>,
+    team: Option<&'a str>,
+    occurrence: Option<&'a str>,
+    commit: Option<&'a str>,
+    related: Vec<WireRelated<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireRelated<'a> {
+    path: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    message: &'a str,
+}
+
+/// Writes a report as indented JSON with a final line break.
+pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
+    // Every map key is a string and every number is finite, so serialising cannot fail.
+    let Ok(json) = serde_json::to_string_pretty(&wire(report)) else { return Err(fmt::Error) };
+    write_quoted(out, &json)?;
+    out.write_char('\n')
+}
+
+/// Writes JSON so that no terminal and no workflow runner takes a part of it for a command.
+///
+/// Whatever is escaped here can only stand inside a string, so the value stays the same.
+fn write_quoted(out: &mut dyn fmt::Write, json: &str) -> fmt::Result {
+    let mut hashes = 0;
+    for c in json.chars() {
+        let command = c == '[' && hashes >= 2;
+        hashes = if c == '#' { hashes + 1 } else { 0 };
+        if c != '\n' && (command || is_unsafe(c)) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+        } else {
+            out.write_char(c)?;
+        }
+    }
+    Ok(())
+}
+
+fn wire(report: &Report) -> WireReport<'_> {
+    WireReport {
+        version: 1,
+        tool: WireTool { name: "duly", version: env!("CARGO_PKG_VERSION") },
+        repository: report.repository.as_ref().map(repository),
+        as_of: instant(report.as_of),
+        timezone: report.zone.name(),
+        window: report.window.map(|(from, to)| WireWindow { from: day(from), to: day(to) }),
+        summary: summary(report),
+        tasks: report.units.iter().map(unit).collect(),
+        findings: report.findings.iter().map(finding).collect(),
+    }
+}
+
+fn repository(facts: &RepositoryFacts) -> WireRepository<'_> {
+    WireRepository { head: &facts.head, r#ref: facts.reference.as_deref(), judged: facts.judged.as_deref(), plan: &facts.plan }
+}
+
+fn summary(report: &Report) -> WireSummary {
+    WireSummary {
+        tasks: report.units.len(),
+        standing: Standing::ALL.iter().map(|&one| (one.as_str().to_string(), report.standing(one).into())).collect(),
+        occurrences: State::ALL.iter().map(|&one| (one.as_str().to_string(), report.occurrences(one).into())).collect(),
+        compliance: report.compliance().map(|thousandths| f64::from(thousandths) / 1000.0),
+    }
+}
+
+fn unit(unit: &UnitReport) -> WireUnit<'_> {
+    WireUnit {
+        id: &unit.id.task,
+        scope: unit.id.scope.as_deref(),
+        team: unit.id.team.as_deref(),
+        title: &unit.title,
+        teams: &unit.teams,
+        cadence: &unit.cadence,
+        evidence: &unit.evidence,
+        standing: unit.standing.as_str(),
+        next_due: unit.next_due.map(instant),
+        extras: unit.extras,
+        last_performance: unit.last_performance.as_ref().map(performance),
+        occurrences: unit.occurrences.iter().map(occurrence).collect(),
+    }
+}
+
+fn performance(performance: &Performance) -> WirePerformance<'_> {
+    WirePerformance {
+        commit: &performance.commit,
+        origin: &performance.origin,
+        landed_at: instant(performance.landed),
+        committed_at: performance.committed.map(instant),
+        authored_at: performance.authored.map(instant),
+        claimed_at: performance.claimed.map(instant),
+        paths: &performance.paths,
+        performer: &performance.performer.email,
+    }
+}
+
+fn occurrence(occurrence: &OccurrenceReport) -> WireOccurrence<'_> {
+    WireOccurrence {
+        key: &occurrence.key,
+        rule: occurrence.rule,
+        opens: instant(occurrence.opens),
+        due: instant(occurrence.due),
+        closes: instant(occurrence.closes),
+        state: occurrence.state.as_str(),
+        performances: occurrence.performances.iter().map(performance).collect(),
+        recovered: occurrence.recovered.as_ref().map(performance),
+        waiver: None,
+        plan: &occurrence.plan,
+    }
+}
+
+fn finding(finding: &Finding) -> WireFinding<'_> {
+    let problem = &finding.problem;
+    let (start, end) = span(problem.place.as_ref());
+    WireFinding {
+        rule: problem.rule.as_str(),
+        level: finding.level.as_str(),
+        message: &problem.message,
+        help: &problem.help,
+        path: problem.place.as_ref().map(Place::path),
+        line: start.map(|at| at.line),
+        column: start.map(|at| at.column),
+        end_line: end.map(|at| at.line),
+        end_column: end.map(|at| at.column),
+        task: problem.unit.as_ref().map(|unit| unit.task.as_str()),
+        scope: problem.unit.as_ref().and_then(|unit| unit.scope.as_deref()),
+        team: problem.unit.as_ref().and_then(|unit| unit.team.as_deref()),
+        occurrence: problem.occurrence.as_deref(),
+        commit: problem.commit.as_deref(),
+        related: problem.related.iter().map(|(place, label)| related(place, label)).collect(),
+    }
+}
+
+fn related<'a>(place: &'a Place, label: &'a str) -> WireRelated<'a> {
+    let start = place.start();
+    WireRelated { path: place.path(), line: start.map(|at| at.line), column: start.map(|at| at.column), message: label }
+}
+
+fn span(place: Option<&Place>) -> (Option<Position>, Option<Position>) {
+    place.map_or((None, None), |place| (place.start(), place.end()))
+}
+
+fn instant(at: Instant) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn day(day: Date) -> String {
+    day.format("%Y-%m-%d").to_string()
+}

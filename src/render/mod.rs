@@ -1,0 +1,37 @@
+//! One format, one file: each reads a report in its final order and writes it.
+//!
+//! It neither decides, filters nor judges, and does not know where the text goes.
+
+pub mod human;
+pub mod json;
+pub mod manual;
+mod paint;
+pub mod status;
+mod text;
+mod when;
+
+pub use text::shown;
+
+/// How text for people is laid out. The caller decides; no renderer asks the environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Writes ANSI colours.
+    pub color: bool,
+    /// Draws with more than ASCII. What the repository says keeps its own letters.
+    pub unicode: bool,
+    /// The columns that a line may take.
+    pub width: usize,
+    /// Writes errors and warnings alone, and nothing if there are none.
+    pub quiet: bool,
+}
+
+impl Style {
+    /// What goes to a file or a pipe.
+    pub const PLAIN: Style = Style { color: false, unicode: true, width: 80, quiet: false };
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self::PLAIN
+    }
+}

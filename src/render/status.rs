@@ -1,0 +1,96 @@
+//! What is due next, by team: the overdue first, then what is due soon, then the rest by its due moment.
+//!
+//! It does not know how a unit came to stand where it stands.
+
+use std::cmp::Reverse;
+use std::fmt;
+
+use super::when::Now;
+use super::{Style, human, paint, text};
+use crate::calendar::Instant;
+use crate::ledger::{Standing, State};
+use crate::report::{Outcome, Report, UnitReport};
+
+/// Where a unit stands in the list; the smallest is the most urgent.
+type Urgency = (u8, Reverse<bool>, Instant);
+
+/// Writes what is due next. A refused plan gives its findings instead.
+pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
+    match report.outcome {
+        Outcome::PlanRefused => human::write(out, report, style),
+        Outcome::Judged => write_teams(out, report, style),
+    }
+}
+
+fn write_teams(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
+    let now = Now::of(report);
+    let mut units: Vec<_> = report.units.iter().collect();
+    // The sort is stable: what is equally urgent stays in plan order.
+    units.sort_by_key(|unit| urgency(unit));
+    let (idle, owing): (Vec<_>, Vec<_>) = units.into_iter().partition(|unit| unit.standing == Standing::Idle);
+    for team in teams(&owing) {
+        let theirs: Vec<_> = owing.iter().filter(|unit| unit.teams.contains(team)).copied().collect();
+        write_group(out, &text::shown(team), &theirs, now, style)?;
+    }
+    let nobody: Vec<_> = owing.iter().filter(|unit| unit.teams.is_empty()).copied().collect();
+    write_group(out, "no team", &nobody, now, style)?;
+    write_group(out, "nothing owed now", &idle, now, style)?;
+    writeln!(out, "{}", paint::paint(&format!("as of {}", now.as_of()), paint::quiet(), style))
+}
+
+fn urgency(unit: &UnitReport) -> Urgency {
+    let class = match unit.standing {
+        Standing::Overdue => 0,
+        Standing::Unverifiable => 1,
+        Standing::DueSoon => 2,
+        Standing::Current => 3,
+        Standing::Idle => 4,
+    };
+    (class, Reverse(unit.next_due.is_some()), unit.next_due.unwrap_or(Instant::MAX_UTC))
+}
+
+/// The teams that owe something, the one with the most urgent unit first.
+fn teams<'a>(owing: &[&'a UnitReport]) -> Vec<&'a String> {
+    let mut teams: Vec<&String> = Vec::new();
+    for team in owing.iter().flat_map(|unit| &unit.teams) {
+        if !teams.contains(&team) {
+            teams.push(team);
+        }
+    }
+    teams
+}
+
+fn write_group(out: &mut dyn fmt::Write, name: &str, units: &[&UnitReport], now: Now, style: Style) -> fmt::Result {
+    if units.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{}", paint::paint(&text::cut(name, style.width, style), paint::heading(), style))?;
+    for unit in units {
+        let standing = format!("{} {}", paint::sign(unit.standing, style), unit.standing.as_str());
+        let words = format!("{standing}  {}", text::cut(&text::shown(&unit.id.to_string()), style.width.saturating_sub(16), style));
+        let colored = words.replacen(&standing, &paint::paint(&standing, paint::standing(unit.standing), style), 1);
+        writeln!(out, "  {colored}")?;
+        for line in text::wrap(&due(unit, now), style.width.saturating_sub(6)) {
+            writeln!(out, "      {line}")?;
+        }
+    }
+    writeln!(out)
+}
+
+fn due(unit: &UnitReport, now: Now) -> String {
+    let next = unit.next_due.map(|due| format!("due {} {}", now.due_in_full(due), now.zone));
+    let cadence = text::shown(&unit.cadence);
+    match (unit.standing, next) {
+        (Standing::Overdue, Some(next)) => format!("{}{next}", missed(unit)),
+        (Standing::Unverifiable, Some(next)) => format!("the history that could decide it is missing; {next}"),
+        (Standing::Unverifiable, None) => "the history that could decide it is missing".to_string(),
+        (Standing::Current | Standing::DueSoon | Standing::Idle, Some(next)) => next,
+        (Standing::Overdue | Standing::Current | Standing::DueSoon | Standing::Idle, None) => cadence,
+    }
+}
+
+/// Names the latest occurrence that was missed and never made up for.
+fn missed(unit: &UnitReport) -> String {
+    let latest = unit.occurrences.iter().filter(|one| one.state == State::Missed && one.recovered.is_none()).max_by_key(|one| one.due);
+    latest.map_or_else(String::new, |one| format!("missed {}; ", text::shown(&one.key)))
+}

@@ -1,0 +1,229 @@
+//! The binary from outside: usage, help, version, and outputs that cannot be written.
+//!
+//! It needs no repository; what does stands in `road`.
+
+use std::process::{Command, Output, Stdio};
+
+/// The program, in surroundings that say nothing.
+pub fn duly(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_duly"));
+    command.args(arguments).stdin(Stdio::null());
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "RUST_BACKTRACE"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+pub fn output(command: &mut Command) -> Output {
+    command.output().expect("the program starts")
+}
+
+pub fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8 on the standard output")
+}
+
+pub fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8 on the error output")
+}
+
+/// A pipe that nobody reads any more.
+pub fn closed_pipe() -> Stdio {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    writer.into()
+}
+
+/// A disk without room.
+#[cfg(target_os = "linux")]
+pub fn full_disk() -> Stdio {
+    std::fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device").into()
+}
+
+#[test]
+fn a_wrong_question_is_told_with_exit_code_2() {
+    let cases: [(&[&str], &str); 16] = [
+        (&["chekc"], "unrecognized subcommand 'chekc'"),
+        (&["check", "--format", "xml"], "invalid value 'xml' for '--format <FORMAT>'"),
+        (&["check", "--fail-on", "fatal"], "invalid value 'fatal'"),
+        (&["check", "--as-of", "yesterday"], "2026-11-23T09:00:00+01:00"),
+        (&["check", "--as-of", "1969-12-31"], "years go from 1970 to 9998"),
+        (&["check", "--from", "2026-02-30"], "write a day like 2026-11-23"),
+        (&["check", "--to", "2026-11-23"], "--from <DATE>"),
+        (&["check", "--from", "2026-11-23", "--to", "2026-11-22"], "--from 2026-11-23 lies after --to 2026-11-22"),
+        (&["check", "--deadline", "0"], "invalid value '0'"),
+        (&["check", "--deadline", "soon"], "invalid value 'soon'"),
+        (&["check", "--output", "json"], "write FORMAT=FILE, like json=report.json"),
+        (&["check", "--output", "json=-"], "for the standard output use --format"),
+        (&["check", "--output", "json=a", "--output", "human=a"], "--output names a twice"),
+        (&["check", "--ref", ""], "--ref"),
+        (&["rules", "--format", "json"], "invalid value 'json'"),
+        (&["rules", "task-overdu"], "help: did you mean `task-overdue`?"),
+    ];
+    for (arguments, expected) in cases {
+        let output = output(&mut duly(arguments));
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(out(&output), "", "{arguments:?}");
+        assert!(err(&output).starts_with("error: ") && err(&output).contains(expected), "{arguments:?}: {}", err(&output));
+    }
+}
+
+#[test]
+fn a_rule_that_is_near_none_gets_the_whole_list_as_help() {
+    let output = output(&mut duly(&["rules", "xyzzy\u{1b}[31m"]));
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(err(&output), "error: no rule is called `xyzzy\\u{1b}[31m`\nhelp: see them all with `duly rules`\n");
+}
+
+#[test]
+fn without_a_command_the_help_is_shown_as_a_wrong_question() {
+    let output = output(&mut duly(&[]));
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
+    assert!(err(&output).contains("Usage: duly <COMMAND>"));
+}
+
+#[test]
+fn the_version_names_what_the_answer_depends_on() {
+    let short = output(&mut duly(&["-V"]));
+    assert_eq!(out(&short), concat!("duly ", env!("CARGO_PKG_VERSION"), "\n"));
+    let long = output(&mut duly(&["--version"]));
+    let text = out(&long);
+    assert_eq!(long.status.code(), Some(0));
+    assert!(text.starts_with(&out(&short)) && text.contains("\ntz database 20") && text.contains("\nlibgit2 1."), "{text}");
+    assert_eq!(out(&output(&mut duly(&["--version", "--verbose"]))), text);
+}
+
+#[test]
+fn a_reader_that_has_gone_away_is_no_error() {
+    for arguments in [&["--help"][..], &["--version"], &["check", "--help"]] {
+        let output = output(duly(arguments).stdout(closed_pipe()));
+        assert_eq!((output.status.code(), err(&output).as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    for arguments in [&["--help"][..], &["--version"]] {
+        let output = output(duly(arguments).stdout(full_disk()));
+        assert_eq!(output.status.code(), Some(3), "{arguments:?}");
+        assert!(err(&output).starts_with("error: the standard output cannot be written: "), "{}", err(&output));
+    }
+}
+
+#[test]
+fn a_folder_that_does_not_exist_is_named() {
+    let output = output(&mut duly(&["validate", "-C", "no-such-folder"]));
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(3), ""));
+    assert!(err(&output).starts_with("error: no-such-folder cannot be opened: ") && err(&output).contains("\nhelp: "), "{}", err(&output));
+}
+
+#[test]
+fn the_help_is_short() {
+    insta::assert_snapshot!(out(&output(&mut duly(&["--help"]))), @r#"
+    Was each recurring task really done, in time, and can we prove it?
+
+    Usage: duly <COMMAND>
+
+    Commands:
+      check     Judge every task from the history of a branch
+      validate  Check the plan and the records of the working tree, without history
+      status    Show what is due next, by team
+      rules     Show the manual of findings
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+    "#);
+}
+
+#[test]
+fn the_help_of_check_names_every_option() {
+    insta::assert_snapshot!(out(&output(&mut duly(&["check", "--help"]))), @r#"
+    Judge every task from the history of a branch
+
+    Usage: duly check [OPTIONS]
+
+    Options:
+      -C, --repo <DIR>            The repository, or a directory in it [default: .]
+          --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
+                                  repository (repeatable) [default: policies/*.yaml]
+          --ref <REV>             The branch, tag or commit to judge [default: HEAD]
+          --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
+                                  it [default: now]
+          --from <DATE>           First day to judge (inclusive): every occurrence that ends in the
+                                  window
+          --to <DATE>             Last day to judge (inclusive) [default: the day of --as-of]
+          --task <ID>             Only this task (repeatable)
+          --team <ID>             Only the tasks of this team (repeatable)
+          --fail-on <LEVEL>       Exit with 1 if there is a finding of this level or a higher one
+                                  [default: error] [possible values: error, warning, note, never]
+          --format <FORMAT>       What to write to the standard output [default: human] [possible
+                                  values: human, json]
+          --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format
+          --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
+                                  never]
+      -q, --quiet                 Show errors and warnings alone
+          --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
+      -h, --help                  Print help
+    "#);
+}
+
+#[test]
+fn the_help_of_the_other_commands() {
+    insta::assert_snapshot!(out(&output(&mut duly(&["validate", "--help"]))), @r#"
+    Check the plan and the records of the working tree, without history
+
+    Usage: duly validate [OPTIONS]
+
+    Options:
+      -C, --repo <DIR>            The repository, or a directory in it [default: .]
+          --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
+                                  repository (repeatable) [default: policies/*.yaml]
+          --fail-on <LEVEL>       Exit with 1 if there is a finding of this level or a higher one
+                                  [default: error] [possible values: error, warning, note, never]
+          --format <FORMAT>       What to write to the standard output [default: human] [possible
+                                  values: human, json]
+          --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format
+          --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
+                                  never]
+      -q, --quiet                 Show errors and warnings alone
+          --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
+      -h, --help                  Print help
+    "#);
+    insta::assert_snapshot!(out(&output(&mut duly(&["status", "--help"]))), @r#"
+    Show what is due next, by team
+
+    Usage: duly status [OPTIONS]
+
+    Options:
+      -C, --repo <DIR>            The repository, or a directory in it [default: .]
+          --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
+                                  repository (repeatable) [default: policies/*.yaml]
+          --ref <REV>             The branch, tag or commit to judge [default: HEAD]
+          --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
+                                  it [default: now]
+          --task <ID>             Only this task (repeatable)
+          --team <ID>             Only the tasks of this team (repeatable)
+          --format <FORMAT>       What to write to the standard output [default: human] [possible
+                                  values: human, json]
+          --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format
+          --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
+                                  never]
+      -q, --quiet                 Show errors and warnings alone
+          --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
+      -h, --help                  Print help
+    "#);
+    insta::assert_snapshot!(out(&output(&mut duly(&["rules", "--help"]))), @r#"
+    Show the manual of findings
+
+    Usage: duly rules [OPTIONS] [ID]
+
+    Arguments:
+      [ID]  The rule to explain; without it every rule is listed
+
+    Options:
+          --format <FORMAT>  How to write it [default: human] [possible values: human, markdown]
+          --color <WHEN>     When to use colours [default: auto] [possible values: auto, always, never]
+      -h, --help             Print help
+    "#);
+}

@@ -1,0 +1,69 @@
+//! `duly demo` as a newcomer runs it.
+//!
+//! It does not know what happens in the year.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn demo(arguments: &[&str], temporary: &Path) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_duly"));
+    command.arg("demo").args(arguments).current_dir(temporary);
+    for variable in ["TMPDIR", "TMP", "TEMP"] {
+        command.env(variable, temporary);
+    }
+    command.output().expect("duly runs")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("text in UTF-8")
+}
+
+#[test]
+fn a_named_folder_is_made_and_filled() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let run = demo(&["new/my demo"], outside.path());
+    assert_eq!((run.status.code(), text(&run.stderr)), (Some(0), ""));
+    assert!(outside.path().join("new/my demo/policies/soc-maintenance.yaml").is_file());
+    assert!(text(&run.stdout).contains("$ duly check -C \"new/my demo\" --as-of 2026-11-23T08:00:00Z\n"));
+    assert!(text(&run.stdout).contains("That check exits with 1."));
+}
+
+#[test]
+fn a_folder_that_holds_something_is_refused_and_left_alone() {
+    let outside = tempfile::tempdir().expect("a folder");
+    fs::write(outside.path().join("mine.txt"), "mine").expect("a file");
+    let run = demo(&["."], outside.path());
+    assert_eq!((run.status.code(), text(&run.stdout)), (Some(2), ""));
+    assert!(text(&run.stderr).contains("error: the folder . is not empty\n"), "{}", text(&run.stderr));
+    assert_eq!(fs::read_dir(outside.path()).expect("the folder").count(), 1);
+}
+
+#[test]
+fn without_a_name_every_run_gets_a_folder_of_its_own() {
+    let outside = tempfile::tempdir().expect("a folder");
+    for name in ["duly-demo", "duly-demo-2"] {
+        let run = demo(&[], outside.path());
+        assert_eq!((run.status.code(), text(&run.stderr)), (Some(0), ""));
+        let folder = outside.path().join(name);
+        assert!(folder.join(".git").is_dir());
+        assert!(text(&run.stdout).contains(&folder.display().to_string()), "{}", text(&run.stdout));
+    }
+}
+
+#[test]
+fn two_runs_in_one_folder_say_the_same() {
+    let outside = tempfile::tempdir().expect("a folder");
+    let first = demo(&["d"], outside.path());
+    fs::remove_dir_all(outside.path().join("d")).expect("the folder goes");
+    let second = demo(&["d"], outside.path());
+    assert_eq!(text(&first.stdout), text(&second.stdout));
+}
+
+#[test]
+fn the_year_leaves_a_clean_work_tree() {
+    let outside = tempfile::tempdir().expect("a folder");
+    assert_eq!(demo(&["d"], outside.path()).status.code(), Some(0));
+    let git = Command::new("git").args(["-C", "d", "status", "--porcelain"]).current_dir(outside.path()).output().expect("git runs");
+    assert_eq!((git.status.code(), text(&git.stdout)), (Some(0), ""));
+}

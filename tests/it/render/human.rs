@@ -1,0 +1,337 @@
+//! The report for people: whole outputs, and what must hold for every one of them.
+//!
+//! It does not know the other formats.
+
+use duly::render::{Style, human};
+use duly::report::Report;
+use unicode_width::UnicodeWidthStr;
+
+use super::reports;
+
+pub fn rendered(report: &Report, style: Style) -> String {
+    let mut out = String::new();
+    human::write(&mut out, report, style).expect("a string takes every write");
+    out
+}
+
+const ASCII: Style = Style { unicode: false, ..Style::PLAIN };
+const COLOR: Style = Style { color: true, ..Style::PLAIN };
+const QUIET: Style = Style { quiet: true, ..Style::PLAIN };
+
+#[test]
+fn everything_on_time() {
+    insta::assert_snapshot!(rendered(&reports::clean(), Style::PLAIN), @r#"
+     standing   unit                           last done   next due
+    ✓ current   portal-and-license-management  20 Nov ana  in 2 days, 29 Nov 23:59
+    ! due-soon  escalation-tickets             20 Nov ana  today, 27 Nov 23:59
+    - idle      tabletop                       —           —
+
+    as of Fri 27 Nov 2026 09:00 Europe/Paris
+    both units are on time; 1 is due soon (escalation-tickets); 1 owes nothing now
+    "#);
+}
+
+#[test]
+fn one_unit_overdue() {
+    insta::assert_snapshot!(rendered(&reports::overdue(), Style::PLAIN), @r#"
+    error[task-overdue]
+
+      × portal-and-license-management has no evidence for 2026-W47, which was due
+      │ Sun 22 Nov 23:59
+       ╭─[policies/soc.yaml:7:14]
+     6 │     title: Portal or license management
+     7 │     cadence: weekly
+       ·              ───┬──
+       ·                 ╰── owed every week
+     8 │   - id: escalation-tickets
+       ╰────
+      help: do the task and commit a record under
+            evidence/portal-and-license-management/
+
+    warning[performed-late]: escalation-tickets was performed late for 2026-11-26
+      help: plan the work earlier
+
+    note[evidence-ignored]: evidence/tabletop/notes.docx: notes.docx is no record
+
+     standing   unit                           last done   next due
+    ✗ overdue   portal-and-license-management  20 Nov ana  in 2 days, 29 Nov 23:59
+    ! due-soon  escalation-tickets             20 Nov ana  today, 27 Nov 23:59
+    - idle      tabletop                       —           —
+
+    as of Fri 27 Nov 2026 09:00 Europe/Paris
+    1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
+    soon (escalation-tickets); 1 owes nothing now
+    "#);
+}
+
+#[test]
+fn a_refused_plan() {
+    insta::assert_snapshot!(rendered(&reports::refused(), Style::PLAIN), @r#"
+    error[plan-duplicate-id]
+
+      × the id portal-and-license-management is used twice
+       ╭─[policies/soc.yaml:8:9]
+     4 │ tasks:
+     5 │   - id: portal-and-license-management
+       ·         ──────────────┬──────────────
+       ·                       ╰── first used here
+     6 │     title: Portal or license management
+     7 │     cadence: weekly
+     8 │   - id: portal-and-license-management
+       ·         ──────────────┬──────────────
+       ·                       ╰── used again here
+     9 │     title: Update escalation tickets
+       ╰────
+      help: give one of the two tasks another id
+
+    error[plan-unknown-key]
+
+      × a task has no key `cadance`
+        ╭─[policies/soc.yaml:10:5]
+      9 │     title: Update escalation tickets
+     10 │     cadance: daily
+        ·     ───┬───
+        ·        ╰── unknown key
+        ╰────
+      help: write `cadence`
+
+    the plan is refused: 2 errors; nothing was judged
+    "#);
+}
+
+#[test]
+fn a_window() {
+    let mut report = reports::window();
+    report.findings.clear();
+    insta::assert_snapshot!(rendered(&report, Style::PLAIN), @r#"
+     standing   unit                           last done   next due
+    ✗ overdue   portal-and-license-management  20 Nov ana  in 2 days, 29 Nov 23:59
+    ! due-soon  escalation-tickets             20 Nov ana  today, 27 Nov 23:59
+    - idle      tabletop                       —           —
+
+    in the window                   met  late missed waived  open
+    portal-and-license-management     1     1      2      0     1
+    escalation-tickets                1     0      0      1     0
+    tabletop                          0     0      0      0     0
+
+    missed
+      portal-and-license-management:1#2026-W46 was due Sun 15 Nov 23:59, done late
+        on 17 Nov by bob@example.org
+      portal-and-license-management#2026-W47 was due Sun 22 Nov 23:59, not done
+
+    as of Fri 27 Nov 2026 09:00 Europe/Paris
+    1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
+    soon (escalation-tickets); 1 owes nothing now; compliance from 2026-11-01 to
+    2026-11-23 is 60.0 %
+    "#);
+}
+
+#[test]
+fn a_hostile_repository() {
+    insta::assert_snapshot!(rendered(&reports::hostile(), Style::PLAIN), @r#"
+    error[plan-value]
+
+      × \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u
+      │ {5b}set-env name=A]b\u{202e}cba\u{2028}
+       ╭─[…{3a}pwned\r##\u{5b}set-env name=A]b\u{202e}cba\u{2028}.yaml:4:301]
+     2 │ :\u{3a}error:\u{3a}pwned\u{d}##\u{5b}set-env name=A]b\u{202e}cba…
+     3 │ :\u{3a}warning:\u{3a}x
+       · ───────┬──────
+       ·        ╰── \u{1b}]8;;https://example.org\u{7}x\u{1…
+     4 │ …yyyyyyyyyyyyyyyyyyyyyykey: \u{1b}[31m red
+       ·                        ─┬─
+       ·                         ╰── \u{1b}]8;;https://example.org\u{7}x\u{1…
+       ╰────
+      help: \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r
+            ##\u{5b}set-env name=A]b\u{202e}cba\u{2028}
+
+    warning[record-invalid]:
+      \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u{5
+      b}set-env name=A]b\u{202e}cba\u{2028}
+      at: \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##
+          \u{5b}set-env name=A]b\u{202e}cba\u{2028}
+      see: \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r#
+           #\u{5b}set-env name=A]b\u{202e}cba\u{2028}
+           (\u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r
+           ##\u{5b}set-env name=A]b\u{202e}cba\u{2028})
+      help: \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r
+            ##\u{5b}set-env name=A]b\u{202e}cba\u{2028}
+
+    note[record-invalid]:
+      \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u{5
+      b}set-env name=A]b\u{202e}cba\u{2028}:
+      \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u{5
+      b}set-env name=A]b\u{202e}cba\u{2028}
+
+     standing   unit                                last done       next due
+    ✗ overdue   a@\u{1b}]8;;https://example.org\u…  20 Nov \u{1b}…  Sun 29 Nov 23:59
+    ! due-soon  escalation-tickets                  20 Nov ana      Fri 27 Nov 23:59
+    - idle      tabletop                            —               —
+
+    as of Fri 27 Nov 2026 09:00 Europe/Paris
+    1 of 2 units is on time; 1 is overdue
+    (a@\u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u{
+    5b}set-env name=A]b\u{202e}cba\u{2028}); 1 is due soon (escalation-tickets); 1
+    owes nothing now; there is 1 other error
+    "#);
+}
+
+#[test]
+fn wide_names() {
+    insta::assert_snapshot!(rendered(&reports::wide(), Style::PLAIN), @r#"
+    error[task-overdue]
+
+      × 設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査
+      │ 👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀
+       ╭─[…計審査設計審査設計審査設計審査設計審査設計審査設計審査.yaml:2:101]
+     1 │ a: 設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査…
+     2 │ …審査設計審査設計審査 mark 設計審査設計審査設計審査設計審査設計審査設…
+       ·                       ──┬─
+       ·                         ╰── owed every week
+       ╰────
+      help: 設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査
+            設計審査設計審査設計審査設計審査設計審査設計審査設計審査
+
+    warning[performed-late]:
+      設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査
+      👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀
+      help: 設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査
+            設計審査設計審査設計審査設計審査設計審査設計審査設計審査
+
+    note[evidence-ignored]: evidence/tabletop/notes.docx:
+      設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査
+      👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀
+
+     standing   unit                                last done       next due
+    ✗ overdue   review@設計審査設計審査設計審査設…  20 Nov 2025 …   Sun 29 Nov 23:59
+    ! due-soon  review@👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀…  20 Nov 2025 …   Fri 27 Nov 23:59
+    - idle      review@❤️é́ﷺ                         20 Nov 2025 ❤…  —
+
+    as of Fri 27 Nov 2026 09:00 Europe/Paris
+    1 of 2 units is on time; 1 is overdue
+    (review@設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査); 1 is
+    due soon (review@👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀); 1 owes nothing now
+    "#);
+}
+
+#[test]
+fn a_wide_screen_tells_everything() {
+    insta::assert_snapshot!(rendered(&reports::clean(), Style { width: 120, ..Style::PLAIN }), @r#"
+     standing   unit                           last done               next due
+    ✓ current   portal-and-license-management  20 Nov ana@example.org  in 2 days, Sun 29 Nov 23:59
+    ! due-soon  escalation-tickets             20 Nov ana@example.org  today, Fri 27 Nov 23:59
+    - idle      tabletop                       —                       —
+
+    as of Fri 27 Nov 2026 09:00 Europe/Paris
+    both units are on time; 1 is due soon (escalation-tickets); 1 owes nothing now
+    "#);
+}
+
+#[test]
+fn a_narrow_screen_cuts_names() {
+    insta::assert_snapshot!(rendered(&reports::clean(), Style { width: 56, ..Style::PLAIN }), @r#"
+     standing   unit            last done   next due
+    ✓ current   portal-and-li…  20 Nov ana  Sun 29 Nov 23:59
+    ! due-soon  escalation-ti…  20 Nov ana  Fri 27 Nov 23:59
+    - idle      tabletop        —           —
+
+    as of Fri 27 Nov 2026 09:00 Europe/Paris
+    both units are on time; 1 is due soon
+    (escalation-tickets); 1 owes nothing now
+    "#);
+}
+
+#[test]
+fn ascii_only() {
+    let text = rendered(&reports::overdue(), ASCII);
+    assert!(text.is_ascii(), "{text}");
+    insta::assert_snapshot!(text, @r#"
+    error[task-overdue]
+
+      x portal-and-license-management has no evidence for 2026-W47, which was due
+      | Sun 22 Nov 23:59
+       ,-[policies/soc.yaml:7:14]
+     6 |     title: Portal or license management
+     7 |     cadence: weekly
+       :              ^^^|^^
+       :                 `-- owed every week
+     8 |   - id: escalation-tickets
+       `----
+      help: do the task and commit a record under
+            evidence/portal-and-license-management/
+
+    warning[performed-late]: escalation-tickets was performed late for 2026-11-26
+      help: plan the work earlier
+
+    note[evidence-ignored]: evidence/tabletop/notes.docx: notes.docx is no record
+
+     standing   unit                           last done   next due
+    x overdue   portal-and-license-management  20 Nov ana  in 2 days, 29 Nov 23:59
+    ! due-soon  escalation-tickets             20 Nov ana  today, 27 Nov 23:59
+    - idle      tabletop                       -           -
+
+    as of Fri 27 Nov 2026 09:00 Europe/Paris
+    1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
+    soon (escalation-tickets); 1 owes nothing now
+    "#);
+}
+
+#[test]
+fn what_is_quiet_tells_errors_and_warnings_alone() {
+    assert_eq!(rendered(&reports::clean(), QUIET), "");
+    let text = rendered(&reports::overdue(), QUIET);
+    assert!(text.contains("task-overdue") && text.contains("performed-late") && !text.contains("evidence-ignored"), "{text}");
+}
+
+#[test]
+fn a_working_tree_has_no_units_and_an_answer() {
+    assert_eq!(rendered(&reports::working_tree(), Style::PLAIN), "the plan and its records are valid\n");
+}
+
+#[test]
+fn a_history_that_was_cut_is_not_called_on_time() {
+    let text = rendered(&reports::unverifiable(), Style::PLAIN);
+    assert!(text.ends_with("1 of 2 units is on time; 1 cannot be judged (escalation-tickets); 1 owes nothing\nnow\n"), "{text}");
+}
+
+#[test]
+fn no_line_is_wider_than_the_screen() {
+    for (name, report) in reports::all() {
+        for width in [80, 60, 100] {
+            for style in [Style { width, ..Style::PLAIN }, Style { width, ..ASCII }] {
+                for line in rendered(&report, style).lines() {
+                    assert!(line.width() <= width, "{name}, {style:?}: {} columns: {line}", line.width());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_width_is_too_small_to_answer() {
+    for (_, report) in reports::all() {
+        for width in 0..40 {
+            assert!(!rendered(&report, Style { width, ..Style::PLAIN }).is_empty());
+        }
+    }
+}
+
+#[test]
+fn nothing_of_a_repository_steers_the_terminal_or_the_runner() {
+    for style in [Style::PLAIN, ASCII] {
+        let text = rendered(&reports::hostile(), style);
+        assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+        assert!(!text.contains("::") && !text.contains("##[") && !text.contains('\u{202e}') && !text.contains('\u{2028}'), "{text}");
+    }
+}
+
+#[test]
+fn colour_is_added_and_nothing_else_changes() {
+    for (name, report) in reports::all() {
+        let plain = rendered(&report, Style::PLAIN);
+        let colored = rendered(&report, COLOR);
+        assert!(colored.contains("\u{1b}["), "{name}");
+        assert!(!plain.contains('\u{1b}'), "{name}");
+        assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain, "{name}");
+    }
+}

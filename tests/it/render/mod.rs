@@ -1,0 +1,9 @@
+//! Every format, rendered from the same few reports.
+//!
+//! It does not know how a report comes about.
+
+mod human;
+mod json;
+mod manual;
+mod reports;
+mod status;
