@@ -2,7 +2,7 @@
 //!
 //! It does not know any rule by name.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use duly::diagnostic::RuleId;
 use duly::gate;
@@ -28,9 +28,9 @@ fn write(text: &mut String, id: Option<RuleId>, format: ManualFormat, style: Sty
     let rule: Option<&Rule> = id.and_then(|id| rules::all().iter().copied().find(|rule| rule.id == id));
     match (rule, format) {
         (Some(rule), ManualFormat::Human) => manual::page(text, rule, style),
-        (Some(rule), ManualFormat::Markdown) => manual::page_in_markdown(text, rule),
+        (Some(rule), ManualFormat::Markdown) => text.write_str(&rules::page(rule)),
         (None, ManualFormat::Human) => manual::list(text, rules::all(), style),
-        (None, ManualFormat::Markdown) => manual::list_in_markdown(text, rules::all()),
+        (None, ManualFormat::Markdown) => text.write_str(&rules::manual()),
     }
 }
 

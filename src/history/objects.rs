@@ -189,3 +189,26 @@ impl TreeCache {
         self.young.trees.insert(id, Rc::clone(tree));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use super::{GENERATION, TreeCache};
+    use crate::history::Oid;
+
+    #[test]
+    fn a_tree_that_is_used_stays_and_one_that_is_not_goes() {
+        let id = |number: u8| Oid::from_raw(&[number; 20]).expect("an id");
+        let tree = Rc::new(vec![0; GENERATION / 2 + 1]);
+        let mut cache = TreeCache::default();
+        cache.put(id(0), &tree);
+        cache.put(id(1), &tree);
+        for number in 2..10 {
+            assert!(cache.get(&id(0)).is_some(), "{number}");
+            cache.put(id(number), &tree);
+        }
+        assert!(cache.get(&id(1)).is_none());
+        assert!(cache.young.bytes + cache.old.bytes <= 5 * GENERATION);
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ A bare date means the last moment of that day in the plan's zone, or the landing
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Land a new record at a new path, with the moment at which the task was really done.",
     example: "the record evidence/firewall-review/2026-H1.yaml claims a moment after its own landing at 2026-06-29T14:00:00Z",
+    check: Check::Facts(|facts| facts.refusals(RuleId::ClaimAfterLanding)),
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -20,4 +20,5 @@ Two honest performances differ at least in their `period` or `performed_at`, so 
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Do the task and land a record of that performance, with its own `period` or `performed_at`.",
     example: "evidence/portal-and-license-management/w48.yaml repeats evidence that the task already has: a copy proves nothing",
+    check: Check::Facts(|facts| facts.refusals(RuleId::EvidenceCopied)),
 };

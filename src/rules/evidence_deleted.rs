@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ A record that is moved is told here too: its new place is a copy of the old one 
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Restore the record at its path, as it landed.",
     example: "the record evidence/firewall-review/2026-H1.yaml was deleted after it had landed with 0123456789ab",
+    check: Check::Facts(|facts| facts.refusals(RuleId::EvidenceDeleted)),
 };

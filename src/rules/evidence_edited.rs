@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ It is told because a person who opens the file today no longer sees what was jud
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Restore the record as it landed, and land what has changed as a new record at a new path.",
     example: "the record evidence/firewall-review/2026-H1.yaml was edited after it had landed with 0123456789ab",
+    check: Check::Facts(|facts| facts.refusals(RuleId::EvidenceEdited)),
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ It takes neither its path nor its content: the same record may land again with a
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Delete the record and add it again in a later commit whose clock is right.",
     example: "evidence/firewall-review/2026-H1.yaml came with a commit whose clock is wrong: it proves nothing",
+    check: Check::Facts(|facts| facts.refusals(RuleId::EvidenceExcluded)),
 };

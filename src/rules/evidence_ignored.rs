@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -17,4 +17,5 @@ Files whose name begins with `README` or with a dot are there for people and for
 Everything else is told, so that nobody believes that a screenshot alone has proved something.",
     remedy: "Write a record beside the file and name the file in it under `attachments`.",
     example: "evidence/firewall-review/screenshot.png is no record and counts for nothing",
+    check: Check::Facts(|facts| facts.refusals(RuleId::EvidenceIgnored)),
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ Neither is followed and neither is ever evidence.
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Land the record itself as a regular file.",
     example: "evidence/firewall-review/2026-H1.yaml is a symbolic link: it proves nothing",
+    check: Check::Facts(|facts| facts.refusals(RuleId::EvidenceNotAFile)),
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ So the first landed version is judged, and what was added later at that path pro
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Land the new record at a new path, and restore the first one at this path.",
     example: "the record evidence/firewall-review/2026-H1.yaml was deleted and then added again; it first landed with 0123456789ab",
+    check: Check::Facts(|facts| facts.refusals(RuleId::EvidenceReadded)),
 };

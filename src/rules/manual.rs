@@ -42,12 +42,17 @@ pub fn manual() -> String {
     text
 }
 
+/// Writes the page of one rule in Markdown.
+pub fn page(rule: &Rule) -> String {
+    format!("# {}\n\n{}", rule.id, body(rule))
+}
+
 fn rules_of(group: Group) -> impl Iterator<Item = &'static Rule> {
     all().iter().copied().filter(move |rule| rule.group == group)
 }
 
 fn body(rule: &Rule) -> String {
-    let Rule { id: _, level, group: _, summary, explanation, remedy, example } = rule;
+    let Rule { id: _, level, group: _, summary, explanation, remedy, example, check: _ } = rule;
     format!("Level: **{level}**\n\n{summary}\n\n{explanation}\n\n**What to do.** {remedy}\n\nExample:\n\n```text\n{example}\n```\n")
 }
 

@@ -41,10 +41,10 @@ mod record_unreadable;
 mod task_overdue;
 mod weigh;
 
-use crate::diagnostic::{Level, RuleId};
+use crate::diagnostic::{Level, Problem, RuleId};
 
 pub use facts::{Facts, UnitFacts, Window};
-pub use manual::manual;
+pub use manual::{manual, page};
 pub use weigh::findings;
 
 /// One rule and its page of the manual.
@@ -63,6 +63,17 @@ pub struct Rule {
     pub remedy: &'static str,
     /// A message as it may be reported.
     pub example: &'static str,
+    /// Who sees that it applies.
+    pub check: Check,
+}
+
+/// Who sees that a rule applies.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// The rooms that read the plan: what they see leaves nothing to judge.
+    Loader,
+    /// The rule itself, over what was judged.
+    Facts(fn(&Facts<'_>) -> Vec<Problem>),
 }
 
 /// What a rule is about.
@@ -145,8 +156,14 @@ const fn table() -> [&'static Rule; RuleId::ALL.len()] {
     table
 }
 
-/// Asks every rule.
-pub fn problems(facts: &Facts<'_>) -> Vec<crate::diagnostic::Problem> {
-    let _ = facts;
-    todo!()
+/// Asks every rule that looks at facts.
+pub fn problems(facts: &Facts<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for rule in all() {
+        match rule.check {
+            Check::Loader => {}
+            Check::Facts(check) => problems.extend(check(facts)),
+        }
+    }
+    problems
 }

@@ -2,8 +2,10 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
-use crate::diagnostic::{Level, RuleId};
+use super::{Check, Facts, Group, Rule};
+use crate::calendar::deadline;
+use crate::diagnostic::{Level, Problem, RuleId};
+use crate::ledger::State;
 
 pub static RULE: Rule = Rule {
     id: RuleId::OccurrenceMissed,
@@ -16,5 +18,20 @@ It looks at every occurrence whose last day lies in the window, grace not counte
 Unlike `task-overdue` it does not fade when the team catches up: in a window that holds the missed occurrence the finding stays.
 Evidence that lands later does not change the answer.",
     remedy: "Explain the miss where your auditor looks for it, and show what was done since; no later evidence can turn it into a performance.",
-    example: "portal-and-license-management missed 2026-W31, which closed at 2026-08-03T00:00:00+02:00",
+    example: "`portal-and-license-management` was missed for 2026-W31 (due Sunday 2026-08-02 23:59 Europe/Paris)",
+    check: Check::Facts(check),
 };
+
+/// Tells of every missed occurrence that ends in the window.
+fn check(facts: &Facts<'_>) -> Vec<Problem> {
+    if facts.window.is_none() {
+        return Vec::new();
+    }
+    facts.each_listed(State::Missed, |unit, verdict| {
+        let key = &verdict.occurrence.key;
+        let due = deadline(facts.zone, verdict.occurrence.due);
+        let message = format!("`{}` was missed for {key} (due {due} {})", unit.unit.id, facts.zone);
+        let help = "nothing repairs a closed occurrence: keep the reason for the auditor, and do the next one in time";
+        Problem::new(RuleId::OccurrenceMissed, message, help).at(unit.unit.place.clone(), "owed by this cadence")
+    })
+}

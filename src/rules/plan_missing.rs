@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -16,4 +16,5 @@ Where no file matches, nothing would be owed, and an empty answer would look lik
 So the check is refused.",
     remedy: "Commit a plan under `policies/`, or name its path with `--plan`.",
     example: "there is no plan under `policies/*.yaml` or `policies/*.yml`",
+    check: Check::Loader,
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -19,4 +19,5 @@ Readers of YAML disagree about the first three, so the person who approves the p
 The last two are ways to exhaust the machine that runs the check.",
     remedy: "Mend the text at the place that the finding shows.",
     example: "a second document begins here",
+    check: Check::Loader,
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -16,4 +16,5 @@ So every key must be known at its place, and the finding suggests the nearest on
 Keys that will have a meaning in a later version are told as `plan-not-supported` instead.",
     remedy: "Correct the key as the finding suggests, or delete it.",
     example: "the key `due_son` is not known here",
+    check: Check::Loader,
 };

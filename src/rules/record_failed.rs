@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ If the redo lands in time the occurrence is met as if nothing had happened; if i
 It is a warning while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Do the task again and land a new record at a new path.",
     example: "the record evidence/backup-restore/2026-11.yaml says that the task failed: it is no performance",
+    check: Check::Facts(|facts| facts.refusals(RuleId::RecordFailed)),
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -19,4 +19,5 @@ Unknown keys and wrong types are refused, with the place and what was expected.
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Land a corrected record at a new path; `duly validate` shows before the commit whether it is valid.",
     example: "`performed_at` is `20/11/2026`, which is no moment",
+    check: Check::Facts(|facts| facts.refusals(RuleId::RecordInvalid)),
 };

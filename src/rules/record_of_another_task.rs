@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ If it names none of those whose path it lies under, it is a performance of nothi
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Land the record under the evidence path of its own task, or land a new one that names this task.",
     example: "the record names the task `access-review`, but it lies under the evidence path of `firewall-review`",
+    check: Check::Facts(|facts| facts.refusals(RuleId::RecordOfAnotherTask)),
 };

@@ -2,7 +2,7 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::{Group, Rule};
+use super::{Check, Group, Rule};
 use crate::diagnostic::{Level, RuleId};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +18,5 @@ Keep screenshots, exports and reports beside the record, and name them in it und
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Land a new record, short and in UTF-8, at a new path.",
     example: "the record evidence/firewall-review/2026-H1.yaml is not UTF-8 text (byte 17)",
+    check: Check::Facts(|facts| facts.refusals(RuleId::RecordUnreadable)),
 };

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use duly::diagnostic::{Level, RuleId};
-use duly::rules::{Group, Rule, all, manual, rule};
+use duly::rules::{Group, Rule, all, manual, page, rule};
 
 /// Files of the room that are no rules.
 const TABLE_FILES: [&str; 4] = ["facts", "manual", "mod", "weigh"];
@@ -159,12 +159,12 @@ fn an_invalid_plan_is_an_error_and_one_of_the_past_a_warning() {
 }
 
 #[test]
-fn the_manual_holds_all_that_is_known_about_a_rule() {
+fn the_manual_and_the_page_hold_all_that_is_known_about_a_rule() {
     let manual = manual();
     for rule in all() {
         assert!(manual.contains(&format!("\n### {}\n\nLevel: **{}**\n", rule.id, rule.level)), "{}", rule.id);
         for text in texts(rule) {
-            assert!(manual.contains(text), "{}: {text}", rule.id);
+            assert!(manual.contains(text) && page(rule).contains(text), "{}: {text}", rule.id);
         }
     }
 }

@@ -159,7 +159,7 @@ fn an_object_in_the_place_of_another_is_corrupt() {
 }
 
 #[test]
-fn a_pack_with_a_wrong_bit_never_gives_another_answer() {
+fn a_pack_with_a_wrong_bit_or_cut_short_never_gives_another_answer() {
     let (built, _) = records();
     git(built.path(), &["gc", "-q"]);
     let packs = fs::read_dir(built.path().join(".git/objects/pack")).expect("packs");
@@ -171,6 +171,11 @@ fn a_pack_with_a_wrong_bit_never_gives_another_answer() {
         if let Ok(landings) = read_all(built.path()) {
             assert_eq!(landings, LANDED, "{place}");
         }
+        rewrite(&pack, |content| content.clone_from(&whole));
+    }
+    for length in (0..whole.len()).step_by(5) {
+        rewrite(&pack, |content| content.truncate(length));
+        assert!(read_all(built.path()).is_err(), "{length}");
         rewrite(&pack, |content| content.clone_from(&whole));
     }
 }
@@ -215,7 +220,7 @@ fn a_forged_commit_graph_hides_no_commit() {
 }
 
 /// Takes its parent from a commit in a commit-graph file, and mends the checksum.
-fn forge(graph: &mut Vec<u8>, commit: &Oid) {
+fn forge(graph: &mut [u8], commit: &Oid) {
     use sha1::{Digest, Sha1};
     let place = |name: &[u8]| {
         let row = graph.windows(4).position(|window| window == name).expect("a chunk");
