@@ -13,4 +13,5 @@ mod history;
 mod house;
 mod ledger;
 mod render;
+mod road;
 mod rules;
