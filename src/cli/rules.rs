@@ -2,12 +2,13 @@
 //!
 //! It does not know any rule by name.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use duly::diagnostic::RuleId;
 use duly::gate;
 use duly::render::{Style, manual};
 use duly::rules::{self, Rule};
+use duly::schema::nearest;
 
 use super::Failure;
 use super::args::{ManualFormat, Rules};
@@ -27,15 +28,15 @@ fn write(text: &mut String, id: Option<RuleId>, format: ManualFormat, style: Sty
     let rule: Option<&Rule> = id.and_then(|id| rules::all().iter().copied().find(|rule| rule.id == id));
     match (rule, format) {
         (Some(rule), ManualFormat::Human) => manual::page(text, rule, style),
-        (Some(rule), ManualFormat::Markdown) => manual::page_in_markdown(text, rule),
+        (Some(rule), ManualFormat::Markdown) => text.write_str(&rules::page(rule)),
         (None, ManualFormat::Human) => manual::list(text, rules::all(), style),
-        (None, ManualFormat::Markdown) => manual::list_in_markdown(text, rules::all()),
+        (None, ManualFormat::Markdown) => text.write_str(&rules::manual()),
     }
 }
 
 fn find(id: &str) -> Result<RuleId, Failure> {
     RuleId::parse(id).ok_or_else(|| {
-        let help = match nearest(id) {
+        let help = match near(id) {
             Some(near) => format!("did you mean `{near}`? `duly rules` lists them all"),
             None => "see them all with `duly rules`".to_string(),
         };
@@ -43,28 +44,8 @@ fn find(id: &str) -> Result<RuleId, Failure> {
     })
 }
 
-/// The rule whose id needs the fewest changes, if they are few for its length.
-fn nearest(id: &str) -> Option<RuleId> {
-    let id = id.to_lowercase();
-    let near = RuleId::ALL.iter().copied().map(|rule| (distance(&id, rule.as_str()), rule)).min();
-    near.filter(|(changes, rule)| *changes <= rule.as_str().len() / 3).map(|(_, rule)| rule)
-}
-
-/// How many letters have to be put in, taken out or changed to make one word of the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    // A longer word is near to no rule.
-    for (done, a) in one.chars().take(100).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = done + 1;
-        for (at, b) in other.iter().enumerate() {
-            let changed = diagonal + usize::from(a != *b);
-            diagonal = row[at + 1];
-            row[at + 1] = changed.min(row[at] + 1).min(diagonal + 1);
-        }
-    }
-    row[other.len()]
+fn near(id: &str) -> Option<&'static str> {
+    nearest(&id.to_lowercase(), RuleId::ALL.iter().map(|rule| rule.as_str()))
 }
 
 #[cfg(test)]
@@ -73,11 +54,11 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_pen_finds_its_rule_and_nonsense_finds_none() {
-        assert_eq!(nearest("task-overdu"), Some(RuleId::TaskOverdue));
-        assert_eq!(nearest("Due-Soon"), Some(RuleId::DueSoon));
-        assert_eq!(nearest("record-sintax"), Some(RuleId::RecordSyntax));
-        assert_eq!(nearest("xyzzy"), None);
-        assert_eq!(nearest(""), None);
+        assert_eq!(near("task-overdu"), Some("task-overdue"));
+        assert_eq!(near("Due-Soon"), Some("due-soon"));
+        assert_eq!(near("record-sintax"), Some("record-syntax"));
+        assert_eq!(near("xyzzy"), None);
+        assert_eq!(near(""), None);
     }
 
     #[test]

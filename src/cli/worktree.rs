@@ -138,6 +138,9 @@ impl Walk<'_> {
         if depth > DEPTH {
             return Err(failed(path, &format!("more than {DEPTH} folders lie in each other")));
         }
+        if !self.patterns.iter().any(|pattern| pattern.may_match_below(path)) {
+            return Ok(());
+        }
         for entry in fs::read_dir(folder).map_err(|error| unreadable(path, &error))? {
             let entry = entry.map_err(|error| unreadable(path, &error))?;
             let name = entry.file_name();
@@ -215,5 +218,40 @@ mod tests {
         assert_eq!(inner.read("evidence/a/w1.yaml", 100).ok(), Some(WorkContent::Bytes(b"task: a\n".to_vec())));
         assert!(Folder::open(&folder.path().join("none")).is_err());
         assert!(Folder::open(&folder.path().join("evidence/a/w1.yaml")).is_err());
+    }
+
+    fn listed(folder: &tempfile::TempDir, patterns: &[&str]) -> Vec<(String, WorkContent)> {
+        let patterns: Vec<_> = patterns.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect();
+        let files = Folder::open(folder.path()).expect("the tree").files(&patterns, 8).expect("the files");
+        files.into_iter().map(|file| (file.path, file.content)).collect()
+    }
+
+    #[test]
+    fn what_matches_is_listed_in_path_order() {
+        let folder = tree();
+        fs::create_dir_all(folder.path().join("evidence/b/.git")).expect("another repository");
+        fs::write(folder.path().join("evidence/b/w1.yaml"), b"task: b\n").expect("a file");
+        fs::write(folder.path().join("evidence/a-1.yaml"), b"too much\n").expect("a file");
+        fs::write(folder.path().join("evidence/a/w1.txt"), b"text").expect("a file");
+        let record = ("evidence/a/w1.yaml".to_string(), WorkContent::Bytes(b"task: a\n".to_vec()));
+        let large = ("evidence/a-1.yaml".to_string(), WorkContent::TooLarge(9));
+        let text = ("evidence/a/w1.txt".to_string(), WorkContent::Bytes(b"text".to_vec()));
+        assert_eq!(listed(&folder, &["evidence/**/*.yaml"]), [large.clone(), record.clone()]);
+        assert_eq!(listed(&folder, &["evidence/a/"]), [text, record.clone()]);
+        assert_eq!(listed(&folder, &["evidence/a/w1.yaml", "evidence/a/*.yaml"]), [record.clone()]);
+        assert_eq!(listed(&folder, &["**/*.yaml"]), [large, record]);
+        assert_eq!(listed(&folder, &["evidence/none/", "policies/*.yaml"]), []);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_listed_and_not_followed() {
+        let folder = tree();
+        std::os::unix::fs::symlink(folder.path().join("evidence"), folder.path().join("evidence/a/loop")).expect("a link");
+        std::os::unix::fs::symlink("/etc/passwd", folder.path().join("evidence/a/w2.yaml")).expect("a link");
+        let paths: Vec<_> =
+            listed(&folder, &["evidence/"]).into_iter().map(|(path, content)| (path, content == WorkContent::NotAFile)).collect();
+        let expected = [("evidence/a/loop", true), ("evidence/a/w1.yaml", false), ("evidence/a/w2.yaml", true)];
+        assert_eq!(paths, expected.map(|(path, link)| (path.to_string(), link)));
     }
 }

@@ -91,7 +91,13 @@ fn typed(document: &Document) -> Result<Record, RecordFault> {
         None => None,
         Some((word, place)) => Some((read_claim(&word).ok_or_else(|| not_a_date(&word, place.clone()))?, place)),
     };
-    let period = text("period");
+    // A year is the one key that YAML reads as a number.
+    let year = || {
+        root.get("period")
+            .filter(|node| matches!(node.value, yaml::Value::Number(_)))
+            .map(|node| (node.canonical(), Place::at(source, node.span)))
+    };
+    let period = text("period").or_else(year);
     let first_line = Place::at(source, Span::new(root.span.start, first_line_end(source.text(), root.span)));
     let place = match (&period, &claim) {
         (Some((_, place)), _) | (None, Some((_, place))) => place.clone(),

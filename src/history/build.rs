@@ -194,7 +194,9 @@ impl Builder {
         let mut files = self.tips.get(&self.branch).cloned().unwrap_or_default();
         for merged in &commit.merged {
             for (path, entry) in self.files_of(merged)? {
-                files.entry(path.clone()).or_insert(*entry);
+                if in_the_way(&files, path).is_empty() {
+                    files.entry(path.clone()).or_insert(*entry);
+                }
             }
         }
         for (path, change) in commit.changes {
@@ -206,6 +208,9 @@ impl Builder {
                     continue;
                 }
             };
+            for obstacle in in_the_way(&files, &path) {
+                files.remove(&obstacle);
+            }
             files.insert(path, entry);
         }
         let mut text = format!("tree {}\n", self.write_tree(&files)?);
@@ -353,6 +358,15 @@ impl Who {
     fn line(&self) -> String {
         format!("{} <{}> {}", self.name, self.email, self.date)
     }
+}
+
+/// The files that cannot stand beside one of this path: a file where it has a folder, or files below it.
+fn in_the_way(files: &Files, path: &[u8]) -> Vec<Vec<u8>> {
+    let folder = [path, b"/"].concat();
+    let below = files.range(folder.clone()..).take_while(|(other, _)| other.starts_with(&folder)).map(|(other, _)| other.clone());
+    let slashes = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(place, _)| place);
+    let above = slashes.map(|slash| path[..slash].to_vec()).filter(|other| files.contains_key(other));
+    below.chain(above).collect()
 }
 
 fn raw_entry(mode: u32, name: &[u8], id: &Oid) -> Vec<u8> {

@@ -2,8 +2,8 @@
 //!
 //! It believes nothing but the bytes: no graft, no shallow file, no commit graph.
 
-use super::ident::{self, Line};
-use super::{Error, Oid};
+use super::ident::{self, Date};
+use super::{Error, Ident, Oid};
 
 /// The most of a message that is kept, in bytes.
 const MESSAGE_LIMIT: usize = 64 * 1024;
@@ -41,12 +41,20 @@ impl<'a> RawCommit<'a> {
         Ok(Self { tree, parents, authors, committers, message })
     }
 
-    pub(super) fn author(&self) -> Line {
-        ident::parse(&self.authors)
+    pub(super) fn author(&self) -> Ident {
+        ident::ident(&self.authors)
     }
 
-    pub(super) fn committer(&self) -> Line {
-        ident::parse(&self.committers)
+    pub(super) fn committer(&self) -> Ident {
+        ident::ident(&self.committers)
+    }
+
+    pub(super) fn author_date(&self) -> Date {
+        ident::date(&self.authors)
+    }
+
+    pub(super) fn committer_date(&self) -> Date {
+        ident::date(&self.committers)
     }
 
     /// The message, cut at the limit, with what is not UTF-8 replaced.
@@ -99,8 +107,8 @@ mod tests {
         let text = format!("tree {ID}\nparent {ID}\nparent {ID}\n{WHO}parent {ID}\n\nmessage\n");
         let commit = RawCommit::parse(&id(), text.as_bytes()).expect("a commit");
         assert_eq!(commit.parents, [id(), id()]);
-        assert_eq!(commit.author().ident.name, "A");
-        assert_eq!(commit.committer().ident.name, "C");
+        assert_eq!(commit.author().name, "A");
+        assert_eq!(commit.committer().name, "C");
         assert_eq!(commit.message(), "message\n");
     }
 
@@ -108,14 +116,14 @@ mod tests {
     fn a_signature_is_no_second_committer_line() {
         let text = format!("tree {ID}\n{WHO}gpgsig x\n committer F <f> 9 +0000\n\ncommitter M <m> 9 +0000\n");
         let commit = RawCommit::parse(&id(), text.as_bytes()).expect("a commit");
-        assert_eq!(commit.committer().fault, None);
+        assert_eq!(commit.committer_date().fault, None);
     }
 
     #[test]
     fn a_second_committer_line_makes_the_date_impossible() {
         let text = format!("tree {ID}\n{WHO}committer C <c> 9 +0000\n\n");
         let commit = RawCommit::parse(&id(), text.as_bytes()).expect("a commit");
-        assert_eq!(commit.committer().ident.at, Stamp::Impossible);
+        assert_eq!(commit.committer().at, Stamp::Impossible);
     }
 
     #[test]

@@ -14,24 +14,30 @@ const WIDEST_ZONE: i32 = 14 * 60;
 /// The most of an unreadable date that is kept for people, in bytes.
 const RAW_LIMIT: usize = 100;
 
-/// One identity line, read.
+/// The date of an identity line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
-    pub(super) ident: Ident,
+pub(super) struct Date {
+    pub(super) at: Stamp,
     /// The date as it stands in the commit, if date or zone are no good.
     pub(super) fault: Option<String>,
 }
 
-/// Reads the identity lines of one kind: a commit has exactly one author and one committer.
-pub(super) fn parse(lines: &[&[u8]]) -> Line {
+/// Reads the date of the identity lines of one kind: a commit has exactly one author and one committer.
+pub(super) fn date(lines: &[&[u8]]) -> Date {
     match lines {
-        [line] => parse_line(line),
-        [] => impossible(b"", "(no such line)".to_owned()),
-        [first, ..] => {
-            let dates: Vec<String> = lines.iter().map(|line| for_people(date_of(line))).collect();
-            impossible(first, dates.join(" / "))
+        [line] => parse_date(date_of(line)),
+        [] => impossible("(no such line)".to_owned()),
+        [..] => {
+            let dates: Vec<String> = lines.iter().take(3).map(|line| for_people(date_of(line))).collect();
+            impossible(dates.join(" / "))
         }
     }
+}
+
+/// Reads the identity lines of one kind; of several lines, the first has the name.
+pub(super) fn ident(lines: &[&[u8]]) -> Ident {
+    let (name, email) = name_and_email(lines.first().copied().unwrap_or_default());
+    Ident { name, email, at: date(lines).at }
 }
 
 /// The moment of a second between 1970 and 9999.
@@ -39,25 +45,21 @@ pub(super) fn instant(seconds: i64) -> Instant {
     Instant::from_timestamp(seconds, 0).expect("every second between 1970 and 9999 is in chrono's range")
 }
 
-fn parse_line(line: &[u8]) -> Line {
-    let date = date_of(line);
-    let (name, email) = name_and_email(line);
+fn parse_date(date: &[u8]) -> Date {
     let (seconds, zone) = match date.iter().position(|byte| *byte == b' ') {
         Some(space) => (&date[..space], Some(&date[space + 1..])),
         None => (date, None),
     };
     let Some(seconds) = parse_seconds(seconds) else {
-        return impossible(line, for_people(date));
+        return impossible(for_people(date));
     };
     let offset = zone.and_then(parse_zone);
     let fault = if offset.is_none() { Some(for_people(date)) } else { None };
-    let offset_minutes = offset.unwrap_or(0);
-    Line { ident: Ident { name, email, at: Stamp::At { instant: instant(seconds), offset_minutes } }, fault }
+    Date { at: Stamp::At { instant: instant(seconds), offset_minutes: offset.unwrap_or(0) }, fault }
 }
 
-fn impossible(line: &[u8], raw: String) -> Line {
-    let (name, email) = name_and_email(line);
-    Line { ident: Ident { name, email, at: Stamp::Impossible }, fault: Some(raw) }
+fn impossible(raw: String) -> Date {
+    Date { at: Stamp::Impossible, fault: Some(raw) }
 }
 
 /// What follows the last `>`: git reads the date from there, whatever a name may hold.
@@ -115,23 +117,22 @@ fn for_people(date: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{instant, parse};
+    use super::{ident, instant};
     use crate::history::Stamp;
 
     fn date(line: &str) -> (Option<(i64, i32)>, Option<String>) {
-        let line = parse(&[line.as_bytes()]);
-        match line.ident.at {
-            Stamp::At { instant, offset_minutes } => (Some((instant.timestamp(), offset_minutes)), line.fault),
-            Stamp::Impossible => (None, line.fault),
+        let date = super::date(&[line.as_bytes()]);
+        match date.at {
+            Stamp::At { instant, offset_minutes } => (Some((instant.timestamp(), offset_minutes)), date.fault),
+            Stamp::Impossible => (None, date.fault),
         }
     }
 
     #[test]
     fn a_good_line_gives_name_address_and_date() {
-        let line = parse(&[b"Ana <ana@example.org> 1700000000 +0130"]);
-        assert_eq!((line.ident.name.as_str(), line.ident.email.as_str()), ("Ana", "ana@example.org"));
-        assert_eq!(line.ident.at, Stamp::At { instant: instant(1_700_000_000), offset_minutes: 90 });
-        assert_eq!(line.fault, None);
+        let ident = ident(&[b"Ana <ana@example.org> 1700000000 +0130"]);
+        assert_eq!((ident.name.as_str(), ident.email.as_str()), ("Ana", "ana@example.org"));
+        assert_eq!(ident.at, Stamp::At { instant: instant(1_700_000_000), offset_minutes: 90 });
     }
 
     #[test]
@@ -158,14 +159,14 @@ mod tests {
     fn a_missing_date_or_line_is_impossible() {
         assert_eq!(date("A <a>"), (None, Some("(none)".to_owned())));
         assert_eq!(date("A"), (None, Some("(none)".to_owned())));
-        assert_eq!(parse(&[]).ident.at, Stamp::Impossible);
+        assert_eq!(ident(&[]).at, Stamp::Impossible);
     }
 
     #[test]
     fn two_lines_are_no_date_and_both_are_told() {
-        let line = parse(&[b"A <a> 1 +0000", b"B <b> 2 +0000"]);
-        assert_eq!(line.ident.at, Stamp::Impossible);
-        assert_eq!(line.fault.as_deref(), Some("1 +0000 / 2 +0000"));
+        let lines: [&[u8]; 2] = [b"A <a> 1 +0000", b"B <b> 2 +0000"];
+        assert_eq!((ident(&lines).name.as_str(), ident(&lines).at), ("A", Stamp::Impossible));
+        assert_eq!(super::date(&lines).fault.as_deref(), Some("1 +0000 / 2 +0000"));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct Tip {
     pub reference: Option<String>,
 }
 
-/// How commit dates are taken (SEMANTICS: `landed`).
+/// How commit dates are taken.
 #[derive(Debug, Clone)]
 pub struct ClockPolicy {
     /// The instant at which all is judged.
@@ -77,7 +77,7 @@ pub enum Exclusion {
     Impossible,
 }
 
-/// Something wrong with the clock of one commit of the chain.
+/// Something wrong with the clock of one commit of the chain. A commit that the policy excepts has none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClockFault {
     pub commit: Oid,
@@ -85,6 +85,13 @@ pub struct ClockFault {
     pub kind: ClockFaultKind,
     /// The commit's place in time on the chain.
     pub landed: Instant,
+}
+
+impl ClockFault {
+    /// The commit's first twelve digits.
+    pub fn short(&self) -> String {
+        self.commit.short()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,6 +168,6 @@ pub trait Objects {
     /// Reads a blob and checks it against its id.
     fn blob(&self, id: &Oid, limit: u64) -> Result<Content, Error>;
 
-    /// Finds who brought `entry` to `path` in the landing `commit` (SEMANTICS §3.1, §6: for a merge, the commit on the side branch).
+    /// Finds who brought `entry` to `path` in the landing `commit`: the landing itself or, behind a merge, the commit on the side branch that made it.
     fn origin(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error>;
 }

@@ -25,7 +25,7 @@ impl Oid {
 
     /// Reads a full id from 40 or 64 hexadecimal digits.
     pub(super) fn parse_bytes(hex: &[u8]) -> Option<Self> {
-        if !LENGTHS.contains(&(hex.len() / 2)) || hex.len() % 2 != 0 {
+        if !LENGTHS.contains(&(hex.len() / 2)) || !hex.len().is_multiple_of(2) {
             return None;
         }
         let mut raw = [0; 32];
@@ -52,7 +52,7 @@ impl Oid {
 
     /// The first ten digits, for people.
     pub fn short(&self) -> String {
-        self.to_string().chars().take(10).collect()
+        self.to_string().chars().take(12).collect()
     }
 
     /// Says whether an object of this kind (`commit`, `tree`, `blob`, `tag`) and content has this id.

@@ -29,7 +29,7 @@ impl Objects for Repository {
             match self.parent_with(&id, &raw.parents, skipped, &names, entry)? {
                 Some((parent, parent_content)) => (id, content) = (parent, parent_content),
                 None => {
-                    let (author, committer) = (raw.author().ident, raw.committer().ident);
+                    let (author, committer) = (raw.author(), raw.committer());
                     return Ok(Origin { commit: id, author, committer, message: raw.message() });
                 }
             }

@@ -191,3 +191,33 @@ fn cannot_open(folder: &Path, error: &git2::Error) -> Error {
         _ => Error::Io { path: folder, reason },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use git2::{ErrorClass, ErrorCode};
+
+    use super::cannot_open;
+    use crate::history::Error;
+
+    fn told(code: ErrorCode, class: ErrorClass, message: &str) -> Error {
+        cannot_open(Path::new("/srv/records"), &git2::Error::new(code, class, message))
+    }
+
+    #[test]
+    fn a_repository_of_another_user_has_an_error_of_its_own() {
+        let error = told(ErrorCode::Owner, ErrorClass::Config, "repository path '/srv/records' is not owned by current user");
+        assert_eq!(error, Error::ForeignOwner { folder: "/srv/records".into() });
+    }
+
+    #[test]
+    fn what_libgit2_cannot_open_is_told_by_its_reason() {
+        let refused = |class, message: &str| told(ErrorCode::GenericError, class, message);
+        let reason = "unsupported repository version 2; only versions up to 1 are supported";
+        let expected = Error::Unsupported { folder: "/srv/records".into(), feature: reason.into() };
+        assert_eq!(refused(ErrorClass::Repository, reason), expected);
+        assert!(matches!(refused(ErrorClass::Config, "failed to parse config file"), Error::Configuration { .. }));
+        assert!(matches!(refused(ErrorClass::Os, "permission denied"), Error::Io { .. }));
+    }
+}

@@ -3,6 +3,7 @@
 //! It does not know which entries matter.
 
 use std::cmp::Ordering;
+use std::ffi::CStr;
 
 use super::commit::malformed;
 use super::{Entry, EntryKind, Error, Oid};
@@ -43,6 +44,30 @@ impl<'a> Entries<'a> {
         }
         self.last = Some(entry);
         Ok(Some(entry))
+    }
+
+    /// Passes over the entries that two trees have in common here. They are no change, and whoever wrote them both kept their order.
+    pub(super) fn skip_common(&mut self, other: &mut Self) {
+        let common = common_length(self.rest, other.rest);
+        let mut last = 0;
+        let mut next = 0;
+        while let Some(length) = self.entry_length(next).filter(|length| next + length <= common) {
+            (last, next) = (next, next + length);
+        }
+        for side in [self, other] {
+            side.rest = &side.rest[last..];
+            if next > last {
+                // What follows is held against it. A mode that cannot be read was told where the entry was new.
+                side.last = side.split_entry();
+            }
+        }
+    }
+
+    /// The length of the entry at a place; none if there is none, or one that is cut short.
+    fn entry_length(&self, place: usize) -> Option<usize> {
+        let name = CStr::from_bytes_until_nul(&self.rest[place..]).ok()?;
+        let length = name.count_bytes() + 1 + self.tree.as_bytes().len();
+        (place + length <= self.rest.len()).then_some(length)
     }
 
     fn split_entry(&mut self) -> Option<RawEntry<'a>> {
@@ -105,6 +130,12 @@ pub(super) fn name_text(name: &[u8]) -> String {
     text
 }
 
+fn common_length(a: &[u8], b: &[u8]) -> usize {
+    const STEP: usize = 64;
+    let whole = a.chunks_exact(STEP).zip(b.chunks_exact(STEP)).take_while(|(a, b)| a == b).count() * STEP;
+    whole + a[whole..].iter().zip(&b[whole..]).take_while(|(a, b)| a == b).count()
+}
+
 fn parse_octal(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() {
         return None;
@@ -160,6 +191,19 @@ mod tests {
         ];
         for content in bad {
             assert!(matches!(names(&content), Err(Error::MalformedObject { .. })), "{content:?}");
+        }
+    }
+
+    #[test]
+    fn what_follows_a_common_beginning_is_still_held_against_its_order() {
+        let id = Oid::from_raw(&[1; 20]).expect("an id");
+        let old = tree(&[("100644", "a"), ("100644", "m"), ("100644", "z")]);
+        for (name, is_good) in [("n", true), ("m", false), ("b", false)] {
+            let new = tree(&[("100644", "a"), ("100644", "m"), ("100755", name), ("100644", "z")]);
+            let (mut old, mut new) = (Entries::new(&id, &old), Entries::new(&id, &new));
+            old.skip_common(&mut new);
+            assert_eq!(old.next().expect("an entry").expect("an entry").name, b"z");
+            assert_eq!(new.next().is_ok(), is_good, "{name}");
         }
     }
 

@@ -59,8 +59,8 @@ impl Repository {
         Ok(Landing {
             index,
             commit: *commit,
-            author: raw.author().ident,
-            committer: raw.committer().ident,
+            author: raw.author(),
+            committer: raw.committer(),
             landed,
             excluded: chain.excluded(index),
             message: raw.message(),
@@ -108,9 +108,20 @@ impl<'a> Comparison<'a> {
     fn compare(&mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<(), Error> {
         let mut old_entries = old.map(|tree| Entries::new(&tree.id, &tree.content));
         let mut new_entries = new.map(|tree| Entries::new(&tree.id, &tree.content));
-        let mut old_entry = advance(&mut old_entries)?;
-        let mut new_entry = advance(&mut new_entries)?;
+        let (mut old_entry, mut new_entry) = (None, None);
         loop {
+            // Both sides stand between two entries of the same place in the order, or one of them waits with an entry.
+            if old_entry.is_none() && new_entry.is_none() {
+                if let (Some(old), Some(new)) = (&mut old_entries, &mut new_entries) {
+                    old.skip_common(new);
+                }
+                old_entry = advance(&mut old_entries)?;
+                new_entry = advance(&mut new_entries)?;
+            } else if old_entry.is_none() {
+                old_entry = advance(&mut old_entries)?;
+            } else if new_entry.is_none() {
+                new_entry = advance(&mut new_entries)?;
+            }
             let order = match (&old_entry, &new_entry) {
                 (None, None) => return Ok(()),
                 (Some(_), None) => Ordering::Less,
@@ -118,18 +129,12 @@ impl<'a> Comparison<'a> {
                 (Some(old), Some(new)) => old.order(new),
             };
             let (from, to) = match order {
-                Ordering::Less => (old_entry, None),
-                Ordering::Greater => (None, new_entry),
-                Ordering::Equal => (old_entry, new_entry),
+                Ordering::Less => (old_entry.take(), None),
+                Ordering::Greater => (None, new_entry.take()),
+                Ordering::Equal => (old_entry.take(), new_entry.take()),
             };
             if from != to {
                 self.visit(from, to, watched)?;
-            }
-            if order != Ordering::Greater {
-                old_entry = advance(&mut old_entries)?;
-            }
-            if order != Ordering::Less {
-                new_entry = advance(&mut new_entries)?;
             }
         }
     }

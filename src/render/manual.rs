@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::{Style, paint, text};
-use crate::rules::Rule;
+use crate::rules::{Check, Rule};
 
 /// Writes a line per rule.
 pub fn list(out: &mut dyn fmt::Write, rules: &[&Rule], style: Style) -> fmt::Result {
@@ -24,27 +24,17 @@ pub fn list(out: &mut dyn fmt::Write, rules: &[&Rule], style: Style) -> fmt::Res
 /// Writes the whole page of one rule.
 pub fn page(out: &mut dyn fmt::Write, rule: &Rule, style: Style) -> fmt::Result {
     let level = paint::paint(rule.level.as_str(), paint::level(rule.level), style);
-    writeln!(out, "{} ({level} unless the plan says otherwise)\n", paint::paint(rule.id.as_str(), paint::heading(), style))?;
+    let holds = match rule.check {
+        Check::Loader => "always",
+        Check::Facts(_) => "unless the plan says otherwise",
+    };
+    writeln!(out, "{} ({level} {holds})\n", paint::paint(rule.id.as_str(), paint::heading(), style))?;
     paragraphs(out, rule.summary, style)?;
     writeln!(out)?;
     paragraphs(out, rule.explanation, style)?;
     writeln!(out, "\n{}", paint::paint("What to do", paint::heading(), style))?;
-    paragraphs(out, rule.remedy, style)
-}
-
-/// Writes the list as a Markdown table.
-pub fn list_in_markdown(out: &mut dyn fmt::Write, rules: &[&Rule]) -> fmt::Result {
-    writeln!(out, "| rule | level | meaning |\n|---|---|---|")?;
-    for rule in rules {
-        writeln!(out, "| `{}` | {} | {} |", rule.id, rule.level, rule.summary.replace('|', "\\|"))?;
-    }
-    Ok(())
-}
-
-/// Writes the whole page of one rule in Markdown.
-pub fn page_in_markdown(out: &mut dyn fmt::Write, rule: &Rule) -> fmt::Result {
-    writeln!(out, "# {}\n\nLevel: {}, unless the plan says otherwise.\n", rule.id, rule.level)?;
-    writeln!(out, "{}\n\n{}\n\n## What to do\n\n{}", rule.summary.trim(), rule.explanation.trim(), rule.remedy.trim())
+    paragraphs(out, rule.remedy, style)?;
+    writeln!(out, "\n{}\n  {}", paint::paint("For example", paint::heading(), style), rule.example)
 }
 
 /// Joins the lines of each paragraph and breaks them anew at the width of the screen.

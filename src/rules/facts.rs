@@ -4,10 +4,11 @@
 
 use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};
-use crate::diagnostic::{Bearing, Problem};
-use crate::evidence::Refusal;
+use crate::diagnostic::{Bearing, Problem, RuleId};
+use crate::evidence::{Accepted, Refusal};
 use crate::history::ClockFault;
-use crate::ledger::{UnitLedger, Verdict};
+use crate::ledger::{State, Trouble, UnitLedger, Verdict};
+use crate::pattern::Pattern;
 use crate::plan::{Task, Timeline, Unit};
 
 /// Everything that the rules may look at.
@@ -52,6 +53,11 @@ impl Window {
 }
 
 impl UnitFacts<'_> {
+    /// Where the unit's evidence goes, for a remedy.
+    pub fn evidence_paths(&self) -> String {
+        self.unit.evidence.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
+    }
+
     pub fn listed(&self) -> impl Iterator<Item = &Verdict> {
         self.listed.iter().map(|at| &self.ledger.verdicts[*at])
     }
@@ -74,7 +80,7 @@ impl UnitFacts<'_> {
 
     /// A unit that owes nothing lists nothing: there the newest landing is what counts, until a good record follows.
     fn is_newest(&self, refusal: &Refusal) -> bool {
-        let newer = |at: &crate::evidence::Accepted| refusal.index < at.performance.index;
+        let newer = |at: &Accepted| refusal.index < at.performance.index;
         self.ledger.verdicts.is_empty() && !self.ledger.performances.iter().any(newer)
     }
 }
@@ -85,7 +91,7 @@ impl Facts<'_> {
     }
 
     /// Turns the refusals of a rule into problems of the selected units (SEMANTICS §8: the past is told, but does not keep a gate red for ever).
-    pub fn refusals(&self, rule: crate::diagnostic::RuleId) -> Vec<Problem> {
+    pub fn refusals(&self, rule: RuleId) -> Vec<Problem> {
         let mut problems = Vec::new();
         for refusal in self.refusals.iter().filter(|refusal| refusal.rule == rule) {
             let units: Vec<&UnitFacts<'_>> = refusal.units.iter().filter_map(|unit| self.unit(unit)).collect();
@@ -107,6 +113,32 @@ impl Facts<'_> {
         problems
     }
 
+    /// Tells of every listed occurrence in a state.
+    pub fn each_listed(&self, state: State, tell: impl Fn(&UnitFacts<'_>, &Verdict) -> Problem) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for unit in &self.units {
+            for verdict in unit.listed().filter(|verdict| verdict.state == state) {
+                problems.push(tell(unit, verdict).of(&unit.unit.id).occurrence(&verdict.occurrence.key));
+            }
+        }
+        problems
+    }
+
+    /// Tells of performances whose claim could not be taken as it stands.
+    pub fn each_trouble(&self, tell: impl Fn(&UnitFacts<'_>, &Accepted, &Trouble) -> Option<Problem>) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for unit in &self.units {
+            for trouble in &unit.ledger.troubles {
+                let accepted = &unit.ledger.performances[trouble.performance];
+                let landed = accepted.performance.landed;
+                let live = self.window.map_or_else(|| unit.could_serve(landed), |window| window.holds(landed));
+                let told = tell(unit, accepted, &trouble.trouble);
+                problems.extend(told.map(|problem| problem.of(&unit.unit.id).commit(&accepted.performance.commit).bearing(bearing(live))));
+            }
+        }
+        problems
+    }
+
     /// Says how a commit with a wrong clock bears on what is listed.
     pub fn bearing_of_commit(&self, commit: &str, landed: Instant) -> Bearing {
         let in_window = self.window.is_some_and(|window| window.holds(landed));
@@ -115,6 +147,11 @@ impl Facts<'_> {
         };
         bearing(in_window || self.units.iter().any(|unit| unit.rests_on(commit)) || self.refusals.iter().any(brought))
     }
+}
+
+/// A moment as findings write it: RFC 3339 in UTC, whole seconds.
+pub fn shown(at: Instant) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 fn bearing(live: bool) -> Bearing {

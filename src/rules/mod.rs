@@ -2,12 +2,49 @@
 //!
 //! It knows no files, no git and no terminal.
 
+mod claim_after_landing;
+mod claim_ambiguous;
+mod claim_not_served;
+mod clock_backwards;
+mod clock_future;
+mod clock_impossible;
+mod due_soon;
+mod evidence_copied;
+mod evidence_deleted;
+mod evidence_edited;
+mod evidence_excluded;
+mod evidence_ignored;
+mod evidence_not_a_file;
+mod evidence_readded;
 mod facts;
+mod manual;
+mod occurrence_missed;
+mod performed_late;
+mod plan_cadence;
+mod plan_duplicate_id;
+mod plan_duplicate_key;
+mod plan_evidence_path;
+mod plan_invalid_in_history;
+mod plan_missing;
+mod plan_not_supported;
+mod plan_syntax;
+mod plan_unknown_key;
+mod plan_unknown_reference;
+mod plan_unreadable;
+mod plan_value;
+mod plan_without_tasks;
+mod record_failed;
+mod record_invalid;
+mod record_of_another_task;
+mod record_syntax;
+mod record_unreadable;
+mod task_overdue;
 mod weigh;
 
-use crate::diagnostic::{Level, RuleId};
+use crate::diagnostic::{Level, Problem, RuleId};
 
 pub use facts::{Facts, UnitFacts, Window};
+pub use manual::{manual, page};
 pub use weigh::findings;
 
 /// One rule and its page of the manual.
@@ -16,27 +53,117 @@ pub struct Rule {
     pub id: RuleId,
     /// The level unless the plan sets another under `rules:`.
     pub level: Level,
+    /// The chapter of the manual in which the rule stands.
+    pub group: Group,
     /// One sentence: what it means when this is reported.
     pub summary: &'static str,
     /// Why it matters and when exactly it applies, in Markdown paragraphs, one sentence per line.
     pub explanation: &'static str,
     /// What to do, as an order.
     pub remedy: &'static str,
+    /// A message as it may be reported.
+    pub example: &'static str,
+    /// Who sees that it applies.
+    pub check: Check,
+}
+
+/// Who sees that a rule applies.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// The rooms that read the plan: what they see leaves nothing to judge.
+    Loader,
+    /// The rule itself, over what was judged.
+    Facts(fn(&Facts<'_>) -> Vec<Problem>),
+}
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    Plan,
+    Ledger,
+    Evidence,
+    Clock,
+}
+
+impl Group {
+    /// Every group, in the order of the manual.
+    pub const ALL: [Group; 4] = [Group::Plan, Group::Ledger, Group::Evidence, Group::Clock];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Plan => "The plan",
+            Group::Ledger => "What is owed",
+            Group::Evidence => "Evidence",
+            Group::Clock => "Clocks",
+        }
+    }
 }
 
 /// Every rule, in the order of [`RuleId::ALL`].
 pub fn all() -> &'static [&'static Rule] {
-    todo!()
+    static TABLE: [&Rule; RuleId::ALL.len()] = table();
+    &TABLE
 }
 
 /// The rule of an id.
-pub fn rule(id: RuleId) -> &'static Rule {
-    let _ = id;
-    todo!()
+pub const fn rule(id: RuleId) -> &'static Rule {
+    match id {
+        RuleId::PlanMissing => &plan_missing::RULE,
+        RuleId::PlanUnreadable => &plan_unreadable::RULE,
+        RuleId::PlanSyntax => &plan_syntax::RULE,
+        RuleId::PlanDuplicateKey => &plan_duplicate_key::RULE,
+        RuleId::PlanUnknownKey => &plan_unknown_key::RULE,
+        RuleId::PlanValue => &plan_value::RULE,
+        RuleId::PlanDuplicateId => &plan_duplicate_id::RULE,
+        RuleId::PlanUnknownReference => &plan_unknown_reference::RULE,
+        RuleId::PlanCadence => &plan_cadence::RULE,
+        RuleId::PlanEvidencePath => &plan_evidence_path::RULE,
+        RuleId::PlanWithoutTasks => &plan_without_tasks::RULE,
+        RuleId::PlanNotSupported => &plan_not_supported::RULE,
+        RuleId::PlanInvalidInHistory => &plan_invalid_in_history::RULE,
+        RuleId::TaskOverdue => &task_overdue::RULE,
+        RuleId::OccurrenceMissed => &occurrence_missed::RULE,
+        RuleId::DueSoon => &due_soon::RULE,
+        RuleId::PerformedLate => &performed_late::RULE,
+        RuleId::RecordUnreadable => &record_unreadable::RULE,
+        RuleId::RecordSyntax => &record_syntax::RULE,
+        RuleId::RecordInvalid => &record_invalid::RULE,
+        RuleId::RecordOfAnotherTask => &record_of_another_task::RULE,
+        RuleId::RecordFailed => &record_failed::RULE,
+        RuleId::EvidenceCopied => &evidence_copied::RULE,
+        RuleId::EvidenceEdited => &evidence_edited::RULE,
+        RuleId::EvidenceDeleted => &evidence_deleted::RULE,
+        RuleId::EvidenceReadded => &evidence_readded::RULE,
+        RuleId::EvidenceNotAFile => &evidence_not_a_file::RULE,
+        RuleId::EvidenceIgnored => &evidence_ignored::RULE,
+        RuleId::EvidenceExcluded => &evidence_excluded::RULE,
+        RuleId::ClaimAfterLanding => &claim_after_landing::RULE,
+        RuleId::ClaimNotServed => &claim_not_served::RULE,
+        RuleId::ClaimAmbiguous => &claim_ambiguous::RULE,
+        RuleId::ClockFuture => &clock_future::RULE,
+        RuleId::ClockBackwards => &clock_backwards::RULE,
+        RuleId::ClockImpossible => &clock_impossible::RULE,
+    }
 }
 
-/// Asks every rule.
-pub fn problems(facts: &Facts<'_>) -> Vec<crate::diagnostic::Problem> {
-    let _ = facts;
-    todo!()
+const fn table() -> [&'static Rule; RuleId::ALL.len()] {
+    let mut table = [rule(RuleId::ALL[0]); RuleId::ALL.len()];
+    let mut at = 0;
+    while at < table.len() {
+        table[at] = rule(RuleId::ALL[at]);
+        at += 1;
+    }
+    table
+}
+
+/// Asks every rule that looks at facts.
+pub fn problems(facts: &Facts<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for rule in all() {
+        match rule.check {
+            Check::Loader => {}
+            Check::Facts(check) => problems.extend(check(facts)),
+        }
+    }
+    problems
 }

@@ -1,0 +1,41 @@
+//! `due-soon`: an occurrence falls due soon or is in its grace.
+//!
+//! It knows no files, no git and no terminal.
+
+use super::{Check, Facts, Group, Rule, UnitFacts};
+use crate::calendar::deadline;
+use crate::diagnostic::{Level, Problem, RuleId};
+use crate::ledger::State;
+
+pub static RULE: Rule = Rule {
+    id: RuleId::DueSoon,
+    level: Level::Note,
+    group: Group::Ledger,
+    summary: "An occurrence is not yet performed, and its due moment is near or just past.",
+    explanation: "\
+It is told from `due_soon` before the due moment on, and through the grace after it.
+The default of `due_soon` is 0: then nothing is told before the due moment.
+Nothing is wrong yet, so it is a note.
+A plan that wants a pipeline to warn in time sets `rules: {due-soon: warning}` and runs `duly check --fail-on warning`.",
+    remedy: "Do the task and land its record before the moment that the finding names.",
+    example: "access-review@privileged owes 2026-Q4 before 2027-01-01T00:00:00+01:00",
+    check: Check::Facts(check),
+};
+
+/// Tells of every listed occurrence that is due soon, or past due and in its grace.
+fn check(facts: &Facts<'_>) -> Vec<Problem> {
+    let mut problems = facts.each_listed(State::DueSoon, |unit, verdict| {
+        let due = deadline(facts.zone, verdict.occurrence.due);
+        problem(unit, format!("`{}` is due soon: {} by {due} {}", unit.unit.id, verdict.occurrence.key, facts.zone))
+    });
+    problems.extend(facts.each_listed(State::InGrace, |unit, verdict| {
+        let closes = deadline(facts.zone, verdict.occurrence.closes);
+        problem(unit, format!("`{}` is past due and in its grace: {} closes {closes} {}", unit.unit.id, verdict.occurrence.key, facts.zone))
+    }));
+    problems
+}
+
+fn problem(unit: &UnitFacts<'_>, message: String) -> Problem {
+    let help = format!("do the task and commit a record under {}", unit.evidence_paths());
+    Problem::new(RuleId::DueSoon, message, help).at(unit.unit.place.clone(), "owed by this cadence")
+}

@@ -1,0 +1,96 @@
+//! The manual of findings, from the rule table.
+//!
+//! It does not know where the manual is kept or shown.
+
+use super::{Group, Rule, all};
+
+const OPENING: &str = "\
+# Rules
+
+<!-- Generated from the rule table. Do not edit: UPDATE_DOCS=1 cargo test --test it rules -->
+
+Everything that duly reports has a rule with a stable id.
+`duly rules` prints this manual, and `duly rules task-overdue` one rule of it.
+
+A finding is an *error*, a *warning* or a *note*.
+`duly check` fails on errors; `--fail-on warning`, `--fail-on note` and `--fail-on never` move that line.
+A plan sets other levels, or switches a rule off, under `rules`:
+
+```yaml
+rules: {due-soon: warning, evidence-ignored: off}
+```
+
+The levels on this page are the defaults.
+";
+
+/// Writes the whole manual in Markdown: contents, then a chapter per group and a section per rule, whose anchor is the id.
+pub fn manual() -> String {
+    let mut text = String::from(OPENING);
+    text.push_str("\n## Contents\n");
+    for group in Group::ALL {
+        text.push_str(&format!("\n**{}**\n\n| Rule | Level | What it says |\n|---|---|---|\n", group.title()));
+        for rule in rules_of(group) {
+            text.push_str(&format!("| [`{id}`](#{id}) | {} | {} |\n", rule.level, rule.summary, id = rule.id));
+        }
+    }
+    for group in Group::ALL {
+        text.push_str(&format!("\n## {}\n\n{}\n", group.title(), introduction(group)));
+        for rule in rules_of(group) {
+            text.push_str(&format!("\n### {}\n\n{}", rule.id, body(rule)));
+        }
+    }
+    text
+}
+
+/// Writes the page of one rule in Markdown.
+pub fn page(rule: &Rule) -> String {
+    format!("# {}\n\n{}", rule.id, body(rule))
+}
+
+fn rules_of(group: Group) -> impl Iterator<Item = &'static Rule> {
+    all().iter().copied().filter(move |rule| rule.group == group)
+}
+
+fn body(rule: &Rule) -> String {
+    let Rule { id: _, level, group: _, summary, explanation, remedy, example, check: _ } = rule;
+    format!("Level: **{level}**\n\n{summary}\n\n{explanation}\n\n**What to do.** {remedy}\n\nExample:\n\n```text\n{example}\n```\n")
+}
+
+fn introduction(group: Group) -> &'static str {
+    match group {
+        Group::Plan => {
+            "\
+These rules are about the text of the plan.
+A plan that is invalid where the judged history ends is refused as a whole: nothing is judged and the exit code is 2, whatever `--fail-on` says.
+Everything that is found wrong is told in one run, as far as the text can be read.
+The levels of these rules cannot be changed, because the plan that would change them is the one that is refused; the exception is `plan-invalid-in-history`."
+        }
+        Group::Ledger => {
+            "\
+These rules are about what was owed and when it was done.
+How duly judges that is told in [How duly judges](semantics.md)."
+        }
+        Group::Evidence => {
+            "\
+These rules are about files under the evidence paths.
+A file that one of them refuses is no performance: the task is still owed.
+
+Most of them tell of something that has landed and stays in the history for ever.
+Such a finding has its full level while it *bears on what is judged*:
+
+- the window of the check holds the moment at which it landed;
+- or it landed while a listed occurrence could still be served;
+- or the record in question is the one that met a listed occurrence;
+- or the task owes nothing (as needed only), and no good record has landed since.
+
+Otherwise it is told as a note: an old sin is not forgotten, but does not keep a gate red for ever.
+A check without a window lists, for each rule of a task, the last decided occurrence and those that are open."
+        }
+        Group::Clock => {
+            "\
+These rules are about the dates that commits state.
+A date is a claim like any other, and a forged one must help nobody, so every commit of the first-parent chain gets an *effective time*: the later of its own committer date and the effective time of its first parent.
+Dates may be off by the plan's `clock_skew` (five minutes by default, 24 hours at most) without a finding."
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! `performed-late`: an occurrence was met in its grace.
+//!
+//! It knows no files, no git and no terminal.
+
+use super::{Check, Facts, Group, Rule};
+use crate::calendar::deadline;
+use crate::diagnostic::{Level, Problem, RuleId};
+use crate::ledger::State;
+
+pub static RULE: Rule = Rule {
+    id: RuleId::PerformedLate,
+    level: Level::Warning,
+    group: Group::Ledger,
+    summary: "An occurrence was performed after its due moment, but within its grace.",
+    explanation: "\
+Grace is a tolerance that the plan grants, and an occurrence that is met in it counts as performed (`met-late`).
+The finding keeps the use of that tolerance visible: a task that is late every time has a wrong cadence or too few hands.
+What counts is the moment at which the record landed on the checked branch, not the day on which the work was done; work that is merged late is late.",
+    remedy: "Land the record before the due moment next time, or plan a cadence that can be kept.",
+    example: "portal-and-license-management met 2026-W47 on 2026-11-23T09:12:00+01:00, after its due moment",
+    check: Check::Facts(check),
+};
+
+/// Tells of every listed occurrence that was met in its grace.
+fn check(facts: &Facts<'_>) -> Vec<Problem> {
+    facts.each_listed(State::MetLate, |unit, verdict| {
+        let key = &verdict.occurrence.key;
+        let due = deadline(facts.zone, verdict.occurrence.due);
+        let message = format!("`{}` was performed late for {key} (due {due} {})", unit.unit.id, facts.zone);
+        let help = "land the record before the due moment; the grace is for exceptions";
+        Problem::new(RuleId::PerformedLate, message, help).at(unit.unit.place.clone(), "owed by this cadence")
+    })
+}

@@ -1,0 +1,41 @@
+//! `plan-invalid-in-history`: an earlier version of the plan was invalid.
+//!
+//! It knows no files, no git and no terminal.
+
+use super::{Check, Facts, Group, Rule};
+use crate::diagnostic::{Bearing, Level, Problem, RuleId};
+use crate::plan::RefusedVersion;
+
+pub static RULE: Rule = Rule {
+    id: RuleId::PlanInvalidInHistory,
+    level: Level::Warning,
+    group: Group::Plan,
+    summary: "An earlier version of the plan was invalid, so the last valid one stayed in force.",
+    explanation: "\
+Every commit of the checked branch that changes the plan's files lands a new version, and an occurrence is judged by the version that was in force when it opened.
+Where a version was invalid, the last valid one before it stayed in force until the next valid one landed: the duties of that time did not pause.
+An invalid version before the first valid one puts nothing in force.
+
+It is a warning, since the plan that judges now is valid; but what the invalid version meant to change did not change, which an auditor will want to know.
+Only the first thing that was wrong with that version is told.",
+    remedy: "Look at what that version meant to change, and run `duly validate` before a plan lands.",
+    example: "the plan of commit 0123456789ab is invalid: the plan of fedcba987654 stayed in force",
+    check: Check::Facts(check),
+};
+
+/// Tells of every version of the plan that could not be read when it landed.
+fn check(facts: &Facts<'_>) -> Vec<Problem> {
+    let told = |version: &RefusedVersion| {
+        let first = version.problems.first();
+        let why = first.map_or(String::new(), |problem| format!(": {}", problem.message));
+        let bearing = if facts.window.is_some_and(|window| window.holds(version.landed)) { Bearing::Live } else { Bearing::Past };
+        let help = "run `duly validate` before each commit to the plan; the last valid version stayed in force";
+        let message = format!("the plan that landed with {} is invalid{why}", &version.commit[..12]);
+        let problem = Problem::new(RuleId::PlanInvalidInHistory, message, help).commit(&version.commit).bearing(bearing);
+        match first.and_then(|first| first.place.clone()) {
+            Some(place) => problem.at(place, "in that version"),
+            None => problem,
+        }
+    };
+    facts.timeline.refused.iter().map(told).collect()
+}

@@ -1,0 +1,52 @@
+//! `task-overdue`: a unit is overdue.
+//!
+//! It knows no files, no git and no terminal.
+
+use super::{Check, Facts, Group, Rule, UnitFacts};
+use crate::calendar::deadline;
+use crate::diagnostic::{Level, Problem, RuleId};
+use crate::ledger::{Standing, State, Verdict, last_decided};
+
+pub static RULE: Rule = Rule {
+    id: RuleId::TaskOverdue,
+    level: Level::Error,
+    group: Group::Ledger,
+    summary: "The last decided occurrence of a unit was missed.",
+    explanation: "\
+An occurrence is decided when it has closed (its due moment and its grace are past) or when it has been met.
+A unit is overdue if, for one of its rules, the decided occurrence that was due last is missed.
+The unit leaves this standing when a later occurrence is met: then the miss is history, still counted as `missed`, but no longer red.
+Nothing that lands after an occurrence has closed turns it into a met one.
+
+Standards expect that somebody notices.
+Section 7 of PCI DSS v4.0.1 asks for a process that tells promptly of an activity that was not performed on schedule, finds out why, performs it as soon as possible and keeps a record of all this; this finding is the first of these steps.",
+    remedy: "Do the task now and land a record of it, then find out why it was missed.",
+    example: "firewall-review missed 2026-H1, which closed at 2026-07-01T00:00:00+02:00",
+    check: Check::Facts(check),
+};
+
+/// Tells of every unit that stands overdue. A window asks what was missed in it, not how things stand now.
+fn check(facts: &Facts<'_>) -> Vec<Problem> {
+    if facts.window.is_some() {
+        return Vec::new();
+    }
+    let overdue = facts.units.iter().filter(|unit| unit.ledger.standing == Standing::Overdue);
+    overdue.flat_map(|unit| missed(unit).map(move |verdict| problem(facts, unit, verdict))).collect()
+}
+
+/// The last decided occurrence of each rule that was missed and not caught up.
+fn missed<'a>(unit: &'a UnitFacts<'_>) -> impl Iterator<Item = &'a Verdict> {
+    let verdicts = &unit.ledger.verdicts;
+    let rules = verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
+    let last = (0..rules).filter_map(|rule| last_decided(verdicts, rule)).map(|at| &verdicts[at]);
+    last.filter(|verdict| verdict.state == State::Missed && verdict.recovered.is_none())
+}
+
+fn problem(facts: &Facts<'_>, unit: &UnitFacts<'_>, verdict: &Verdict) -> Problem {
+    let key = &verdict.occurrence.key;
+    let due = deadline(facts.zone, verdict.occurrence.due);
+    let message =
+        format!("`{}` is overdue: nothing that counts for {key} had landed when it closed (due {due} {})", unit.unit.id, facts.zone);
+    let help = format!("do the task and commit a record under {}", unit.evidence_paths());
+    Problem::new(RuleId::TaskOverdue, message, help).at(unit.unit.place.clone(), "owed by this cadence").of(&unit.unit.id).occurrence(key)
+}
