@@ -1,7 +1,15 @@
 //! Bytes of plan files to a [`Plan`], or everything that is wrong with them.
+//!
+//! It does not know what the keys of a plan mean.
 
-use super::Plan;
-use crate::diagnostic::Problem;
+use std::sync::Arc;
+
+use super::trouble::Trouble;
+use super::{FILE_LIMIT, Plan, refuse, settings, too_large};
+use crate::diagnostic::{Problem, RuleId};
+use crate::schema;
+use crate::source::{Place, Source, Span};
+use crate::yaml::{self, Document, Fault, FaultKind, Limits, Value};
 
 /// One plan file as it was found.
 #[derive(Debug, Clone)]
@@ -10,8 +18,114 @@ pub struct PlanFile {
     pub bytes: Vec<u8>,
 }
 
+/// The most files that one plan may consist of.
+const MOST_FILES: usize = 64;
+
+const LIMITS: Limits = Limits { depth: 64, nodes: 200_000 };
+
 /// Reads all files of one plan together. Gives a plan, or problems; never half of both.
 pub fn load(files: &[PlanFile]) -> Result<Plan, Vec<Problem>> {
-    let _ = files;
-    todo!()
+    let mut files: Vec<&PlanFile> = files.iter().collect();
+    files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
+    match files.as_slice() {
+        [] => return Err(vec![Problem::new(RuleId::PlanMissing, "there is no plan", "commit a plan under policies/")]),
+        [.., last] if files.len() > MOST_FILES => {
+            let message = format!("the plan has {} files, more than the {MOST_FILES} that are read", files.len());
+            let help = "put the tasks into fewer files";
+            return Err(vec![Problem::new(RuleId::PlanUnreadable, message, help).at(Place::file(&last.path), "")]);
+        }
+        _ => {}
+    }
+    let mut trouble = Trouble::default();
+    let documents: Vec<Document> = files.iter().filter_map(|file| document(file, &mut trouble)).collect();
+    for document in &documents {
+        for violation in schema::plan().validate(&document.root) {
+            if !is_null_tasks(document, &violation) {
+                trouble.violate(document, violation);
+            }
+        }
+        refuse::not_supported(document, &mut trouble);
+    }
+    let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    match settings::plan(&documents, paths, &mut trouble) {
+        Some(plan) if trouble.is_empty() => Ok(plan),
+        Some(_) | None => Err(told(trouble, files[0])),
+    }
+}
+
+/// The problems; at least one, whatever happens.
+fn told(mut trouble: Trouble, first: &PlanFile) -> Vec<Problem> {
+    if trouble.is_empty() {
+        let problem = Problem::new(RuleId::PlanUnreadable, "the plan cannot be read", "compare it with schema/plan.schema.json");
+        trouble.tell(problem.at(Place::file(&first.path), ""));
+    }
+    trouble.into_problems()
+}
+
+/// A list of tasks that is null has a rule of its own.
+fn is_null_tasks(document: &Document, violation: &schema::Violation) -> bool {
+    violation.pointer == "/tasks" && document.root.get("tasks").is_some_and(|tasks| tasks.value == Value::Null)
+}
+
+fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {
+    let source = match text(file) {
+        Ok(source) => source,
+        Err(problem) => {
+            trouble.files_missing = true;
+            trouble.tell(problem);
+            return None;
+        }
+    };
+    match yaml::parse(&source, LIMITS) {
+        Ok(document) => Some(document),
+        Err(faults) => {
+            trouble.files_missing = true;
+            for fault in faults {
+                trouble.tell(syntax(&source, fault));
+            }
+            None
+        }
+    }
+}
+
+/// The text of a file, if it is one and not too long.
+fn text(file: &PlanFile) -> Result<Arc<Source>, Problem> {
+    let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
+    if size > FILE_LIMIT {
+        return Err(too_large(&file.path, size));
+    }
+    match std::str::from_utf8(&file.bytes) {
+        Ok(text) => match text.find('\0') {
+            None => Ok(Arc::new(Source::new(&file.path, text))),
+            Some(at) => Err(unreadable(file, at, 1, format!("the plan file {} has a NUL byte: it is no text", file.path))),
+        },
+        Err(error) => {
+            let message = if file.bytes.starts_with(&[0xff, 0xfe]) || file.bytes.starts_with(&[0xfe, 0xff]) {
+                format!("the plan file {} is UTF-16, not UTF-8", file.path)
+            } else {
+                format!("the plan file {} is not UTF-8", file.path)
+            };
+            Err(unreadable(file, error.valid_up_to(), char::REPLACEMENT_CHARACTER.len_utf8(), message))
+        }
+    }
+}
+
+/// Points at the first byte that is no text. Up to there the text that is shown is that of the file.
+fn unreadable(file: &PlanFile, at: usize, length: usize, message: String) -> Problem {
+    let source = Arc::new(Source::new(&file.path, String::from_utf8_lossy(&file.bytes)));
+    Problem::new(RuleId::PlanUnreadable, message, "save the file as UTF-8 text").at(Place::at(&source, Span::new(at, at + length)), "here")
+}
+
+fn syntax(source: &Arc<Source>, fault: Fault) -> Problem {
+    let (rule, label) = match fault.kind {
+        FaultKind::Empty => (RuleId::PlanSyntax, "nothing here"),
+        FaultKind::Syntax => (RuleId::PlanSyntax, "cannot be read"),
+        FaultKind::DuplicateKey => (RuleId::PlanDuplicateKey, "stands again"),
+        FaultKind::Refused => (RuleId::PlanSyntax, "not accepted"),
+    };
+    let problem = Problem::new(rule, fault.message, fault.help).at(Place::at(source, fault.span), label);
+    match fault.first {
+        Some(first) => problem.also(Place::at(source, first), "first here"),
+        None => problem,
+    }
 }

@@ -2,9 +2,17 @@
 //!
 //! It does not know git, evidence that exists, or the present moment.
 
+mod duty;
 mod files;
 mod load;
+mod proof;
+mod refuse;
+mod settings;
+mod spot;
+mod tasks;
+mod teams;
 mod timeline;
+mod trouble;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,78 @@
+//! Evidence paths as plans write them.
+//!
+//! It does not know what lies at them.
+
+use super::spot::Spot;
+use super::trouble::{Trouble, shown};
+use crate::diagnostic::{Problem, RuleId};
+use crate::pattern::Pattern;
+use crate::yaml::Value;
+
+/// Reads the evidence of a task; none if it has been told what is wrong with it. `files` are the plan's own.
+pub fn evidence(spot: Spot<'_>, id: &str, files: &[String], trouble: &mut Trouble) -> Option<Vec<Pattern>> {
+    match &spot.node.value {
+        Value::String(text) => pattern(spot, text, files, trouble).map(|pattern| vec![pattern]),
+        Value::Sequence(_) => list(spot, files, trouble),
+        Value::Mapping(_) => match spot.get("path") {
+            Some(path) => evidence(path, id, files, trouble),
+            None => usual(spot, id, files, trouble),
+        },
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+/// Where evidence lies if the plan does not say. `spot` is what is blamed if it cannot lie there.
+pub fn usual(spot: Spot<'_>, id: &str, files: &[String], trouble: &mut Trouble) -> Option<Vec<Pattern>> {
+    pattern(spot, &format!("evidence/{id}/"), files, trouble).map(|pattern| vec![pattern])
+}
+
+fn list(spot: Spot<'_>, files: &[String], trouble: &mut Trouble) -> Option<Vec<Pattern>> {
+    let items: Vec<Spot<'_>> = spot.items().collect();
+    if items.is_empty() {
+        let help = "name a path, or remove `evidence` for the usual path `evidence/<id>/`";
+        trouble.refuse(spot, Problem::new(RuleId::PlanEvidencePath, "the list of evidence paths is empty", help), "empty");
+        return None;
+    }
+    let read: Vec<Option<Pattern>> =
+        items.into_iter().map(|item| item.text().and_then(|text| pattern(item, text, files, trouble))).collect();
+    let mut patterns: Vec<Pattern> = read.into_iter().collect::<Option<_>>()?;
+    let mut seen: Vec<Pattern> = Vec::new();
+    patterns.retain(|pattern| {
+        !seen.contains(pattern) && {
+            seen.push(pattern.clone());
+            true
+        }
+    });
+    Some(patterns)
+}
+
+fn pattern(spot: Spot<'_>, text: &str, files: &[String], trouble: &mut Trouble) -> Option<Pattern> {
+    let refused = match Pattern::parse(text) {
+        Err(error) => {
+            let help = "write a path from the root of the repository, such as evidence/access-review/";
+            Problem::new(RuleId::PlanEvidencePath, error.to_string(), help)
+        }
+        Ok(_) if text.chars().all(|c| matches!(c, '*' | '?' | '/')) => {
+            let message = format!("the evidence path `{}` matches everything", shown(text));
+            Problem::new(RuleId::PlanEvidencePath, message, "name the folder of the task's records, such as evidence/access-review/")
+        }
+        Ok(pattern) => match plan_file_in(&pattern, files) {
+            None => return Some(pattern),
+            Some(file) => {
+                let message = format!("the evidence path `{}` reaches into the plan itself ({})", shown(text), shown(file));
+                Problem::new(RuleId::PlanEvidencePath, message, "keep records in a folder of their own, such as evidence/access-review/")
+            }
+        },
+    };
+    trouble.refuse(spot, refused, "not here");
+    None
+}
+
+/// Finds a plan file that a pattern matches, or that would get a sibling: a record there would be read as a part of the plan.
+fn plan_file_in<'f>(pattern: &Pattern, files: &'f [String]) -> Option<&'f str> {
+    let beside = pattern.as_str().rsplit_once('/').filter(|(_, name)| name.ends_with(".yaml") || name.ends_with(".yml"));
+    files.iter().map(String::as_str).find(|file| {
+        let folder = file.rsplit_once('/').map(|(folder, _)| folder);
+        pattern.matches(file) || (folder.is_some() && folder == beside.map(|(folder, _)| folder))
+    })
+}

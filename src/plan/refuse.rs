@@ -1,0 +1,111 @@
+//! What a plan may say and the program does not act on yet: refused, never ignored.
+//!
+//! To act on a key, take its line out of the tables here.
+
+use super::spot::{Name, Spot};
+use super::trouble::Trouble;
+use crate::diagnostic::{Problem, RuleId};
+use crate::yaml::{Document, Value};
+
+/// A key, and the values (as JSON) that mean the same as leaving it out.
+type Key = (&'static str, &'static [&'static str]);
+
+/// Keys by their path; `*` is every entry of a list or a mapping.
+const PLAN: &[Key] = &[
+    ("profile", &["\"plain\""]),
+    ("calendar/fiscal_year_start", &["1"]),
+    ("calendar/weekend", &["[\"saturday\",\"sunday\"]", "[\"sunday\",\"saturday\"]"]),
+    ("calendar/holidays", &["[]"]),
+    ("approvers", &[]),
+    ("bots", &["[]"]),
+    ("signers", &["{}"]),
+    ("tasks/*/each_team", &["false"]),
+    ("tasks/*/scopes", &["{}"]),
+    ("waivers", &["[]"]),
+    ("defaults/every", &[]),
+    ("defaults/as_needed", &["false"]),
+    ("defaults/path", &[]),
+];
+
+/// Keys of a cadence, wherever one stands.
+const CADENCE: &[Key] = &[
+    ("rule", &["\"slot\""]),
+    ("on", &[]),
+    ("anchor", &[]),
+    ("times", &["1"]),
+    ("business_days", &["false"]),
+    ("roll", &["\"next\""]),
+    ("after", &[]),
+    ("within", &[]),
+    ("each", &["false"]),
+    ("at_least", &[]),
+];
+
+const CADENCES: &[&str] = &["defaults", "tasks/*/cadence", "tasks/*/cadence/*"];
+
+/// Keys of evidence, wherever it stands.
+const EVIDENCE: &[Key] =
+    &[("mode", &["\"records\""]), ("schema", &[]), ("allow", &["[]"]), ("signature", &["\"none\""]), ("four_eyes", &["false"])];
+
+const EVIDENCES: &[&str] = &["defaults", "tasks/*/evidence"];
+
+/// Refuses every key of a file that the program does not act on yet.
+pub fn not_supported(document: &Document, trouble: &mut Trouble) {
+    let root = Spot::root(document);
+    for (path, neutral) in PLAN {
+        let (parent, key) = path.rsplit_once('/').unwrap_or(("", path));
+        refuse(root, parent, (key, neutral), trouble);
+    }
+    for (parents, keys) in [(CADENCES, CADENCE), (EVIDENCES, EVIDENCE)] {
+        for parent in parents {
+            for key in keys {
+                refuse(root, parent, *key, trouble);
+            }
+        }
+    }
+    for cadence in find(root, "tasks/*/cadence") {
+        if cadence.items().count() > 1 {
+            trouble.refuse(
+                cadence,
+                problem("a cadence of several rules", "keep one rule, and make tasks of the others"),
+                "not supported yet",
+            );
+        }
+    }
+}
+
+/// Refuses one key in every mapping at a path.
+fn refuse(root: Spot<'_>, parent: &str, (key, neutral): Key, trouble: &mut Trouble) {
+    for mapping in find(root, parent) {
+        for (name, value) in mapping.entries().filter(|(name, _)| name.as_str() == key) {
+            if !neutral.contains(&value.node.canonical().as_str()) {
+                refuse_key(name, trouble);
+            }
+        }
+    }
+}
+
+fn refuse_key(name: Name<'_>, trouble: &mut Trouble) {
+    let what = format!("`{}`", name.as_str());
+    trouble.refuse_key(name, problem(&what, "remove the key: duly does not act on it yet, and ignores nothing"), "not supported yet");
+}
+
+/// Says that something is not supported yet.
+pub fn problem(what: &str, help: &str) -> Problem {
+    Problem::new(RuleId::PlanNotSupported, format!("{what} is not supported yet"), help)
+}
+
+/// Finds the values at a path; the empty path is the root.
+fn find<'a>(root: Spot<'a>, path: &str) -> Vec<Spot<'a>> {
+    path.split('/').filter(|part| !part.is_empty()).fold(vec![root], |found, part| {
+        found.into_iter().flat_map(|spot| if part == "*" { below(spot) } else { spot.get(part).into_iter().collect() }).collect()
+    })
+}
+
+fn below(spot: Spot<'_>) -> Vec<Spot<'_>> {
+    match &spot.node.value {
+        Value::Sequence(_) => spot.items().collect(),
+        Value::Mapping(_) => spot.entries().map(|(_, value)| value).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}

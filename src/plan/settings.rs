@@ -1,0 +1,181 @@
+//! The documents of a plan to the plan: settings that stand once, whichever file they stand in.
+//!
+//! It does not know how tasks are read.
+
+use std::collections::BTreeMap;
+
+use super::Plan;
+use super::duty::Defaults;
+use super::spot::{Name, Spot};
+use super::tasks;
+use super::teams::Roster;
+use super::trouble::{Trouble, shown};
+use crate::calendar::{Date, Duration, Zone};
+use crate::diagnostic::{Level, Problem, RuleId};
+use crate::schema::nearest;
+use crate::yaml::Document;
+
+/// Five minutes.
+const CLOCK_SKEW: i64 = 300;
+
+/// A day: whatever is more is no skew but a wrong clock.
+const LARGEST_CLOCK_SKEW: i64 = 24 * 3600;
+
+/// Reads the plan; none if something that it needs is not there or has been told.
+pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -> Option<Plan> {
+    let roots: Vec<Spot<'_>> = documents.iter().map(Spot::root).collect();
+    let name = single(&roots, "", "name", trouble).and_then(Spot::text).map(str::to_owned);
+    let zone = single(&roots, "", "timezone", trouble).map_or(Some(Zone::UTC), |spot| zone(spot, trouble));
+    let adopted_on = single(&roots, "", "adopted_on", trouble).and_then(|spot| date(spot, trouble));
+    let clock_skew = single(&roots, "", "clock_skew", trouble).map_or(Some(CLOCK_SKEW), |spot| clock_skew(spot, trouble));
+    let defaults = Defaults {
+        grace: single(&roots, "defaults", "grace", trouble),
+        early: single(&roots, "defaults", "early", trouble),
+        due_soon: single(&roots, "defaults", "due_soon", trouble),
+    };
+    // Only keys that are neutral get past the table of what is not supported; they still must not contradict each other.
+    single(&roots, "", "profile", trouble);
+    let levels = levels(&roots, trouble);
+    let roster = Roster::read(&roots, trouble);
+    let tasks = tasks::read(&roots, &tasks::Context { defaults: defaults.read(trouble), roster: &roster, files: &files }, trouble);
+    Some(Plan {
+        name,
+        zone: zone?,
+        adopted_on,
+        clock_skew: clock_skew?,
+        clock_exceptions: clock_exceptions(&roots),
+        teams: roster.into_teams(),
+        tasks: tasks?,
+        levels,
+        files,
+    })
+}
+
+/// Finds a setting that stands once: at the top (the parent is empty), or in a mapping there. Files may repeat it, not contradict it.
+fn single<'a>(roots: &[Spot<'a>], parent: &str, key: &str, trouble: &mut Trouble) -> Option<Spot<'a>> {
+    let mut found: Option<(Name<'a>, Spot<'a>)> = None;
+    for root in roots {
+        let mapping = if parent.is_empty() { Some(*root) } else { root.get(parent) };
+        let entry = mapping.and_then(|mapping| mapping.entries().find(|(name, _)| name.as_str() == key));
+        found = agree(found, entry, trouble);
+    }
+    found.map(|(_, value)| value)
+}
+
+/// Keeps the first of two entries with one key, and tells if they differ.
+fn agree<'a>(
+    first: Option<(Name<'a>, Spot<'a>)>,
+    next: Option<(Name<'a>, Spot<'a>)>,
+    trouble: &mut Trouble,
+) -> Option<(Name<'a>, Spot<'a>)> {
+    if let (Some((first_name, first_value)), Some((name, value))) = (first, next)
+        && first_value.node.canonical() != value.node.canonical()
+    {
+        let message = format!("`{}` is set to something else in {}", shown(name.as_str()), first_name.source().path());
+        let problem = Problem::new(RuleId::PlanDuplicateKey, message, "set it in one of the two files: together they are one plan")
+            .also(first_name.place(), "first here");
+        trouble.refuse_key(name, problem, "set again");
+    }
+    first.or(next)
+}
+
+fn zone(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Zone> {
+    let zone = spot.text().and_then(Zone::parse);
+    if zone.is_none() {
+        let problem = Problem::new(RuleId::PlanValue, "the value is no time zone", "write an IANA name such as Europe/Paris or UTC");
+        trouble.refuse(spot, problem, "no time zone");
+    }
+    zone
+}
+
+/// Reads a day.
+pub fn date(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Date> {
+    let date = spot.text().and_then(|text| text.parse().ok());
+    if date.is_none() {
+        let problem = Problem::new(RuleId::PlanValue, "the value is no date", "write a date such as 2026-11-23");
+        trouble.refuse(spot, problem, "no date");
+    }
+    date
+}
+
+fn clock_skew(spot: Spot<'_>, trouble: &mut Trouble) -> Option<i64> {
+    let help = "write hours or minutes, at most 24h, such as 5m";
+    let text = spot.text_or_number()?;
+    let problem = match Duration::parse(&text) {
+        Ok(Duration::Exact(seconds)) if seconds <= LARGEST_CLOCK_SKEW => return Some(seconds),
+        Ok(Duration::Exact(_)) => Problem::new(RuleId::PlanValue, format!("`clock_skew` is {}, more than 24h", shown(&text)), help),
+        Ok(Duration::Days(_) | Duration::BusinessDays(_) | Duration::Months(_)) => {
+            Problem::new(RuleId::PlanValue, format!("`clock_skew` is {}, which is no exact time", shown(&text)), help)
+        }
+        Err(error) => Problem::new(RuleId::PlanValue, error.message, error.help),
+    };
+    trouble.refuse(spot, problem, "not this");
+    None
+}
+
+fn clock_exceptions(roots: &[Spot<'_>]) -> Vec<String> {
+    let mut commits: Vec<String> = Vec::new();
+    for commit in roots.iter().filter_map(|root| root.get("clock_exceptions")).flat_map(Spot::texts) {
+        if !commits.iter().any(|known| known == commit) {
+            commits.push(commit.to_owned());
+        }
+    }
+    commits
+}
+
+fn levels(roots: &[Spot<'_>], trouble: &mut Trouble) -> BTreeMap<RuleId, Option<Level>> {
+    let mut entries: BTreeMap<&str, (Name<'_>, Spot<'_>)> = BTreeMap::new();
+    for (name, value) in roots.iter().filter_map(|root| root.get("rules")).flat_map(Spot::entries) {
+        let first = agree(entries.get(name.as_str()).copied(), Some((name, value)), trouble);
+        entries.extend(first.map(|first| (name.as_str(), first)));
+    }
+    let mut levels = BTreeMap::new();
+    for (name, value) in entries.into_values() {
+        match RuleId::parse(name.as_str()) {
+            Some(rule) if refuses_the_plan(rule) => {
+                let message = format!("the level of `{rule}` cannot be set: a plan that breaks it is not judged at all");
+                trouble.refuse_key(name, Problem::new(RuleId::PlanValue, message, "remove it"), "cannot be set");
+            }
+            Some(rule) => levels.extend(level(value).map(|level| (rule, level))),
+            None => trouble.refuse_key(name, unknown_rule(name.as_str()), "no such rule"),
+        }
+    }
+    levels
+}
+
+/// Reads a level; the inner none is `off`. What is neither has been told by the schema.
+fn level(spot: Spot<'_>) -> Option<Option<Level>> {
+    let text = spot.text()?;
+    if text == "off" {
+        return Some(None);
+    }
+    Level::ALL.into_iter().find(|level| level.as_str() == text).map(Some)
+}
+
+fn unknown_rule(name: &str) -> Problem {
+    let known = RuleId::ALL.iter().filter(|rule| !refuses_the_plan(**rule)).map(|rule| rule.as_str());
+    let help = match nearest(name, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "remove it, or name a rule that `duly rules` lists".to_owned(),
+    };
+    Problem::new(RuleId::PlanUnknownReference, format!("there is no rule `{}`", shown(name)), help)
+}
+
+/// Says whether a plan that breaks a rule is refused as a whole, so that the plan cannot say how much that weighs.
+fn refuses_the_plan(rule: RuleId) -> bool {
+    matches!(
+        rule,
+        RuleId::PlanMissing
+            | RuleId::PlanUnreadable
+            | RuleId::PlanSyntax
+            | RuleId::PlanDuplicateKey
+            | RuleId::PlanUnknownKey
+            | RuleId::PlanValue
+            | RuleId::PlanDuplicateId
+            | RuleId::PlanUnknownReference
+            | RuleId::PlanCadence
+            | RuleId::PlanEvidencePath
+            | RuleId::PlanWithoutTasks
+            | RuleId::PlanNotSupported
+    )
+}

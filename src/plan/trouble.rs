@@ -1,0 +1,94 @@
+//! Everything that is wrong with a plan, gathered while it is read.
+//!
+//! It does not know the plan. It sees to it that one mistake is told once, and not again by what follows from it.
+
+use std::collections::BTreeSet;
+
+use super::spot::{Name, Spot};
+use crate::diagnostic::{Problem, RuleId};
+use crate::schema::{Violation, ViolationKind};
+use crate::source::{Place, Span};
+use crate::yaml::Document;
+
+/// The problems of a plan, and the places of which no more shall be said.
+#[derive(Debug, Default)]
+pub struct Trouble {
+    problems: Vec<Problem>,
+    /// Path and span of each key or value that has been told.
+    spoilt: BTreeSet<(String, Span)>,
+    /// Some file could not be read at all, so that what seems to be missing may stand there.
+    pub files_missing: bool,
+}
+
+impl Trouble {
+    /// Tells a problem.
+    pub fn tell(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Tells a problem of a value, unless that very value has been told already.
+    pub fn refuse(&mut self, spot: Spot<'_>, problem: Problem, label: &str) {
+        if self.spoilt.insert((spot.source.path().to_owned(), spot.span())) {
+            self.problems.push(problem.at(spot.place(), label));
+        }
+    }
+
+    /// Tells a problem of a key, unless that very key has been told already.
+    pub fn refuse_key(&mut self, name: Name<'_>, problem: Problem, label: &str) {
+        if self.spoilt.insert((name.source().path().to_owned(), name.span())) {
+            self.problems.push(problem.at(name.place(), label));
+        }
+    }
+
+    /// Takes over what the schema says about a file.
+    pub fn violate(&mut self, document: &Document, violation: Violation) {
+        let (rule, label) = match violation.kind {
+            ViolationKind::UnknownKey => (RuleId::PlanUnknownKey, "unknown key"),
+            ViolationKind::Value => (RuleId::PlanValue, "does not fit"),
+        };
+        self.spoilt.insert((document.source.path().to_owned(), violation.span));
+        self.problems.push(Problem::new(rule, violation.message, violation.help).at(Place::at(&document.source, violation.span), label));
+    }
+
+    /// Says whether a value has been told.
+    pub fn has_told(&self, spot: Spot<'_>) -> bool {
+        self.spoilt.contains(&(spot.source.path().to_owned(), spot.span()))
+    }
+
+    /// Says whether some key or value of a mapping has been told, so that what seems to be missing may be meant by it.
+    pub fn has_told_within(&self, mapping: Spot<'_>) -> bool {
+        let path = mapping.source.path();
+        self.has_told(mapping)
+            || mapping.entries().any(|(name, value)| self.spoilt.contains(&(path.to_owned(), name.span())) || self.has_told(value))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
+    /// Every problem once, in the order of files and texts.
+    pub fn into_problems(self) -> Vec<Problem> {
+        let mut problems = self.problems;
+        problems.sort_by(|one, other| order(one).cmp(&order(other)));
+        problems.dedup();
+        problems
+    }
+}
+
+fn order(problem: &Problem) -> (&str, Option<Span>, RuleId, &str) {
+    let (path, span) = match &problem.place {
+        None => ("", None),
+        Some(Place::File { path }) => (path.as_str(), None),
+        Some(Place::At { source, span }) => (source.path(), Some(*span)),
+    };
+    (path, span, problem.rule, &problem.message)
+}
+
+/// A word of the plan, short enough and safe to repeat in a message.
+pub fn shown(text: &str) -> String {
+    let safe: String = text.chars().filter(|c| !c.is_control()).collect();
+    match safe.char_indices().nth(60) {
+        Some((at, _)) => format!("{}…", &safe[..at]),
+        None => safe,
+    }
+}
