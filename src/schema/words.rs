@@ -143,7 +143,7 @@ fn bad_name(key: &str, node: &Node, pointer: &str, schema: &Json) -> Violation {
 }
 
 fn key_span(key: &str, node: &Node) -> Span {
-    node.key(key).map_or(node.span, |key| key.span)
+    node.entry(key).map_or(node.span, |(key, _)| key.span)
 }
 
 /// Names a place by its own key, or by its number in the list that has a name.
@@ -191,12 +191,12 @@ fn described(schema: &Json) -> Option<String> {
 
 fn types(kind: &TypeKind) -> String {
     let name = |word: &str| match word {
-        "string" => "a text",
+        "string" => "a string",
         "array" => "a list",
         "object" => "a mapping",
-        "boolean" => "true or false",
+        "boolean" => "a boolean",
         "integer" => "a whole number",
-        "null" => "nothing",
+        "null" => "null",
         _ => "a number",
     };
     match kind {

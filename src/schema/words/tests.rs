@@ -72,7 +72,7 @@ fn each_violation_says_what_is_wrong_where_and_what_to_do() {
             "version: 1\ntasks:\n  - id: a\n    cadence: {every: week, grase: 2d}\n",
             "4:28 the key `grase` is not known in `cadence` | did you mean `grace`?",
         ),
-        ("version: 1\ntasks:\n  - id: a\n    cadence: {every: 7}\n", "4:22 `every` is a number, but a text is expected | write a text"),
+        ("version: 1\ntasks:\n  - id: a\n    cadence: {every: 7}\n", "4:22 `every` is a number, but a string is expected | write a string"),
         (
             "version: 1\ntasks:\n  - id: a\n    cadence: [weekly]\n",
             "4:14 `cadence` is a list, which does not fit here | see the documentation of this key, such as `weekly`: how often",
