@@ -25,7 +25,7 @@ fn a_named_folder_is_made_and_filled_and_then_refused() {
     let run = demo(&["new/my demo"], outside.path());
     assert_eq!((run.status.code(), text(&run.stderr)), (Some(0), ""));
     assert!(outside.path().join("new/my demo/policies/soc-maintenance.yaml").is_file());
-    assert!(text(&run.stdout).contains("$ duly check -C \"new/my demo\" --as-of 2026-11-23T08:00:00Z\n"));
+    assert!(text(&run.stdout).contains("\n  duly check -C \"new/my demo\" --as-of 2026-11-23T08:00:00Z\n"));
     assert!(text(&run.stdout).contains("That check exits with 1."));
 
     let git = Command::new("git").args(["-C", "new/my demo", "status", "--porcelain"]).current_dir(outside.path()).output();
