@@ -94,74 +94,15 @@ fn count(node: &Node, depth: usize, inside: &impl Fn(Span) -> bool) -> usize {
     1 + items.chain(values).sum::<usize>()
 }
 
+/// What YAML is made of.
+#[rustfmt::skip]
+const PIECES: &[&str] = &[
+    "\n", "\n", "\n  ", "\n    ", "\n- ", "  - ", "- ", ": ", ":", ", ", "[", "]", "{", "}", "\"", "'", "|", ">", "|-\n", ">+2\n", "&a ", "*a", "*b", "&b ", "!!str ", "!x ", "!", "? ", "#", " # c\n", "---\n", "...\n", "%YAML 1.2\n", "<<: ", "~", "null", "true", "017", "0x1F", "1e999", ".inf", "-1.5", "\t", "\r\n", "\r", "\u{feff}", "\\u0000", "\\uD83D", "日本語", "🛡️", "\u{85}", "\u{2028}", "version: 1", "tasks:", "id", "cadence", "a: ", "b: ", "a"
+];
+
 /// Pieces that YAML is made of, in any order.
 fn yamlish() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
-        prop::sample::select(vec![
-            "\n",
-            "\n",
-            "\n  ",
-            "\n    ",
-            "\n- ",
-            "  - ",
-            "- ",
-            ": ",
-            ":",
-            ", ",
-            "[",
-            "]",
-            "{",
-            "}",
-            "\"",
-            "'",
-            "|",
-            ">",
-            "|-\n",
-            ">+2\n",
-            "&a ",
-            "*a",
-            "*b",
-            "&b ",
-            "!!str ",
-            "!x ",
-            "!",
-            "? ",
-            "#",
-            " # c\n",
-            "---\n",
-            "...\n",
-            "%YAML 1.2\n",
-            "<<: ",
-            "~",
-            "null",
-            "true",
-            "017",
-            "0x1F",
-            "1e999",
-            ".inf",
-            "-1.5",
-            "\t",
-            "\r\n",
-            "\r",
-            "\u{feff}",
-            "\\u0000",
-            "\\uD83D",
-            "日本語",
-            "🛡️",
-            "\u{85}",
-            "\u{2028}",
-            "version: 1",
-            "tasks:",
-            "id",
-            "cadence",
-            "a: ",
-            "b: ",
-            "a"
-        ])
-        .prop_map(str::to_owned),
-        "[a-z ]{1,4}",
-        any::<char>().prop_map(String::from),
-    ];
+    let piece = prop_oneof![prop::sample::select(PIECES).prop_map(str::to_owned), "[a-z ]{1,4}", any::<char>().prop_map(String::from),];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
