@@ -14,3 +14,4 @@ mod house;
 mod ledger;
 mod render;
 mod rules;
+mod soc;
