@@ -13,5 +13,7 @@ mod history;
 mod house;
 mod ledger;
 mod render;
+mod road;
 mod rules;
+mod semantics;
 mod soc;
