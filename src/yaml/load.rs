@@ -58,6 +58,8 @@ impl<'a> Loader<'a> {
             emit_unresolved_aliases: true,
             flow_nesting_limit: self.budget.limits.depth,
             block_nesting_limit: self.budget.limits.depth,
+            // YAML ends a key after 1024 characters, JSON never does.
+            simple_key_max_lookahead: 64 * 1024,
         };
         options.set_emit_comments(false);
         for event in Parser::new_from_str_with_options(self.text, options) {

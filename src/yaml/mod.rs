@@ -13,6 +13,7 @@ mod write;
 
 use std::sync::Arc;
 
+pub use scalar::{clip, shown};
 pub use write::to_text;
 
 use crate::source::{Source, Span};

@@ -129,18 +129,25 @@ fn refuse(word: &str, why: &str) -> Refusal {
     Refusal { message: format!("{} {why}", shown(word)), help: format!("if a text is meant, write it in quotes: \"{}\"", clip(word)) }
 }
 
-/// A word in back quotes, cut short and without control characters.
+/// A word in back quotes, cut short and without characters that hide or turn what follows.
+#[must_use]
 pub fn shown(word: &str) -> String {
     format!("`{}`", clip(word))
 }
 
-/// A word cut after sixty characters, without control characters.
+/// A word cut after sixty characters, without control characters and without those that are invisible.
+#[must_use]
 pub fn clip(word: &str) -> String {
-    let mut letters = word.chars().filter(|letter| !letter.is_control());
+    let mut letters = word.chars().filter(|&letter| !letter.is_control() && !invisible(letter));
     let mut short: String = letters.by_ref().take(60).collect();
     if letters.next().is_some() {
         short.pop();
         short.push('…');
     }
     short
+}
+
+/// Zero-width characters, and those that turn the direction of the text.
+fn invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

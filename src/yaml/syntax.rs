@@ -129,7 +129,7 @@ fn tab_near(text: &str, at: usize) -> Span {
     word_at(text, at)
 }
 
-/// What is wrong, and what to do. The kinds are the parser's, which may learn new ones: the last arm is for these.
+/// What is wrong, and what to do. The kinds are the parser's, which may learn new ones.
 fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, String) {
     let (message, help) = match kind {
         ErrorKind::UnclosedFlowCollection { open } => return unclosed(*open),
@@ -152,7 +152,7 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, String) {
         }
         ErrorKind::ExpectedBlockMappingKey => ("a key is expected here", "align the line with the keys above, and write `key: value`"),
         ErrorKind::SimpleKeyExpected => ("a colon is missing after the key", "write `key: value`"),
-        ErrorKind::InvalidSimpleKey => ("the key is longer than 1024 characters or than its line", "write a shorter key on one line"),
+        ErrorKind::InvalidSimpleKey => ("the key is too long, or longer than its line", "write a shorter key on one line"),
         ErrorKind::ExpectedBlockSequenceEntry => {
             ("an item of the list is expected here", "begin the line with `- `, or align it with the key that it belongs to")
         }
@@ -163,6 +163,14 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, String) {
         ErrorKind::InvalidBlockEntryWhitespace | ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
             ("a space is missing after `-`", "write a space after `-`, or put the text in quotes")
         }
+        other => special(other),
+    };
+    (message.to_owned(), help.to_owned())
+}
+
+/// The same for brackets, quotes and the rarer marks. The last arm is for kinds that the parser may learn.
+fn special(kind: &ErrorKind) -> (&'static str, &'static str) {
+    match kind {
         ErrorKind::MisplacedFlowCollectionEnd => ("a closing bracket has no opening one", "remove the bracket, or put the text in quotes"),
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
             ("a comma or a closing bracket is missing", "separate the entries with commas, and close the bracket")
@@ -198,8 +206,7 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, String) {
         | ErrorKind::UnexpectedEofBlockSequence
         | ErrorKind::UnexpectedEofBlockMapping => ("the text ends too early", "close what is open"),
         _ => ("the text is no YAML from here on", "put texts with special characters in quotes, and check brackets and indentation"),
-    };
-    (message.to_owned(), help.to_owned())
+    }
 }
 
 fn unclosed(open: char) -> (String, String) {

@@ -2,6 +2,8 @@
 //!
 //! It does not know the other formats.
 
+use duly::address::UnitId;
+use duly::ledger::Standing;
 use duly::render::{Style, human};
 use duly::report::Report;
 use duly::source::Source;
@@ -293,6 +295,25 @@ fn a_working_tree_has_no_units_and_an_answer() {
 fn a_history_that_was_cut_is_not_called_on_time() {
     let text = rendered(&reports::unverifiable(), Style::PLAIN);
     assert!(text.ends_with("1 of 2 units is on time; 1 cannot be judged (escalation-tickets); 1 owes nothing\nnow\n"), "{text}");
+}
+
+#[test]
+fn the_answer_is_a_sentence_for_every_number_of_units() {
+    let answer = |standings: &[Standing]| {
+        let mut report = reports::clean();
+        report.units = standings.iter().map(|standing| reports::unit(UnitId::task("a"), *standing, None)).collect();
+        rendered(&report, Style::PLAIN).lines().last().map(str::to_owned).expect("an answer")
+    };
+    use Standing::{Current, Idle, Overdue};
+    assert_eq!(answer(&[Idle]), "nothing is owed now");
+    assert_eq!(answer(&[Current]), "the one unit that owes is on time");
+    assert_eq!(answer(&[Overdue]), "the one unit that owes is not on time; 1 is overdue (a)");
+    assert_eq!(answer(&[Current, Current]), "both units are on time");
+    assert_eq!(answer(&[Overdue, Overdue]), "none of the 2 units is on time; 2 are overdue (a, a)");
+    assert_eq!(answer(&[Current, Overdue]), "1 of 2 units is on time; 1 is overdue (a)");
+    assert_eq!(answer(&[Current, Current, Current, Idle]), "all 3 units are on time; 1 owes nothing now");
+    let five = [Current, Current, Overdue, Overdue, Overdue, Overdue, Overdue];
+    assert_eq!(answer(&five), "2 of 7 units are on time; 5 are overdue (a, a, a and 2 more)");
 }
 
 #[test]
