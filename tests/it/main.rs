@@ -17,3 +17,4 @@ mod render;
 mod road;
 mod rules;
 mod semantics;
+mod soc;
