@@ -138,11 +138,11 @@ impl<'a> Collector<'a> {
     /// A path that already holds a record: whatever happens to it now changes nothing.
     fn known_path(&mut self, here: &Here<'_>, change: &Change, act: Option<Act>) -> Result<(), Error> {
         let Some(act) = act else { return Ok(()) };
-        if let (Act::Edited | Act::Readded, Some(entry), None) = (act, change.new, here.landing.excluded) {
-            if let Content::Bytes(bytes) = self.blob(entry)? {
-                let (sameness, _) = read_record(here.path, &bytes);
-                self.memory(here.task).seen.insert(sameness);
-            }
+        if let (Act::Edited | Act::Readded, Some(entry), None) = (act, change.new, here.landing.excluded)
+            && let Content::Bytes(bytes) = self.blob(entry)?
+        {
+            let (sameness, _) = read_record(here.path, &bytes);
+            self.memory(here.task).seen.insert(sameness);
         }
         let first = self.tasks[here.task].records[here.path].commit.to_string();
         let short = &first[..12];
@@ -187,10 +187,11 @@ impl<'a> Collector<'a> {
             }
         };
         let (sameness, read) = read_record(here.path, &bytes);
-        if let Ok(record) = &read {
-            if here.shared && record.task != here.task {
-                return Ok(Vec::new());
-            }
+        if let Ok(record) = &read
+            && here.shared
+            && record.task != here.task
+        {
+            return Ok(Vec::new());
         }
         self.keep(&here, entry);
         let copied = self.memory(here.task).seen.contains(&sameness) && !fresh.iter().any(|(_, other)| *other == sameness);

@@ -72,7 +72,7 @@ fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {
         Ok(source) => source,
         Err(problem) => {
             trouble.files_missing = true;
-            trouble.tell(problem);
+            trouble.tell(*problem);
             return None;
         }
     };
@@ -89,15 +89,15 @@ fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {
 }
 
 /// The text of a file, if it is one and not too long.
-fn text(file: &PlanFile) -> Result<Arc<Source>, Problem> {
+fn text(file: &PlanFile) -> Result<Arc<Source>, Box<Problem>> {
     let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
     if size > FILE_LIMIT {
-        return Err(too_large(&file.path, size));
+        return Err(Box::new(too_large(&file.path, size)));
     }
     match std::str::from_utf8(&file.bytes) {
         Ok(text) => match text.find('\0') {
             None => Ok(Arc::new(Source::new(&file.path, text))),
-            Some(at) => Err(unreadable(file, at, 1, format!("the plan file {} has a NUL byte: it is no text", file.path))),
+            Some(at) => Err(Box::new(unreadable(file, at, 1, format!("the plan file {} has a NUL byte: it is no text", file.path)))),
         },
         Err(error) => {
             let message = if file.bytes.starts_with(&[0xff, 0xfe]) || file.bytes.starts_with(&[0xfe, 0xff]) {
@@ -105,7 +105,7 @@ fn text(file: &PlanFile) -> Result<Arc<Source>, Problem> {
             } else {
                 format!("the plan file {} is not UTF-8", file.path)
             };
-            Err(unreadable(file, error.valid_up_to(), char::REPLACEMENT_CHARACTER.len_utf8(), message))
+            Err(Box::new(unreadable(file, error.valid_up_to(), char::REPLACEMENT_CHARACTER.len_utf8(), message)))
         }
     }
 }
