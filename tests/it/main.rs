@@ -12,5 +12,6 @@ mod evidence;
 mod history;
 mod house;
 mod ledger;
+mod plan;
 mod render;
 mod rules;

@@ -1,0 +1,3 @@
+//! To come.
+//!
+//! It does not know anything yet.
