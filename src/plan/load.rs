@@ -86,7 +86,7 @@ fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {
         Ok(source) => source,
         Err(problem) => {
             trouble.files_missing = true;
-            trouble.tell(problem);
+            trouble.tell(*problem);
             return None;
         }
     };
@@ -103,10 +103,10 @@ fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {
 }
 
 /// The text of a file, if it is one and not too long.
-fn text(file: &PlanFile) -> Result<Arc<Source>, Problem> {
+fn text(file: &PlanFile) -> Result<Arc<Source>, Box<Problem>> {
     let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);
     if size > FILE_LIMIT {
-        return Err(too_large(&file.path, size));
+        return Err(Box::new(too_large(&file.path, size)));
     }
     match std::str::from_utf8(&file.bytes) {
         Ok(text) => match text.find('\0') {
@@ -125,9 +125,10 @@ fn text(file: &PlanFile) -> Result<Arc<Source>, Problem> {
 }
 
 /// Points at the first byte that is no text. Up to there the text that is shown is that of the file.
-fn unreadable(file: &PlanFile, at: usize, length: usize, message: String) -> Problem {
+fn unreadable(file: &PlanFile, at: usize, length: usize, message: String) -> Box<Problem> {
     let source = Arc::new(Source::new(&file.path, String::from_utf8_lossy(&file.bytes)));
-    Problem::new(RuleId::PlanUnreadable, message, "save the file as UTF-8 text").at(Place::at(&source, Span::new(at, at + length)), "here")
+    let problem = Problem::new(RuleId::PlanUnreadable, message, "save the file as UTF-8 text");
+    Box::new(problem.at(Place::at(&source, Span::new(at, at + length)), "here"))
 }
 
 fn syntax(source: &Arc<Source>, fault: Fault) -> Problem {

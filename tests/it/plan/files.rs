@@ -19,7 +19,10 @@ fn bytes(bytes: &[u8]) -> Vec<String> {
 #[test]
 fn files_are_one_plan_in_bytewise_order_of_their_paths() {
     let plan = loaded(&[
-        ("policies/b.yml", "version: 1\ntasks: [{id: b2, title: B, cadence: daily, teams: [Blue Team]}, {id: b1, title: B, cadence: daily}]\n"),
+        (
+            "policies/b.yml",
+            "version: 1\ntasks: [{id: b2, title: B, cadence: daily, teams: [Blue Team]}, {id: b1, title: B, cadence: daily}]\n",
+        ),
         ("policies/a.yaml", "version: 1\nname: All\ntimezone: Europe/Paris\nteams: {blue: {name: Blue Team}}\n"),
         ("policies/B.yaml", "version: 1\nname: All\ndefaults: {grace: 1d}\ntasks: [{id: z, title: Z, cadence: yearly}]\n"),
     ])
@@ -54,16 +57,10 @@ fn what_an_unreadable_file_may_hold_is_not_said_to_be_missing() {
     let user = "version: 1\ntimezone: Nowhere\ntasks: [{id: a, title: A, cadence: weekly, teams: [blue]}]\n";
     assert_eq!(
         told(loaded(&[("policies/teams.yaml", "version: 1\nteams: {blue: {name: Blue}\n"), ("policies/tasks.yaml", user)])),
-        [
-            "tasks.yaml:2:11 plan-value `timezone` is `Nowhere`, which is no time zone",
-            "teams.yaml:2:8 plan-syntax the `{` is not closed",
-        ]
+        ["tasks.yaml:2:11 plan-value `timezone` is `Nowhere`, which is no time zone", "teams.yaml:2:8 plan-syntax the `{` is not closed",]
     );
     let only_settings = "version: 1\nname: All\n";
-    assert_eq!(
-        told(loaded(&[("policies/a.yaml", only_settings), ("policies/b.yaml", "")])),
-        ["b.yaml:1:1 plan-syntax the file is empty"]
-    );
+    assert_eq!(told(loaded(&[("policies/a.yaml", only_settings), ("policies/b.yaml", "")])), ["b.yaml:1:1 plan-syntax the file is empty"]);
     assert_eq!(
         told(loaded(&[("policies/a.yaml", only_settings), ("policies/b.yaml", only_settings)])),
         ["a.yaml:1:1 plan-without-tasks the plan has no tasks"]
@@ -112,7 +109,8 @@ fn a_file_is_read_up_to_its_limit_and_refused_beyond_without_being_parsed() {
     };
     assert!(loaded(&[("p.yaml", &filled(256 * 1024))]).is_ok());
     for size in [256 * 1024 + 1, 10_000_000] {
-        let expected = format!("plan.yaml plan-unreadable the plan file policies/plan.yaml has {size} bytes, more than the 262144 that are read");
+        let expected =
+            format!("plan.yaml plan-unreadable the plan file policies/plan.yaml has {size} bytes, more than the 262144 that are read");
         assert_eq!(bytes(filled(size).as_bytes()), [expected.as_str()]);
         assert_eq!(bytes(&vec![0xff; size]), [expected.as_str()], "not even looked at");
     }

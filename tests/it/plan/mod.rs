@@ -21,7 +21,8 @@ fn loaded(files: &[(&str, &str)]) -> Result<Plan, Vec<Problem>> {
 
 /// Loads one file.
 fn plan(text: &str) -> Result<Plan, Vec<String>> {
-    loaded(&[("policies/plan.yaml", text)]).map_err(|problems| problems.iter().map(|problem| line(problem, "policies/plan.yaml:")).collect())
+    loaded(&[("policies/plan.yaml", text)])
+        .map_err(|problems| problems.iter().map(|problem| line(problem, "policies/plan.yaml:")).collect())
 }
 
 /// Writes a problem as one line: place, rule, message, places that explain it, and the word that may have been meant.

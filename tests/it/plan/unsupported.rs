@@ -86,8 +86,8 @@ tasks:
 ";
     let long = plan(text).expect("a plan");
     let short = plan("version: 1\ntasks: [{id: t, title: T, cadence: weekly}]\n").expect("a plan");
-    assert_eq!((&long.tasks[0].units[0].cadence, &long.tasks[0].units[0].evidence), (
-        &short.tasks[0].units[0].cadence,
-        &short.tasks[0].units[0].evidence
-    ));
+    assert_eq!(
+        (&long.tasks[0].units[0].cadence, &long.tasks[0].units[0].evidence),
+        (&short.tasks[0].units[0].cadence, &short.tasks[0].units[0].evidence)
+    );
 }
