@@ -78,7 +78,7 @@ pub fn not_supported(document: &Document, trouble: &mut Trouble) {
 fn refuse(root: Spot<'_>, parent: &str, (key, neutral): Key, trouble: &mut Trouble) {
     for mapping in find(root, parent) {
         for (name, value) in mapping.entries().filter(|(name, _)| name.as_str() == key) {
-            if !neutral.contains(&value.node.canonical().as_str()) {
+            if !neutral.contains(&value.node.canonical().as_str()) && !trouble.has_told(value) {
                 refuse_key(name, trouble);
             }
         }

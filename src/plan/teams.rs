@@ -41,9 +41,11 @@ impl Roster {
         let at = self.teams.len();
         let name = spot.get("name");
         let aliases: Vec<Spot<'_>> = spot.get("aliases").into_iter().flat_map(Spot::items).filter(|alias| alias.text().is_some()).collect();
-        self.claim(at, id, place, trouble);
-        for spot in name.iter().chain(&aliases) {
-            self.claim(at, spot.text().unwrap_or_default(), spot.place(), trouble);
+        // Of a team that stands twice only the id is told.
+        if self.claim(at, id, place, trouble) {
+            for spot in name.iter().chain(&aliases) {
+                self.claim(at, spot.text().unwrap_or_default(), spot.place(), trouble);
+            }
         }
         self.incomplete |= trouble.has_told_within(spot);
         self.teams.push(Team {
@@ -54,18 +56,20 @@ impl Roster {
         });
     }
 
-    /// Takes a name for a team, unless it is another's.
-    fn claim(&mut self, at: usize, name: &str, place: Place, trouble: &mut Trouble) {
+    /// Takes a name for a team, unless it is another's; says whether it is the team's now.
+    fn claim(&mut self, at: usize, name: &str, place: Place, trouble: &mut Trouble) -> bool {
         match self.names.get(&fold(name)) {
-            Some((other, _)) if *other == at => {}
+            Some((other, _)) if *other == at => true,
             Some((_, first)) => {
                 let message = format!("`{}` names two teams", shown(name));
                 let problem = Problem::new(RuleId::PlanDuplicateId, message, "give each team names of its own, or make them one team");
                 trouble.tell(problem.at(place, "named again").also(first.clone(), "first here"));
+                false
             }
             None => {
                 self.names.insert(fold(name), (at, place));
                 self.written.push(name.to_owned());
+                true
             }
         }
     }

@@ -1,0 +1,184 @@
+//! Plans that were not written to be understood.
+//!
+//! It does not know good ones, but for one that it damages.
+
+use duly::plan::{PlanFile, load};
+use proptest::prelude::*;
+
+use super::plan;
+
+const GOOD: &str = "\
+version: 1
+timezone: Europe/Paris
+clock_skew: 5m
+teams:
+  soc: {name: SOC & Co, aliases: [Überwachung], members: [{email: ana@example.org, from: 2026-01-01}]}
+defaults: {grace: 1d}
+rules: {due-soon: off}
+tasks:
+  - id: portal
+    title: \"Portal\"
+    teams: [soc]
+    cadence: weekly and as needed
+    evidence: [evidence/portal/, 'evidence/*.yaml']
+  - {id: review, title: Review, cadence: &c {every: 6 months, early: 2d}}
+  - id: drill
+    title: Drill
+    cadence: *c
+    description: >-
+      folded
+      text
+";
+
+#[test]
+fn an_alias_bomb_is_refused_before_it_goes_off() {
+    let mut text = "version: 1\nx0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
+    for level in 1..=9 {
+        let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+        text.push_str(&format!("x{level}: &a{level} [{aliases}]\n"));
+    }
+    let told = plan(&text).expect_err("a bomb");
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].ends_with("plan-syntax the file holds more than 200000 values after aliases are filled in"), "{told:?}");
+}
+
+#[test]
+fn a_deep_nest_is_refused() {
+    for (open, close) in [("[", "]"), ("{a: ", "}")] {
+        for depth in [65, 5_000, 40_000] {
+            let told = plan(&format!("version: 1\nname: {}{}\n", open.repeat(depth), close.repeat(depth))).expect_err("a nest");
+            assert!(told[0].contains("plan-syntax collections are nested"), "{told:?}");
+        }
+    }
+    let blocks: String = (0..400).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    assert!(plan(&blocks).expect_err("a nest")[0].contains("nested"), "block collections");
+}
+
+#[test]
+fn a_thousand_mistakes_are_all_told() {
+    let tasks: String = (0..1000).map(|at| format!("- {{id: t{at}, title: T, cadence: never{at}}}\n")).collect();
+    assert_eq!(plan(&format!("version: 1\ntasks:\n{tasks}")).expect_err("mistakes").len(), 1000);
+}
+
+/// Loads bytes twice; whatever they are, the answer is the same, and a refusal says where and why.
+fn survives(bytes: &[u8]) {
+    let files = [PlanFile { path: "policies/plan.yaml".to_owned(), bytes: bytes.to_vec() }];
+    let first = load(&files);
+    if let Err(problems) = &first {
+        assert!(!problems.is_empty(), "refused without a reason");
+        for problem in problems {
+            assert!(problem.place.is_some() && !problem.message.is_empty() && !problem.help.is_empty(), "{problem:?}");
+        }
+    }
+    assert_eq!(first, load(&files));
+}
+
+/// One small change of a text.
+fn change(text: &mut Vec<u8>, (kind, at, byte): (u8, usize, u8)) {
+    let at = at % (text.len() + 1);
+    match kind {
+        0 => text.insert(at, byte),
+        1 if at < text.len() => text[at] = byte,
+        2 if at < text.len() => drop(text.remove(at)),
+        3 => {
+            let end = (at + usize::from(byte)).min(text.len());
+            let stretch = text[at..end].to_vec();
+            text.splice(at..at, stretch);
+        }
+        4 => drop(text.drain(at..(at + usize::from(byte % 16)).min(text.len()))),
+        _ => text.truncate(at),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_damaged_plan_is_a_plan_or_is_told_why_not(changes in prop::collection::vec((0u8..6, any::<usize>(), prop_oneof![any::<u8>(), Just(b' '), Just(b':'), Just(b'\n'), Just(b'-'), Just(b'{'), Just(b'*')]), 1..6)) {
+        let mut text = GOOD.as_bytes().to_vec();
+        for one in changes {
+            change(&mut text, one);
+        }
+        survives(&text);
+    }
+
+    #[test]
+    fn a_plan_whose_lines_were_shuffled_is_a_plan_or_is_told_why_not(order in prop::collection::vec(0usize..20, 1..30)) {
+        let lines: Vec<&str> = GOOD.lines().collect();
+        let text: String = order.iter().map(|at| format!("{}\n", lines[at % lines.len()])).collect();
+        survives(text.as_bytes());
+    }
+
+    #[test]
+    fn random_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        survives(&bytes);
+    }
+
+    #[test]
+    fn random_values_under_known_keys_are_survived(text in tree()) {
+        survives(text.as_bytes());
+    }
+}
+
+/// Flow YAML of the plan's own keys with whatever values.
+fn tree() -> impl Strategy<Value = String> {
+    let word = prop::sample::select(vec![
+        "weekly",
+        "1",
+        "-3",
+        "0.5",
+        "true",
+        "~",
+        "2026-02-30",
+        "2026-02-28",
+        "1d",
+        "a",
+        "\"\"",
+        "UTC",
+        "slot",
+        "off",
+        "**",
+        "'{team}'",
+        "\"\\u0000\"",
+        "99999999999",
+    ]);
+    let key = prop::sample::select(vec![
+        "version",
+        "tasks",
+        "teams",
+        "id",
+        "title",
+        "cadence",
+        "every",
+        "grace",
+        "evidence",
+        "path",
+        "members",
+        "email",
+        "until",
+        "rules",
+        "due-soon",
+        "defaults",
+        "clock_skew",
+        "timezone",
+        "calendar",
+        "waivers",
+        "on",
+        "as_needed",
+        "scopes",
+        "profile",
+    ]);
+    let node = word.prop_map(str::to_owned).prop_recursive(5, 60, 6, move |inner| {
+        let pair = (key.clone(), inner.clone()).prop_map(|(key, value)| format!("{key}: {value}"));
+        prop_oneof![
+            prop::collection::vec(inner, 0..5).prop_map(|items| format!("[{}]", items.join(", "))),
+            prop::collection::vec(pair, 0..8).prop_map(|pairs| format!("{{{}}}", pairs.join(", "))),
+        ]
+    });
+    (node.clone(), node).prop_map(|(tasks, teams)| format!("version: 1\nteams: {teams}\ntasks: {tasks}\n"))
+}
+
+#[test]
+fn the_plan_that_is_damaged_is_good() {
+    assert!(plan(GOOD).is_ok(), "{:?}", plan(GOOD));
+}

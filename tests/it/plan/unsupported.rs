@@ -1,0 +1,93 @@
+//! Keys of the plan that the program does not act on yet.
+//!
+//! It does not know those that it acts on.
+
+use super::plan;
+
+/// Keys at the top of a plan, each with a value and the line and column at which it is refused.
+const TOP: &[(&str, &str)] = &[
+    ("profile: pci-dss-4", "2:1 `profile`"),
+    ("calendar: {fiscal_year_start: 4}", "2:12 `fiscal_year_start`"),
+    ("calendar: {weekend: [friday, saturday]}", "2:12 `weekend`"),
+    ("calendar: {holidays: [2026-05-01]}", "2:12 `holidays`"),
+    ("calendar: {holidays: [{file: calendars/fr.ics}]}", "2:12 `holidays`"),
+    ("approvers: soc", "2:1 `approvers`"),
+    ("bots: [renovate@example.org]", "2:1 `bots`"),
+    ("signers: {keyring: policies/keyring.asc}", "2:1 `signers`"),
+    ("waivers: [{task: t, reason: Freeze, owner: bob@example.org, approver: ana@example.org}]", "2:1 `waivers`"),
+    ("defaults: {every: week}", "2:12 `every`"),
+    ("defaults: {as_needed: true}", "2:12 `as_needed`"),
+    ("defaults: {business_days: true}", "2:12 `business_days`"),
+    ("defaults: {mode: log}", "2:12 `mode`"),
+    ("defaults: {path: evidence/}", "2:12 `path`"),
+    ("defaults: {grace: 5 business days}", "2:19 `5 business days` (business days)"),
+];
+
+/// Keys of a task that begins with `- {id: t, title: T, `.
+const TASK: &[(&str, &str)] = &[
+    ("cadence: daily, each_team: true", "3:37 `each_team`"),
+    ("scopes: {privileged: {cadence: daily}}", "3:21 `scopes`"),
+    ("cadence: [daily, weekly]", "3:30 a cadence of several rules"),
+    ("cadence: {every: week, rule: gap}", "3:44 `rule`"),
+    ("cadence: {every: week, rule: either}", "3:44 `rule`"),
+    ("cadence: {every: week, on: {weekday: monday}}", "3:44 `on`"),
+    ("cadence: {every: week, on: [{weekday: monday}]}", "3:44 `on`"),
+    ("cadence: {every: 10 days, anchor: 2026-01-05}", "3:47 `anchor`"),
+    ("cadence: {every: week, times: 2}", "3:44 `times`"),
+    ("cadence: {every: day, business_days: true}", "3:43 `business_days`"),
+    ("cadence: {every: month, roll: previous}", "3:45 `roll`"),
+    ("cadence: {every: week, each: true}", "3:44 `each`"),
+    ("cadence: [{every: week, times: 2}]", "3:45 `times`"),
+    ("cadence: {every: week, grace: 5 business days}", "3:51 `5 business days` (business days)"),
+    ("cadence: {as_needed: true, at_least: 12 months}", "3:48 `at_least`"),
+    ("cadence: daily, evidence: {mode: log}", "3:48 `mode`"),
+    ("cadence: daily, evidence: {schema: schema/t.json}", "3:48 `schema`"),
+    ("cadence: daily, evidence: {allow: [pdf]}", "3:48 `allow`"),
+    ("cadence: daily, evidence: {signature: any}", "3:48 `signature`"),
+    ("cadence: daily, evidence: {four_eyes: true}", "3:48 `four_eyes`"),
+];
+
+#[test]
+fn what_is_not_acted_on_is_refused_and_nothing_else_is_said() {
+    let top = TOP.iter().map(|(key, told)| (format!("version: 1\n{key}\ntasks: [{{id: t, title: T, cadence: daily}}]\n"), told));
+    let task = TASK.iter().map(|(keys, told)| (format!("version: 1\ntasks:\n- {{id: t, title: T, {keys}}}\n"), told));
+    for (text, told) in top.chain(task) {
+        let (place, what) = told.split_once(' ').expect("a place and a key");
+        let expected = format!("{place} plan-not-supported {what} is not supported yet");
+        assert_eq!(plan(&text).expect_err("not supported"), [expected], "{text}");
+    }
+}
+
+#[test]
+fn an_event_rule_is_refused_key_by_key() {
+    let text = "version: 1\ntasks:\n- {id: t, title: T, cadence: {after: {paths: [\"infra/**\"]}, within: 30d}}\n";
+    let told = plan(text).expect_err("not supported");
+    assert_eq!(told, ["3:31 plan-not-supported `after` is not supported yet", "3:61 plan-not-supported `within` is not supported yet"]);
+}
+
+#[test]
+fn a_value_that_means_the_same_as_leaving_the_key_out_is_accepted() {
+    let text = "
+version: 1
+profile: plain
+calendar: {fiscal_year_start: 1, weekend: [saturday, sunday], holidays: []}
+bots: []
+signers: {}
+waivers: []
+clock_exceptions: []
+defaults: {times: 1, business_days: false, as_needed: false, mode: records, signature: none, four_eyes: false, allow: []}
+tasks:
+  - id: t
+    title: T
+    each_team: false
+    scopes: {}
+    cadence: {every: week, rule: slot, times: 1, business_days: false, roll: next, each: false, as_needed: false}
+    evidence: {mode: records, allow: [], signature: none, four_eyes: false}
+";
+    let long = plan(text).expect("a plan");
+    let short = plan("version: 1\ntasks: [{id: t, title: T, cadence: weekly}]\n").expect("a plan");
+    assert_eq!(
+        (&long.tasks[0].units[0].cadence, &long.tasks[0].units[0].evidence),
+        (&short.tasks[0].units[0].cadence, &short.tasks[0].units[0].evidence)
+    );
+}
