@@ -111,7 +111,7 @@ fn text(file: &PlanFile) -> Result<Arc<Source>, Box<Problem>> {
     match std::str::from_utf8(&file.bytes) {
         Ok(text) => match text.find('\0') {
             None => Ok(Arc::new(Source::new(&file.path, text))),
-            Some(at) => Err(Box::new(unreadable(file, at, 1, format!("the plan file {} has a NUL byte: it is no text", file.path)))),
+            Some(at) => Err(unreadable(file, at, 1, format!("the plan file {} has a NUL byte: it is no text", file.path))),
         },
         Err(error) => {
             let message = if file.bytes.starts_with(&[0xff, 0xfe]) || file.bytes.starts_with(&[0xfe, 0xff]) {
@@ -119,7 +119,7 @@ fn text(file: &PlanFile) -> Result<Arc<Source>, Box<Problem>> {
             } else {
                 format!("the plan file {} is not UTF-8", file.path)
             };
-            Err(Box::new(unreadable(file, error.valid_up_to(), char::REPLACEMENT_CHARACTER.len_utf8(), message)))
+            Err(unreadable(file, error.valid_up_to(), char::REPLACEMENT_CHARACTER.len_utf8(), message))
         }
     }
 }
