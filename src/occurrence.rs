@@ -5,8 +5,8 @@
 use chrono::{Months, NaiveDateTime};
 
 use crate::address::UnitId;
-use crate::cadence::{Grid, Rule, Slot};
-use crate::calendar::{Date, Instant, Zone};
+use crate::cadence::{Grid, Kind, Rule, Slot};
+use crate::calendar::{Date, Instant, WorkCalendar, Zone};
 use crate::plan::{Lifetime, Timeline, Unit};
 
 /// One performance that is owed, or would be if the unit had been adopted earlier.
@@ -133,9 +133,10 @@ fn epochs<'a>(timeline: &'a Timeline, unit: &'a UnitId, lifetime: Lifetime, rule
 }
 
 /// What makes two versions of a rule the same calendar grid: grace, early, due-soon and times do not.
-fn grid_of(timeline: &Timeline, unit: &UnitId, version: usize, rule: usize) -> Option<(crate::cadence::Step, Zone)> {
+fn grid_of<'a>(timeline: &'a Timeline, unit: &UnitId, version: usize, rule: usize) -> Option<(&'a Kind, Zone, &'a WorkCalendar)> {
     let (_, definition) = timeline.unit(version, unit)?;
-    Some((definition.cadence.rules.get(rule)?.step, timeline.versions[version].plan.zone))
+    let plan = &timeline.versions[version].plan;
+    Some((&definition.cadence.rules.get(rule)?.kind, plan.zone, &plan.calendar))
 }
 
 /// Adds the slots of one epoch; settles the old rule's open occurrence and the keys that both have.
@@ -160,15 +161,17 @@ fn append(all: &mut Vec<Occurrence>, epoch: Epoch<'_>, extent: Extent) {
 
 impl Epoch<'_> {
     fn slots(&self, extent: Extent) -> Vec<Occurrence> {
-        let Some((rule, zone)) = grid_of(self.timeline, self.unit, self.first, self.rule) else { return Vec::new() };
-        let grid = Grid::new(rule, zone.date(self.adopted));
-        let mut index = grid.index(zone.date(self.adopted));
-        if let (true, Some((from, _))) = (self.first_of_unit, extent.window) {
-            index = index.min(grid.index(from));
-        }
+        let Some((Kind::Slot(rule) | Kind::Either(rule), zone, calendar)) = grid_of(self.timeline, self.unit, self.first, self.rule) else {
+            return Vec::new();
+        };
+        let adopted = zone.date(self.adopted);
+        let grid = Grid::new(rule, calendar, adopted);
+        let from = match extent.window {
+            Some((from, _)) if self.first_of_unit => adopted.min(from),
+            Some(_) | None => adopted,
+        };
         let mut slots = Vec::new();
-        while let Some(slot) = grid.slot(index) {
-            index += 1;
+        for slot in grid.from(from).filter(|slot| slot.owes) {
             let opens = zone.midnight(slot.first);
             if self.end.is_some_and(|end| opens > self.timeline.versions[end].landed) {
                 break;
@@ -201,17 +204,18 @@ impl Epoch<'_> {
         let version = self.version_at(opens);
         let (rule, unit) = self.rule_at(version)?;
         let zone = self.timeline.versions[version].plan.zone;
-        let due = zone.end_of(slot.last);
+        let due = zone.end_of(slot.due);
         if due <= opens {
             return None;
         }
-        let business = |_: Date| true;
+        let calendar = &self.timeline.versions[version].plan.calendar;
+        let business = |day: Date| calendar.is_business(day);
         let adopted = if self.first_of_unit { self.adopted_for(version, unit) } else { self.adopted };
         Some(Occurrence {
             rule: self.rule,
             opens,
             due,
-            closes: rule.grace.after_day(zone, slot.last, business).unwrap_or(Instant::MAX_UTC),
+            closes: rule.grace.after_day(zone, slot.due, business).unwrap_or(Instant::MAX_UTC),
             accepts_from: rule.early.before(zone, opens, business).unwrap_or(Instant::MIN_UTC),
             soon_from: rule.due_soon.before(zone, due, business).unwrap_or(Instant::MIN_UTC),
             version,

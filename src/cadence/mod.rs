@@ -2,14 +2,20 @@
 //!
 //! It does not know plans, evidence or the present moment.
 
+mod due;
+mod period;
 mod slot;
 mod words;
 
 use std::fmt;
 
-pub use slot::{Grid, Slot, period_days};
+pub use period::period_days;
+pub use slot::{Grid, Slot};
 
-use crate::calendar::Duration;
+use chrono::Weekday;
+
+use crate::calendar::{Date, Duration, weekday_name};
+use crate::pattern::Pattern;
 
 /// One rule, or several that are each matched and judged by themselves; and whether extras are welcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,13 +25,87 @@ pub struct Cadence {
     pub as_needed: bool,
 }
 
-/// When one performance is owed, and how strictly.
+/// When performances are owed, and how strictly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
-    pub step: Step,
+    pub kind: Kind,
     pub grace: Duration,
     pub early: Duration,
     pub due_soon: Duration,
+    /// How many performances each slot owes; one for every other kind.
+    pub times: u32,
+}
+
+/// The three generators of occurrences, and the stricter reading of the first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// One occurrence for each calendar slot.
+    Slot(Slots),
+    /// A slot whose due moment is not before the longest gap after the last earlier performance (PCI DSS v4.0.1, section 7).
+    Either(Slots),
+    /// Due so long after the landing day of the last performance.
+    Gap(Duration),
+    /// Due so long after each event.
+    Event(Trigger),
+}
+
+/// Slots of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slots {
+    pub step: Step,
+    /// A day in the first slot; none for the calendar's own slots and those that begin with the adoption.
+    pub anchor: Option<Date>,
+    /// The days on which a slot is due; empty for its last day.
+    pub on: Vec<On>,
+    /// Set if only business days count: what becomes of a due day that is none.
+    pub business: Option<Roll>,
+}
+
+/// A day of a week, or of a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct On {
+    pub day: OnDay,
+    /// The month, 1 to 12, where a slot is longer than a month.
+    pub month: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDay {
+    Weekday(Weekday),
+    /// A day of the month, 1 to 31; the last where the month is shorter.
+    Day(u32),
+    /// The last day of the month.
+    Last,
+    /// The last such weekday of the month.
+    LastWeekday(Weekday),
+    /// The n-th such weekday of the month, 1 to 5; the last where there is no fifth.
+    Nth(u32, Weekday),
+}
+
+/// Where a due day goes that is no business day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Roll {
+    Next,
+    Previous,
+    Skip,
+}
+
+/// What opens an occurrence of an event rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trigger {
+    pub source: TriggerSource,
+    pub within: Duration,
+    pub name: Option<String>,
+    /// Says whether a performance serves one event alone, rather than all that are open.
+    pub each: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TriggerSource {
+    /// Commits that change what matches.
+    Paths(Vec<Pattern>),
+    /// Files that are added where it matches, each an event of its own.
+    Files(Vec<Pattern>),
 }
 
 /// The length of a slot. `Months` never counts 12: that is a year.
@@ -50,7 +130,12 @@ pub struct CadenceError {
 impl Rule {
     /// A rule without grace, early start or warning.
     pub fn every(step: Step) -> Self {
-        Self { step, grace: Duration::ZERO, early: Duration::ZERO, due_soon: Duration::ZERO }
+        Self::new(Kind::Slot(Slots { step, anchor: None, on: Vec::new(), business: None }))
+    }
+
+    /// A rule of a kind, without grace, early start or warning.
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, grace: Duration::ZERO, early: Duration::ZERO, due_soon: Duration::ZERO, times: 1 }
     }
 }
 
@@ -68,12 +153,54 @@ impl fmt::Display for Cadence {
             if at > 0 {
                 f.write_str("; ")?;
             }
-            write!(f, "{}", rule.step)?;
+            write!(f, "{rule}")?;
         }
         match (self.rules.is_empty(), self.as_needed) {
             (true, true) => f.write_str("as needed"),
             (false, true) => f.write_str(" and as needed"),
             (_, false) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    /// Writes the rule as short as a reader can take it: `monthly on the 15th, business days`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            Kind::Slot(slots) => write!(f, "{slots}")?,
+            Kind::Either(slots) => write!(f, "{slots} (or the longest gap)")?,
+            Kind::Gap(every) => write!(f, "{every} after the last")?,
+            Kind::Event(Trigger { within, name, .. }) => {
+                let name = name.as_deref().unwrap_or("event");
+                write!(f, "within {within} after each {name}")?;
+            }
+        }
+        if self.times > 1 { write!(f, ", {} times", self.times) } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for Slots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.step)?;
+        for (at, on) in self.on.iter().enumerate() {
+            write!(f, "{} {on}", if at == 0 { " on" } else { " and" })?;
+        }
+        if self.business.is_some() { f.write_str(" (business days)") } else { Ok(()) }
+    }
+}
+
+impl fmt::Display for On {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.day {
+            OnDay::Weekday(day) => f.write_str(weekday_name(day))?,
+            OnDay::Day(day) => write!(f, "day {day}")?,
+            OnDay::Last => f.write_str("the last day")?,
+            OnDay::LastWeekday(day) => write!(f, "the last {}", weekday_name(day))?,
+            OnDay::Nth(nth, day) => write!(f, "{} no. {nth}", weekday_name(day))?,
+        }
+        match self.month {
+            Some(month) => write!(f, " of month {month}"),
+            None => Ok(()),
         }
     }
 }

@@ -88,6 +88,14 @@ impl Duration {
         }
     }
 
+    /// The moment this long after a moment inside a day: n days end at the midnight that ends the n-th day after it; hours are exact.
+    pub fn after_moment(&self, zone: Zone, at: Instant, business: impl Fn(Date) -> bool) -> Option<Instant> {
+        match *self {
+            Duration::Exact(seconds) => at.checked_add_signed(TimeDelta::try_seconds(seconds)?),
+            Duration::Days(_) | Duration::Months(_) | Duration::BusinessDays(_) => self.after_day(zone, zone.date(at), business),
+        }
+    }
+
     /// The moment this long before another: the midnight that begins the n-th day before the day in which it lies, or so many exact hours before it.
     pub fn before(&self, zone: Zone, at: Instant, business: impl Fn(Date) -> bool) -> Option<Instant> {
         if self.is_zero() {
@@ -99,6 +107,20 @@ impl Duration {
             Duration::Days(count) => Some(zone.midnight(day.checked_sub_days(Days::new(count.into()))?)),
             Duration::Months(count) => Some(zone.midnight(day.checked_sub_months(Months::new(count))?)),
             Duration::BusinessDays(count) => Some(zone.midnight(nth_business_day(day, count, false, business)?)),
+        }
+    }
+}
+
+impl std::fmt::Display for Duration {
+    /// Writes the duration as [`Duration::parse`] reads it.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let plural = |count: u32| if count == 1 { "" } else { "s" };
+        match *self {
+            Duration::Exact(seconds) if seconds % 3600 == 0 => write!(f, "{}h", seconds / 3600),
+            Duration::Exact(seconds) => write!(f, "{}m", seconds / 60),
+            Duration::Days(count) => write!(f, "{count} day{}", plural(count)),
+            Duration::BusinessDays(count) => write!(f, "{count} business day{}", plural(count)),
+            Duration::Months(count) => write!(f, "{count} month{}", plural(count)),
         }
     }
 }

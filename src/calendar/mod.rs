@@ -4,10 +4,12 @@
 
 mod duration;
 mod shown;
+mod work;
 mod zone;
 
 pub use duration::{Duration, DurationError};
-pub use shown::{deadline, moment};
+pub use shown::{deadline, moment, weekday_name};
+pub use work::WorkCalendar;
 pub use zone::Zone;
 
 /// A moment in UTC.

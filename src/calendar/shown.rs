@@ -11,16 +11,17 @@ pub fn deadline(zone: Zone, at: Instant) -> String {
     let local = zone.local(at);
     let shown =
         if local.time() == NaiveTime::MIN { local.checked_sub_signed(chrono::TimeDelta::minutes(1)).unwrap_or(local) } else { local };
-    format!("{} {}", weekday(shown.weekday()), shown.format("%Y-%m-%d %H:%M"))
+    format!("{} {}", weekday_name(shown.weekday()), shown.format("%Y-%m-%d %H:%M"))
 }
 
 /// A moment as people read it: `Sunday 2026-11-22 23:59`.
 pub fn moment(zone: Zone, at: Instant) -> String {
     let local = zone.local(at);
-    format!("{} {}", weekday(local.weekday()), local.format("%Y-%m-%d %H:%M"))
+    format!("{} {}", weekday_name(local.weekday()), local.format("%Y-%m-%d %H:%M"))
 }
 
-fn weekday(day: Weekday) -> &'static str {
+/// The English name of a weekday.
+pub fn weekday_name(day: Weekday) -> &'static str {
     match day {
         Weekday::Mon => "Monday",
         Weekday::Tue => "Tuesday",

@@ -22,7 +22,7 @@ pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
 use crate::address::UnitId;
 use crate::cadence::Cadence;
-use crate::calendar::{Date, Zone};
+use crate::calendar::{Date, WorkCalendar, Zone};
 use crate::diagnostic::{Level, RuleId};
 use crate::pattern::Pattern;
 use crate::source::Place;
@@ -36,14 +36,39 @@ pub struct Plan {
     /// How far a clock may be off, in seconds; at most 24 hours.
     pub clock_skew: i64,
     pub clock_exceptions: Vec<String>,
+    pub calendar: WorkCalendar,
     /// In the order of the text.
     pub teams: Vec<Team>,
+    pub waivers: Vec<Waiver>,
     /// In the order of the text; never empty.
     pub tasks: Vec<Task>,
     /// The levels that the plan sets; `None` is off.
     pub levels: BTreeMap<RuleId, Option<Level>>,
     /// The paths of the plan's files, in bytewise order.
     pub files: Vec<String>,
+}
+
+/// An approved, bounded, reasoned exception.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    pub target: WaiverTarget,
+    pub reason: String,
+    pub owner: String,
+    /// Somebody else than the owner.
+    pub approver: String,
+    pub ticket: Option<String>,
+    /// First and last day, both inclusive, in the plan's zone; a waiver of a finding may have none.
+    pub days: Option<(Date, Date)>,
+    pub place: Place,
+}
+
+/// What a waiver excuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WaiverTarget {
+    /// Occurrences of a task: of all its units, or of one scope, one team, one key.
+    Occurrences { task: String, scope: Option<String>, team: Option<String>, key: Option<String> },
+    /// One finding: by the commit or the path that it names.
+    Finding { rule: RuleId, commit: Option<String>, path: Option<String> },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::spot::{Name, Spot};
 use super::tasks;
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
-use crate::calendar::{Date, Duration, Zone};
+use crate::calendar::{Date, Duration, WorkCalendar, Zone};
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::schema::nearest;
 use crate::yaml::Document;
@@ -44,6 +44,8 @@ pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -
         adopted_on,
         clock_skew: clock_skew?,
         clock_exceptions: clock_exceptions(&roots),
+        calendar: WorkCalendar::default(),
+        waivers: Vec::new(),
         teams: roster.into_teams(),
         tasks: tasks?,
         levels,
