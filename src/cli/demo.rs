@@ -55,8 +55,7 @@ fn introduction(dir: &Path, built: &Built) -> String {
     format!(
         "A year of a security operations centre stands in {}:\n\
          a Git repository with {commits} commits of evidence by {people} people, for the eight tasks of its plan.\n\
-         It is judged as of {as_of}, the Monday after its last week.\n\n\
-         $ {}\n\n",
+         It is judged as of {as_of}, the Monday after its last week, with\n\n  {}\n\n",
         shown(&dir.display().to_string()),
         command("check", dir, ""),
     )

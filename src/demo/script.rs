@@ -42,9 +42,14 @@ struct Year {
 
 impl Year {
     fn start(&self, first_day: Date) -> Step {
-        let readme = File { path: "README.md".to_owned(), text: README.to_owned() };
-        let plan = File { path: "policies/soc-maintenance.yaml".to_owned(), text: super::plan() };
-        self.step(ANA, self.at(first_day, 7, 30), "Adopt the plan".to_owned(), vec![readme, plan])
+        let files = [
+            ("README.md", README.to_owned()),
+            ("policies/soc-maintenance.yaml", super::plan()),
+            ("schema/plan.schema.json", include_str!("../../schema/plan.schema.json").to_owned()),
+            ("schema/evidence.schema.json", include_str!("../../schema/evidence.schema.json").to_owned()),
+        ];
+        let files = files.map(|(path, text)| File { path: path.to_owned(), text });
+        self.step(ANA, self.at(first_day, 7, 30), "Adopt the plan".to_owned(), files.into())
     }
 
     fn perform(&self, duty: &Duty, slot: &Slot, steps: &mut Vec<Step>) {
@@ -211,5 +216,6 @@ const README: &str = "\
 # A security operations centre
 
 This repository was built by `duly demo`.
-The plan stands in `policies/`, the evidence in `evidence/`; all people are at example.org.
+The plan stands in `policies/`, the evidence in `evidence/`, and the schemas that editors complete them by in `schema/`.
+All people are at example.org.
 ";

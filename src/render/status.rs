@@ -78,7 +78,9 @@ fn write_group(out: &mut dyn fmt::Write, name: &str, units: &[&UnitReport], now:
 }
 
 fn due(unit: &UnitReport, now: Now) -> String {
-    let next = unit.next_due.map(|due| format!("due {} {}", now.due_in_full(due), now.zone));
+    let next = unit
+        .next_due
+        .map(|due| format!("{} {} {}{}", if due <= now.at { "was due" } else { "due" }, now.due_in_full(due), now.zone, grace(unit, now)));
     let cadence = text::shown(&unit.cadence);
     match (unit.standing, next) {
         (Standing::Overdue, Some(next)) => format!("{}{next}", missed(unit)),
@@ -87,6 +89,12 @@ fn due(unit: &UnitReport, now: Now) -> String {
         (Standing::Current | Standing::DueSoon | Standing::Idle, Some(next)) => next,
         (Standing::Overdue | Standing::Current | Standing::DueSoon | Standing::Idle, None) => cadence,
     }
+}
+
+/// Says until when what is past due can still be done.
+fn grace(unit: &UnitReport, now: Now) -> String {
+    let closing = unit.occurrences.iter().filter(|one| one.state == State::InGrace).map(|one| one.closes).min();
+    closing.map_or_else(String::new, |closes| format!("; its grace ends {}", now.due_in_full(closes)))
 }
 
 /// Names the latest occurrence that was missed and never made up for.

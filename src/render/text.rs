@@ -8,16 +8,25 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Style;
 
+/// How many characters of one text are shown.
+const LONGEST: usize = 2000;
+
 /// Escapes whatever could steer a terminal, hide or reorder text, or pass for a command to the runner of a workflow.
 ///
 /// No line break survives, so that what stands in one line of the report cannot start another.
+/// What is longer than anybody reads is cut, so that one huge value can neither bury the rest nor take long to lay out.
 pub fn shown(text: &str) -> String {
-    escaped(text, |out, c| match c {
+    let (text, rest) = text.char_indices().nth(LONGEST).map_or((text, ""), |(end, _)| text.split_at(end));
+    let mut out = escaped(text, |out, c| match c {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
         other => escape(out, other),
-    })
+    });
+    if !rest.is_empty() {
+        out.push_str("...");
+    }
+    out
 }
 
 /// Escapes like [`shown`], but shows a tab as one space, so that columns stay where they are.
@@ -173,6 +182,12 @@ mod tests {
         assert_eq!(shown("x ##[group]y"), "x ##\\u{5b}group]y");
         assert_eq!(shown("###[a"), "###\\u{5b}a");
         assert_eq!(shown("#[a"), "#[a");
+    }
+
+    #[test]
+    fn a_text_that_nobody_would_read_is_cut() {
+        assert_eq!(shown(&"é".repeat(LONGEST)), "é".repeat(LONGEST));
+        assert_eq!(shown(&"é".repeat(LONGEST + 1)), format!("{}...", "é".repeat(LONGEST)));
     }
 
     #[test]

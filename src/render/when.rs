@@ -34,6 +34,14 @@ impl Now {
         format!("{}, {} {clock}", self.distance(due), self.day(day))
     }
 
+    /// `in 2 days, 29 Nov`: the end of that day is meant; any other moment keeps its clock.
+    pub fn due_by_day(&self, due: Instant) -> String {
+        match last_minute(self.zone, due) {
+            (day, clock) if clock == "23:59" => format!("{}, {}", self.distance(due), self.day(day)),
+            (_, _) => self.due_without_weekday(due),
+        }
+    }
+
     /// `Sun 29 Nov 23:59`
     pub fn short(&self, due: Instant) -> String {
         let (day, clock) = last_minute(self.zone, due);
@@ -124,6 +132,13 @@ mod tests {
         let now = now("Europe/Paris", "2026-11-29T23:00:00Z");
         assert_eq!(due(now, "2026-11-29T23:00:00Z"), "yesterday, Sun 29 Nov 23:59");
         assert_eq!(now.as_of(), "Mon 30 Nov 2026 00:00 Europe/Paris");
+    }
+
+    #[test]
+    fn the_shortest_wording_leaves_out_the_end_of_a_day_and_no_other_clock() {
+        let now = now("Europe/Paris", "2026-11-27T08:00:00Z");
+        assert_eq!(now.due_by_day("2026-11-29T23:00:00Z".parse().expect("an instant")), "in 2 days, 29 Nov");
+        assert_eq!(now.due_by_day("2026-11-29T22:00:00Z".parse().expect("an instant")), "in 2 days, 29 Nov 23:00");
     }
 
     #[test]

@@ -16,7 +16,7 @@ With `grace` or `early` two occurrences can be open at the same time.
 A record without a `period` then serves the oldest that is unmet.
 That is the usual meaning, but it is a guess, and the next record may find its own occurrence already met.",
     remedy: "Say `period` in records of a task that has `grace` or `early`.",
-    example: "the record served 2026-W47; 2026-W48 was open as well",
+    example: "2026-W47 and 2026-W48 were open at once: the record serves the oldest, 2026-W47",
     check: Check::Facts(check),
 };
 

@@ -21,7 +21,7 @@ So 2027-01-01 lies in `2026-W53`, and a record that says `2027-W01` for that day
 
 It is a warning while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Land a new record that names the period that it was made for, while that period is open.",
-    example: "the record names 2026-W46, which had closed when it landed",
+    example: "the period `2026-W46` cannot be served: 2026-W46 had closed when the record landed",
     check: Check::Facts(check),
 };
 

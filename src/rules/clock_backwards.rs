@@ -21,7 +21,7 @@ Honest causes are a machine with a wrong clock, and `git rebase --committer-date
 
 It is an error while the commit bears on what is judged, and a note when it only tells of the past.",
     remedy: "Set the clock of the machine that made the commit; if its evidence is needed, land a new record.",
-    example: "the commit 0123456789ab is dated 2026-11-01T10:00:00Z, before its parent landed at 2026-11-23T08:00:00Z",
+    example: "commit 0123456789ab is dated 2026-11-01T10:00:00Z, before its ancestors at 2026-11-23T08:00:00Z",
     check: Check::Facts(check),
 };
 

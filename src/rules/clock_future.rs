@@ -18,7 +18,7 @@ It counts for nothing: its changes land with the next commit that counts, eviden
 What lies at the end of the history and is dated later has simply not happened yet at the as-of instant, and is not told.
 A commit that is dated later and is followed by one that counts is always an error: one of the two clocks is wrong.",
     remedy: "Set the clock of the machine that made the commit, land its evidence again, and list the commit under `clock_exceptions` if it must stay.",
-    example: "the commit 0123456789ab is dated 2031-01-01T00:00:00Z, after the moment of this check",
+    example: "commit 0123456789ab is dated 2031-01-01T00:00:00Z, after the as-of instant, though later commits are not",
     check: Check::Facts(check),
 };
 

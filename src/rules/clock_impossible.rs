@@ -20,7 +20,7 @@ Git itself does not refuse such commits, and programs differ in what they make o
 
 It is an error while the commit bears on what is judged, and a note when it only tells of the past.",
     remedy: "Find out which program wrote the commit, and land its evidence again with a sound one.",
-    example: "the committer date of the commit 0123456789ab cannot be a date: `99999999999999 +0000`",
+    example: "commit 0123456789ab has an impossible committer date: `99999999999999 +0000`",
     check: Check::Facts(check),
 };
 

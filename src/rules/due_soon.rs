@@ -18,7 +18,7 @@ The default of `due_soon` is 0: then nothing is told before the due moment.
 Nothing is wrong yet, so it is a note.
 A plan that wants a pipeline to warn in time sets `rules: {due-soon: warning}` and runs `duly check --fail-on warning`.",
     remedy: "Do the task and land its record before the moment that the finding names.",
-    example: "access-review@privileged owes 2026-Q4 before 2027-01-01T00:00:00+01:00",
+    example: "`access-review@privileged` is due soon: 2026-Q4 by Thursday 2026-12-31 23:59 Europe/Paris",
     check: Check::Facts(check),
 };
 

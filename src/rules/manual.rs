@@ -10,7 +10,7 @@ const OPENING: &str = "\
 <!-- Generated from the rule table. Do not edit: UPDATE_DOCS=1 cargo test --test it rules -->
 
 Everything that duly reports has a rule with a stable id.
-`duly rules` prints this manual, and `duly rules task-overdue` one rule of it.
+`duly rules` lists the rules, and `duly rules task-overdue` shows the page of one.
 
 A finding is an *error*, a *warning* or a *note*.
 `duly check` fails on errors; `--fail-on warning`, `--fail-on note` and `--fail-on never` move that line.

@@ -18,7 +18,7 @@ It looks at every occurrence whose last day lies in the window, grace not counte
 Unlike `task-overdue` it does not fade when the team catches up: in a window that holds the missed occurrence the finding stays.
 Evidence that lands later does not change the answer.",
     remedy: "Explain the miss where your auditor looks for it, and show what was done since; no later evidence can turn it into a performance.",
-    example: "portal-and-license-management missed 2026-W31, which closed at 2026-08-03T00:00:00+02:00",
+    example: "`portal-and-license-management` was missed for 2026-W31 (due Sunday 2026-08-02 23:59 Europe/Paris)",
     check: Check::Facts(check),
 };
 

@@ -17,7 +17,7 @@ Grace is a tolerance that the plan grants, and an occurrence that is met in it c
 The finding keeps the use of that tolerance visible: a task that is late every time has a wrong cadence or too few hands.
 What counts is the moment at which the record landed on the checked branch, not the day on which the work was done; work that is merged late is late.",
     remedy: "Land the record before the due moment next time, or plan a cadence that can be kept.",
-    example: "portal-and-license-management met 2026-W47 on 2026-11-23T09:12:00+01:00, after its due moment",
+    example: "`portal-and-license-management` was performed late for 2026-W47 (due Sunday 2026-11-22 23:59 Europe/Paris)",
     check: Check::Facts(check),
 };
 

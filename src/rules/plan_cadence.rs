@@ -13,9 +13,10 @@ pub static RULE: Rule = Rule {
     explanation: "\
 Short cadences are `daily`, `weekly`, `fortnightly`, `monthly`, `quarterly`, `semiannually`, `yearly`, `every 10 days` and the like, `as needed`, and any of them followed by `and as needed`.
 A cadence that owes nothing by accident, such as `every 0 days`, is refused: it would make a task green for ever.
+So is a word that people read in two ways, such as `biweekly`.
 
 Standards put the same cadences in words; section 7 of PCI DSS v4.0.1, for one, says what \"daily\", \"weekly\" and \"every three months\" mean there.",
     remedy: "Write a cadence that duly knows; the finding says what was expected.",
-    example: "`every 0 days` is no cadence: the number is at least 1",
+    example: "`biweekly` could mean twice a week or every two weeks",
     check: Check::Loader,
 };

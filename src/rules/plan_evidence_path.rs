@@ -13,8 +13,9 @@ pub static RULE: Rule = Rule {
     explanation: "\
 Evidence is only what lies in the repository, because only that has a history.
 A path is relative to the root of the repository and uses `/`; it may be a file, a folder (with `/` at its end) or a pattern in which `*` stops at `/` and `**` does not.
-Refused are empty paths, absolute ones, those that leave the repository through `..`, and patterns that are not well formed.",
+Refused are empty paths, absolute ones, those that leave the repository through `..` or reach into `.git`, and patterns that are not well formed.
+A path that holds everything or the plan itself is refused too: no file may be a promise and its own proof.",
     remedy: "Write a path from the root of the repository, such as `evidence/firewall-review/`.",
-    example: "the evidence path `../shared/` leads out of the repository",
+    example: "the pattern `../shared/` has the segment `..`; it cannot leave its folder",
     check: Check::Loader,
 };

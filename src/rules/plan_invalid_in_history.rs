@@ -16,10 +16,11 @@ Every commit of the checked branch that changes the plan's files lands a new ver
 Where a version was invalid, the last valid one before it stayed in force until the next valid one landed: the duties of that time did not pause.
 An invalid version before the first valid one puts nothing in force.
 
-It is a warning, since the plan that judges now is valid; but what the invalid version meant to change did not change, which an auditor will want to know.
+It is a warning in a window that holds the landing of that version, and a note otherwise, since the plan that judges now is valid.
+But what the invalid version meant to change did not change, which an auditor will want to know.
 Only the first thing that was wrong with that version is told.",
     remedy: "Look at what that version meant to change, and run `duly validate` before a plan lands.",
-    example: "the plan of commit 0123456789ab is invalid: the plan of fedcba987654 stayed in force",
+    example: "the plan that landed with 0123456789ab is invalid: the key `grace` is given twice in one mapping",
     check: Check::Facts(check),
 };
 

@@ -15,6 +15,6 @@ A task that belongs to a team that nobody defined belongs to nobody, and no one 
 The same holds for a rule under `rules` that no longer exists: its level would silently be another one than the plan says.
 References are looked up in all files of the plan together, and the finding suggests the nearest id that exists.",
     remedy: "Correct the reference, or define what it names.",
-    example: "the team `soc-oversigth` is not defined",
+    example: "there is no team `soc-oversigth`",
     check: Check::Loader,
 };

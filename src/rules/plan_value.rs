@@ -17,6 +17,6 @@ Dates are written `2026-01-05`.
 Durations are written `90m`, `36h`, `1d`, `2w`, `3mo`, `1y`, in long words (`2 weeks`) or as ISO 8601 (`P30D`).
 `3M` is refused because it could be minutes or months.",
     remedy: "Write a value of the kind that the finding names.",
-    example: "`Europe/Pariss` is no time zone",
+    example: "`timezone` is `Europe/Pariss`, which is no time zone",
     check: Check::Loader,
 };

@@ -19,6 +19,6 @@ A malformed record keeps its path: to mend it in place is an edit of landed evid
 
 It is an error while it bears on what is judged, and a note when it only tells of the past.",
     remedy: "Land the mended record at a new path.",
-    example: "the key `result` stands twice in this mapping",
+    example: "the key `result` is given twice in one mapping",
     check: Check::Facts(|facts| facts.refusals(RuleId::RecordSyntax)),
 };

@@ -17,11 +17,12 @@ An occurrence is decided when it has closed (its due moment and its grace are pa
 A unit is overdue if, for one of its rules, the decided occurrence that was due last is missed.
 The unit leaves this standing when a later occurrence is met: then the miss is history, still counted as `missed`, but no longer red.
 Nothing that lands after an occurrence has closed turns it into a met one.
+With a window (`--from`, `--to`) the question is another one, and `occurrence-missed` answers it.
 
 Standards expect that somebody notices.
 Section 7 of PCI DSS v4.0.1 asks for a process that tells promptly of an activity that was not performed on schedule, finds out why, performs it as soon as possible and keeps a record of all this; this finding is the first of these steps.",
     remedy: "Do the task now and land a record of it, then find out why it was missed.",
-    example: "firewall-review missed 2026-H1, which closed at 2026-07-01T00:00:00+02:00",
+    example: "`firewall-review` is overdue: nothing that counts for 2026-H1 had landed when it closed (due Tuesday 2026-06-30 23:59 Europe/Paris)",
     check: Check::Facts(check),
 };
 

@@ -1,17 +1,21 @@
 //! Validates a document against a JSON Schema and says where it went wrong.
 //!
-//! It does not know what the fields mean. It alone knows the crate jsonschema.
+//! It does not know what the fields mean.
 
-mod formats;
-mod near;
-mod words;
+mod branch;
+mod explain;
+mod format;
+mod lookup;
+mod nearest;
+#[cfg(test)]
+mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use jsonschema::{Draft, ValidationError, Validator};
+use jsonschema::{Draft, PatternOptions, Validator};
 
-pub use near::nearest;
+pub use nearest::nearest;
 
 use crate::source::Span;
 use crate::yaml::Node;
@@ -19,14 +23,15 @@ use crate::yaml::Node;
 /// A compiled schema.
 pub struct Schema {
     validator: Validator,
-    document: serde_json::Value,
+    /// The schema itself: its words explain what was expected.
+    text: serde_json::Value,
 }
 
 /// One way in which a document breaks its schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
     pub kind: ViolationKind,
-    /// The offending key for an unknown key, the mapping's first key for a missing one, else the value.
+    /// The offending key for an unknown key, the mapping's own first key for a missing one, else the value.
     pub span: Span,
     /// JSON pointer of the place.
     pub pointer: String,
@@ -41,72 +46,96 @@ pub enum ViolationKind {
     Value,
 }
 
-static PLAN: LazyLock<Schema> = LazyLock::new(|| own(include_str!("../../schema/plan.schema.json")));
-static RECORD: LazyLock<Schema> = LazyLock::new(|| own(include_str!("../../schema/evidence.schema.json")));
+static PLAN: LazyLock<Schema> =
+    LazyLock::new(|| Schema::compile(include_str!("../../schema/plan.schema.json")).expect("a test compiles the schema that is built in"));
+
+static RECORD: LazyLock<Schema> = LazyLock::new(|| {
+    Schema::compile(include_str!("../../schema/evidence.schema.json")).expect("a test compiles the schema that is built in")
+});
 
 /// The plan's schema, `schema/plan.schema.json`.
+#[must_use]
 pub fn plan() -> &'static Schema {
     &PLAN
 }
 
 /// The record's schema, `schema/evidence.schema.json`.
+#[must_use]
 pub fn record() -> &'static Schema {
     &RECORD
 }
 
-/// Compiles a schema that comes with the program; a test compiles each of them.
-fn own(text: &str) -> Schema {
-    match Schema::compile(text) {
-        Ok(schema) => schema,
-        Err(error) => unreachable!("a schema that comes with duly does not compile: {error}"),
-    }
-}
-
 impl Schema {
-    /// Compiles a JSON Schema of draft 2020-12. References outside the text are refused, and so are formats that nobody checks.
-    pub fn compile(text: &str) -> Result<Self, String> {
-        let document: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    /// Compiles a schema of draft 2020-12, or says why it is none.
+    ///
+    /// It reaches no other schema than itself and the drafts' own. Formats are demanded, and an unknown one is refused.
+    /// Patterns are those that can be matched in linear time: without look-around and back references.
+    pub fn compile(json_text: &str) -> Result<Schema, String> {
+        let text: serde_json::Value = serde_json::from_str(json_text).map_err(|error| error.to_string())?;
         let mut options = jsonschema::options()
             .with_draft(Draft::Draft202012)
+            .offline()
             .should_validate_formats(true)
             .should_ignore_unknown_formats(false)
-            .offline();
-        for (name, check) in formats::FORMATS {
-            options = options.with_format(*name, *check);
+            .with_pattern_options(PatternOptions::regex());
+        for format in format::FORMATS {
+            options = options.with_format(format.name, format.fits);
         }
-        let validator = options.build(&document).map_err(|error| error.to_string())?;
-        Ok(Self { validator, document })
+        let validator = options.build(&text).map_err(|error| error.to_string())?;
+        Ok(Schema { validator, text })
     }
 
     /// Lists every violation in text order.
+    #[must_use]
     pub fn validate(&self, root: &Node) -> Vec<Violation> {
-        let value = root.to_json();
-        let mut violations = Vec::new();
-        for error in self.validator.iter_errors(&value) {
-            self.add(&error, root, &mut violations);
+        let json = root.to_json();
+        let mut found = Vec::new();
+        for error in self.validator.iter_errors(&json) {
+            explain::explain(&self.text, root, &error, &mut found);
         }
-        violations.sort_by(|one, other| (one.span, &one.message).cmp(&(other.span, &other.message)));
-        let mut seen = BTreeSet::new();
-        violations.retain(|one| seen.insert((one.span, one.message.clone())));
-        violations
+        told_once(found)
     }
+}
 
-    /// Puts one error of the validator into words; a choice between branches is told by the branch that was meant.
-    fn add(&self, error: &ValidationError<'_>, root: &Node, violations: &mut Vec<Violation>) {
-        let pointer = error.instance_path().as_str();
-        let Some(node) = root.pointer(pointer) else { return };
-        if let Some(branches) = words::branches(error) {
-            let fitting: Vec<&Vec<ValidationError<'static>>> =
-                branches.iter().filter(|branch| !words::refuses_kind(branch, pointer)).collect();
-            if let [branch] = fitting.as_slice() {
-                for inner in branch.iter() {
-                    self.add(inner, root, violations);
-                }
-                return;
-            }
+/// A violation, with what decides whether it is told beside others.
+struct Found {
+    violation: Violation,
+    /// Of several at one place only the one with the least is told; none if it always is.
+    weight: Option<u8>,
+    tie: Option<Tie>,
+}
+
+/// Two violations with one cause: a misspelt key is also missing under its right name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Tie {
+    Meant { mapping: String, key: String },
+    Missing { mapping: String, key: String },
+}
+
+/// Sorts by place. Of several violations with one cause only the weightiest is told, and none is told twice.
+fn told_once(found: Vec<Found>) -> Vec<Violation> {
+    let mut least: BTreeMap<String, u8> = BTreeMap::new();
+    let mut meant: BTreeSet<(String, String)> = BTreeSet::new();
+    for Found { violation, weight, tie } in &found {
+        if let Some(weight) = *weight {
+            let known = least.entry(violation.pointer.clone()).or_insert(weight);
+            *known = weight.min(*known);
         }
-        let keyword = error.schema_path().as_str();
-        let schema = keyword.rsplit_once('/').and_then(|(parent, _)| self.document.pointer(parent)).unwrap_or(&self.document);
-        violations.extend(words::violations(error, node, pointer, schema));
+        if let Some(Tie::Meant { mapping, key }) = tie {
+            meant.insert((mapping.clone(), key.clone()));
+        }
     }
+    let told = |found: &Found| {
+        let weighty = found.weight.is_none_or(|weight| least.get(&found.violation.pointer) == Some(&weight));
+        let misspelt = match &found.tie {
+            Some(Tie::Missing { mapping, key }) => meant.contains(&(mapping.clone(), key.clone())),
+            Some(Tie::Meant { .. }) | None => false,
+        };
+        weighty && !misspelt
+    };
+    let mut violations: Vec<Violation> = found.into_iter().filter(told).map(|found| found.violation).collect();
+    violations.sort_by(|one, other| (one.span, &one.pointer, &one.message).cmp(&(other.span, &other.pointer, &other.message)));
+    let mut seen = BTreeSet::new();
+    violations.retain(|violation| seen.insert((violation.span, violation.message.clone())));
+    violations
 }

@@ -1,302 +1,325 @@
-//! The parser's events to a tree of nodes, with every fault that can be seen at once.
+//! Builds nodes from the parser's events and gathers what is wrong on the way.
 //!
-//! It alone knows the parser.
+//! It does not know what the text is for; it alone knows the parser, with `syntax` for the words.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Tag};
 
-use super::{Document, Fault, FaultKind, Key, Limits, Node, Value, scalar, words};
-use crate::source::{Source, Span};
+use super::tree::{Budget, Contents, Entries, Excess, Frame, Index, Pending, Shape, Tree};
+use super::{Fault, FaultKind, Key, Limits, Node, Value, scalar, syntax};
+use crate::source::Span;
 
-/// Reads one document; gives it, or every fault that was found, in text order.
-pub fn parse(source: &Arc<Source>, limits: Limits) -> Result<Document, Vec<Fault>> {
-    let mut loader =
-        Loader { source, limits, faults: Vec::new(), stack: Vec::new(), anchors: BTreeMap::new(), nodes: 0, root: None, documents: 0 };
-    if let Some(at) = control_character(source.text()) {
-        let help = "remove the character, or write it as an escape such as \"\\u0007\" inside double quotes";
-        return Err(vec![fault(FaultKind::Syntax, Span::new(at, at + 1), "the text has a control character".to_owned(), help)]);
+/// Reads the one document of a text.
+pub fn load(text: &str, limits: Limits) -> Result<Node, Vec<Fault>> {
+    // The parser ends at the first such character; here all of them are named.
+    let unreadable = syntax::unreadable_characters(text);
+    if !unreadable.is_empty() {
+        return Err(unreadable);
     }
-    loader.run();
-    let Loader { mut faults, root, .. } = loader;
-    match root {
-        Some(root) if faults.is_empty() && root.value != Value::Null => Ok(Document { source: Arc::clone(source), root }),
-        Some(_) | None if faults.is_empty() => {
-            let message = "the file is empty".to_owned();
-            Err(vec![fault(FaultKind::Empty, Span::point(0), message, "write the keys that belong here, or remove the file")])
-        }
-        Some(_) | None => {
-            faults.sort_by_key(|fault| fault.span);
-            Err(faults)
-        }
-    }
+    let mut loader = Loader::new(text, limits);
+    loader.read();
+    loader.finish()
 }
 
-/// The place of a character that YAML does not allow in a text.
-fn control_character(text: &str) -> Option<usize> {
-    text.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')).map(|(at, _)| at)
-}
-
-fn fault(kind: FaultKind, span: Span, message: String, help: &str) -> Fault {
-    Fault { kind, span, message, help: help.to_owned(), first: None }
-}
+/// Says that reading ends here; the reason is already among the faults.
+struct Stop;
 
 struct Loader<'a> {
-    source: &'a Arc<Source>,
-    limits: Limits,
-    faults: Vec<Fault>,
-    stack: Vec<Open>,
-    anchors: BTreeMap<usize, (Node, usize)>,
-    nodes: usize,
-    root: Option<Node>,
+    text: &'a str,
+    tree: Tree,
+    budget: Budget,
+    frames: Vec<Frame>,
+    /// By the parser's numbers; none while the anchored collection is still open.
+    anchors: BTreeMap<usize, Option<Index>>,
     documents: usize,
+    root: Option<Index>,
+    faults: Vec<Fault>,
 }
 
-/// A collection that has begun and not ended.
-struct Open {
-    start: Span,
-    anchor: usize,
-    /// Nodes counted before it began.
-    before: usize,
-    content: Content,
-}
+impl<'a> Loader<'a> {
+    fn new(text: &'a str, limits: Limits) -> Self {
+        Self {
+            text,
+            tree: Tree::default(),
+            budget: Budget::new(limits),
+            frames: Vec::new(),
+            anchors: BTreeMap::new(),
+            documents: 0,
+            root: None,
+            faults: Vec::new(),
+        }
+    }
 
-enum Content {
-    List(Vec<Node>),
-    Map {
-        entries: Vec<(Key, Node)>,
-        first_at: BTreeMap<String, Span>,
-        /// The key that waits for its value; `Bad` was faulted, so its value is dropped.
-        pending: Pending,
-    },
-}
-
-enum Pending {
-    None,
-    Key(Key),
-    Bad,
-}
-
-impl Loader<'_> {
-    fn run(&mut self) {
-        let options = granit_parser::options! {
+    fn read(&mut self) {
+        let mut options = granit_parser::options! {
             strict_indentation: true,
-            flow_nesting_limit: self.limits.depth,
-            block_nesting_limit: self.limits.depth,
+            disallow_directives: true,
+            emit_unresolved_aliases: true,
+            flow_nesting_limit: self.budget.limits.depth,
+            block_nesting_limit: self.budget.limits.depth,
+            // YAML ends a key after 1024 characters, JSON never does.
+            simple_key_max_lookahead: 64 * 1024,
         };
-        let source = self.source;
-        let mut parser = Parser::new_from_str_with_options(source.text(), options);
-        while let Some(next) = parser.next_event() {
-            match next {
-                Ok((event, span)) => {
-                    let span = self.span(&span);
-                    if !self.event(event, span) {
-                        return;
-                    }
-                }
+        options.set_emit_comments(false);
+        for event in Parser::new_from_str_with_options(self.text, options) {
+            let step = match event {
+                Ok((event, span)) => self.event(event, span),
                 Err(error) => {
-                    let at = self.boundary(error.marker().byte_offset().unwrap_or(source.text().len()));
-                    let line = source.text()[..at].rfind('\n').map_or(0, |newline| newline + 1);
-                    let rest = source.text()[line..].lines().next().unwrap_or("");
-                    let (message, help) = words::translate(&error, rest);
-                    self.faults.push(fault(FaultKind::Syntax, Span::point(at), message, help));
-                    return;
+                    self.faults.push(syntax::fault(self.text, &error, self.budget.limits.depth));
+                    Err(Stop)
                 }
+            };
+            if step.is_err() {
+                return;
             }
         }
     }
 
-    /// Takes in one event; says whether reading may go on.
-    fn event(&mut self, event: Event<'_>, span: Span) -> bool {
+    fn finish(mut self) -> Result<Node, Vec<Fault>> {
+        if self.faults.is_empty() {
+            match self.root.map(|root| self.tree.node(root)) {
+                Some(root) if root.value != Value::Null => return Ok(root),
+                Some(root) => self.faults.push(empty(root.span, "the text holds only null")),
+                None => self.faults.push(empty(Span::point(0), "the text holds no value")),
+            }
+        }
+        self.faults.sort_by_key(|fault| fault.span);
+        Err(self.faults)
+    }
+
+    fn event(&mut self, event: Event<'_>, span: granit_parser::Span) -> Result<(), Stop> {
+        let place = self.place(span);
+        let tag = event.tag().map(|tag| (tag.clone(), span.tag_span().map_or(place, |span| self.place(span))));
         match event {
-            Event::DocumentStart(..) => {
-                self.documents += 1;
-                if self.documents > 1 {
-                    let help = "keep one document in a file; plans may be split over several files";
-                    self.faults.push(fault(FaultKind::Refused, span, "the file holds more than one document".to_owned(), help));
-                    return false;
-                }
-                true
-            }
-            Event::Scalar(text, style, anchor, tag) => self.scalar(&text, style, anchor, tag.as_deref(), span),
-            Event::SequenceStart(_, anchor, tag) => self.open(span, anchor, tag.as_deref(), "seq", Content::List(Vec::new())),
-            Event::MappingStart(_, anchor, tag) => {
-                let content = Content::Map { entries: Vec::new(), first_at: BTreeMap::new(), pending: Pending::None };
-                self.open(span, anchor, tag.as_deref(), "map", content)
-            }
+            Event::DocumentStart(..) => self.document(place),
+            Event::Scalar(word, style, anchor, _) => self.scalar(&word, style, anchor, tag, place),
+            Event::SequenceStart(_, anchor, _) => self.open(Contents::Sequence(Vec::new()), anchor, tag, place),
+            Event::MappingStart(_, anchor, _) => self.open(Contents::Mapping(Entries::default()), anchor, tag, place),
             Event::SequenceEnd | Event::MappingEnd => {
-                self.close(span);
-                true
+                self.close(place);
+                Ok(())
             }
-            Event::Alias(anchor) => self.alias(anchor, span),
-            _ => true,
+            Event::Alias(anchor) => self.alias(anchor, place),
+            Event::UnresolvedAlias(name) => self.unknown_alias(&name, place),
+            // Streams, ends of documents, and what the parser may tell in later versions.
+            _ => Ok(()),
         }
     }
 
-    fn count(&mut self, more: usize, span: Span) -> bool {
-        self.nodes = self.nodes.saturating_add(more);
-        if self.nodes <= self.limits.nodes {
-            return true;
+    fn document(&mut self, place: Span) -> Result<(), Stop> {
+        self.documents += 1;
+        if self.documents < 2 {
+            return Ok(());
         }
-        let message = format!("the file holds more than {} values after aliases are filled in", self.limits.nodes);
-        self.faults.push(fault(FaultKind::Refused, span, message, "write fewer values, and repeat less by aliases"));
-        false
+        self.refuse(
+            syntax::word_at(self.text, place.start),
+            "a second document begins here".to_owned(),
+            "write one document in one file".to_owned(),
+        );
+        Err(Stop)
     }
 
-    fn scalar(&mut self, text: &str, style: ScalarStyle, anchor: usize, tag: Option<&Tag>, span: Span) -> bool {
-        if !self.count(1, span) {
-            return false;
+    fn scalar(&mut self, word: &str, style: ScalarStyle, anchor: usize, tag: Option<(Tag, Span)>, place: Span) -> Result<(), Stop> {
+        let merges = word == "<<" && style == ScalarStyle::Plain && tag.is_none();
+        let value = self.resolve(word, style, tag, place);
+        if self.awaits_key() {
+            if anchor > 0 {
+                let index = self.tree.add(place, Shape::Scalar(value.clone()));
+                self.anchors.insert(anchor, Some(index));
+            }
+            self.key(value, place, merges);
+            return Ok(());
         }
-        self.check_tag(tag, "str", span);
-        let value = if style == ScalarStyle::Plain && tag.is_none() {
-            scalar::plain(text).unwrap_or_else(|(message, help)| {
-                self.faults.push(fault(FaultKind::Refused, span, message, help));
-                Value::Null
-            })
-        } else {
-            Value::String(text.to_owned())
+        self.count(place)?;
+        let index = self.tree.add(place, Shape::Scalar(value));
+        self.anchors.insert(anchor, Some(index));
+        self.attach(index);
+        Ok(())
+    }
+
+    /// Gives a scalar its type. What is refused counts as a string from then on.
+    fn resolve(&mut self, word: &str, style: ScalarStyle, tag: Option<(Tag, Span)>, place: Span) -> Value {
+        let text = || Value::String(word.to_owned());
+        if let Some(control) = word.chars().find(|&letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) {
+            let message = format!("the text holds the control character {}", syntax::code_point(control));
+            self.refuse(place, message, "remove the character".to_owned());
+            return text();
+        }
+        let read = match &tag {
+            None if style == ScalarStyle::Plain => scalar::plain(word).map_err(|refusal| (place, refusal)),
+            None => Ok(text()),
+            Some((tag, _)) if tag.original() == "!" => Ok(text()),
+            Some((tag, at)) => match tag.core_suffix() {
+                Some(suffix) => scalar::tagged(suffix, word).map_err(|refusal| (place, refusal)),
+                None => Err((*at, unknown_tag(tag))),
+            },
         };
-        self.add(Node { span, value }, anchor, 1, style == ScalarStyle::Plain);
-        true
+        read.unwrap_or_else(|(span, refusal)| {
+            self.refuse(span, refusal.message, refusal.help);
+            text()
+        })
     }
 
-    fn open(&mut self, span: Span, anchor: usize, tag: Option<&Tag>, own: &str, content: Content) -> bool {
-        if self.stack.len() >= self.limits.depth {
-            let message = format!("collections are nested more than {} deep", self.limits.depth);
-            self.faults.push(fault(FaultKind::Refused, span, message, "nest lists and mappings less deeply"));
-            return false;
-        }
-        self.check_tag(tag, own, span);
-        let before = self.nodes;
-        if !self.count(1, span) {
-            return false;
-        }
-        self.stack.push(Open { start: span, anchor, before, content });
-        true
-    }
-
-    fn close(&mut self, span: Span) {
-        let Some(open) = self.stack.pop() else { return };
-        let (value, content_end) = match open.content {
-            Content::List(items) => {
-                let end = items.last().map(|node| node.span.end);
-                (Value::Sequence(items), end)
+    fn key(&mut self, value: Value, place: Span, merges: bool) {
+        let key = match value {
+            _ if merges => {
+                self.refuse(place, "a merge key (`<<`) is not read".to_owned(), "write out the keys it would merge".to_owned());
+                None
             }
-            Content::Map { entries, .. } => {
-                let end = entries.last().map(|(key, node)| node.span.end.max(key.span.end));
-                (Value::Mapping(entries), end)
+            Value::String(name) => Some(Key { span: place, name }),
+            Value::Null if place.start == place.end => {
+                self.refuse(place, "a key is missing".to_owned(), "write a key before the colon".to_owned());
+                None
+            }
+            other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Sequence(_) | Value::Mapping(_)) => {
+                let kind = Node { span: place, value: other }.kind();
+                let written = scalar::clip(&self.text[place.start..place.end]);
+                let help = format!("write it in quotes: \"{written}\"");
+                self.refuse(place, format!("the key `{written}` is {kind}, but a key is a string"), help);
+                None
             }
         };
-        // A block collection ends with its last value; a flow collection with its bracket.
-        let text = self.source.text();
-        let bracket = text[open.start.start..].starts_with(['[', '{']) && span.end > open.start.start;
-        let end = if bracket { span.end } else { content_end.unwrap_or(open.start.end) };
-        let node = Node { span: Span::new(open.start.start, end.max(open.start.end)), value };
-        self.add(node, open.anchor, self.nodes - open.before, false);
-    }
-
-    fn alias(&mut self, anchor: usize, span: Span) -> bool {
-        match self.anchors.get(&anchor) {
-            Some((node, size)) => {
-                let (size, found) = (*size, node.span);
-                if !self.count(size, span) {
-                    return false;
-                }
-                let Some((node, _)) = self.anchors.get(&anchor) else { return false };
-                let node = Node { span: found, value: node.value.clone() };
-                self.add(node, 0, size, false);
-                true
-            }
-            None => {
-                let message = "the alias stands inside the value that it names".to_owned();
-                self.faults.push(fault(FaultKind::Refused, span, message, "write the value out: it cannot hold itself"));
-                false
-            }
-        }
-    }
-
-    /// Puts a finished value where it belongs.
-    fn add(&mut self, node: Node, anchor: usize, size: usize, plain: bool) {
-        if anchor > 0 {
-            self.anchors.insert(anchor, (node.clone(), size));
-        }
-        let Some(open) = self.stack.last_mut() else {
-            self.root = Some(node);
+        let Some(Frame { contents: Contents::Mapping(entries), .. }) = self.frames.last_mut() else { return };
+        let Some(key) = key else {
+            entries.pending = Pending::Dropped;
             return;
         };
-        match &mut open.content {
-            Content::List(items) => items.push(node),
-            Content::Map { entries, first_at, pending } => match std::mem::replace(pending, Pending::None) {
-                Pending::Key(key) => entries.push((key, node)),
-                Pending::Bad => {}
-                Pending::None => {
-                    let written = self.source.text().get(node.span.start..node.span.end).unwrap_or_default();
-                    *pending = match key(&node, plain, written) {
-                        Ok(name) => match first_at.get(&name) {
-                            Some(first) => {
-                                let message = format!("the key `{}` stands twice", shown(&name));
-                                let help = "keep one of the two: which one would count is a matter of luck elsewhere";
-                                let twice = Fault { first: Some(*first), ..fault(FaultKind::DuplicateKey, node.span, message, help) };
-                                self.faults.push(twice);
-                                Pending::Bad
-                            }
-                            None => {
-                                first_at.insert(name.clone(), node.span);
-                                Pending::Key(Key { span: node.span, name })
-                            }
-                        },
-                        Err((message, help)) => {
-                            self.faults.push(fault(FaultKind::Refused, node.span, message, help));
-                            Pending::Bad
-                        }
-                    };
-                }
-            },
+        let Some(&first) = entries.names.get(&key.name) else {
+            entries.names.insert(key.name.clone(), key.span);
+            entries.pending = Pending::Value(key);
+            return;
+        };
+        entries.pending = Pending::Dropped;
+        self.faults.push(Fault {
+            kind: FaultKind::DuplicateKey,
+            span: key.span,
+            message: format!("the key {} is given twice in one mapping", scalar::shown(&key.name)),
+            help: "keep one of the two".to_owned(),
+            first: Some(first),
+        });
+    }
+
+    fn open(&mut self, contents: Contents, anchor: usize, tag: Option<(Tag, Span)>, place: Span) -> Result<(), Stop> {
+        let (kind, fits) = match contents {
+            Contents::Sequence(_) => ("a list", "seq"),
+            Contents::Mapping(_) => ("a mapping", "map"),
+        };
+        if self.awaits_key() {
+            let help = "write a word before the colon, or put the key in quotes".to_owned();
+            self.refuse(syntax::word_at(self.text, place.start), format!("a key is {kind}, but a key is a string"), help);
+        }
+        if let Some((tag, at)) = tag.filter(|(tag, _)| tag.original() != "!" && tag.core_suffix() != Some(fits)) {
+            let refusal = unknown_tag(&tag);
+            self.refuse(at, refusal.message, refusal.help);
+        }
+        self.anchors.insert(anchor, None);
+        self.frames.push(Frame { span: place, anchor, contents });
+        self.count(place)
+    }
+
+    fn close(&mut self, place: Span) {
+        let Some(frame) = self.frames.pop() else { return };
+        // A block collection ends where its last line does; the parser ends it where the next thing begins.
+        let end = self.text[..place.end].trim_end().len().max(frame.span.end);
+        let (span, anchor) = (Span::new(frame.span.start, end), frame.anchor);
+        let index = self.tree.add(span, frame.shape());
+        self.anchors.insert(anchor, Some(index));
+        if self.awaits_key() {
+            self.drop_value();
+        } else {
+            self.attach(index);
         }
     }
 
-    fn check_tag(&mut self, tag: Option<&Tag>, own: &str, span: Span) {
-        if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema_tag(own)) {
-            let message = format!("the tag `{}` is not accepted", shown(&tag.original()));
-            self.faults.push(fault(FaultKind::Refused, span, message, "leave the tag out; quote a text that looks like a number"));
+    fn alias(&mut self, anchor: usize, place: Span) -> Result<(), Stop> {
+        if self.awaits_key() {
+            self.refuse(place, "a key is an alias, but a key is a string".to_owned(), "write the key out".to_owned());
+            self.drop_value();
+            return Ok(());
+        }
+        let Some(target) = self.anchors.get(&anchor).copied().flatten() else {
+            let written = scalar::shown(&self.text[place.start..place.end]);
+            self.refuse(place, format!("the alias {written} stands inside what it repeats"), "write the value out".to_owned());
+            return self.placeholder(place);
+        };
+        let counted = self.budget.alias(self.tree.extent(target), self.frames.len());
+        counted.map_err(|excess| self.exceed(excess, place))?;
+        let index = self.tree.add(place, Shape::Alias(target));
+        self.attach(index);
+        Ok(())
+    }
+
+    fn unknown_alias(&mut self, name: &str, place: Span) -> Result<(), Stop> {
+        let written = scalar::clip(name);
+        let help = format!("write the anchor `&{written}` before it; if a text is meant, put it in quotes: \"*{written}\"");
+        self.refuse(place, format!("the alias `*{written}` refers to no anchor above it"), help);
+        if self.awaits_key() {
+            self.drop_value();
+            return Ok(());
+        }
+        self.placeholder(place)
+    }
+
+    /// Stands in for a value that is already reported.
+    fn placeholder(&mut self, place: Span) -> Result<(), Stop> {
+        self.count(place)?;
+        let index = self.tree.add(place, Shape::Scalar(Value::Null));
+        self.attach(index);
+        Ok(())
+    }
+
+    fn attach(&mut self, index: Index) {
+        match self.frames.last_mut() {
+            Some(frame) => frame.take(index),
+            None => self.root = Some(index),
         }
     }
 
-    fn span(&self, span: &granit_parser::Span) -> Span {
+    fn awaits_key(&self) -> bool {
+        self.frames.last().is_some_and(Frame::awaits_key)
+    }
+
+    /// The key just read is already reported: its value will be read and dropped.
+    fn drop_value(&mut self) {
+        if let Some(Frame { contents: Contents::Mapping(entries), .. }) = self.frames.last_mut() {
+            entries.pending = Pending::Dropped;
+        }
+    }
+
+    fn count(&mut self, place: Span) -> Result<(), Stop> {
+        self.budget.node(self.frames.len()).map_err(|excess| self.exceed(excess, place))
+    }
+
+    fn exceed(&mut self, excess: Excess, place: Span) -> Stop {
+        let Limits { depth, nodes } = self.budget.limits;
+        let (message, help) = match excess {
+            Excess::Depth => (syntax::too_deep(depth), "write the collections less deeply nested"),
+            Excess::Nodes => (format!("the text holds more than {nodes} values, aliases written out"), "use fewer values or fewer aliases"),
+            Excess::Bytes => ("the aliases repeat too much text".to_owned(), "use fewer aliases or shorter texts"),
+        };
+        self.refuse(place, message, help.to_owned());
+        Stop
+    }
+
+    fn refuse(&mut self, span: Span, message: String, help: String) {
+        self.faults.push(Fault { kind: FaultKind::Refused, span, message, help, first: None });
+    }
+
+    /// The place of an event, without the white space that a block scalar ends with.
+    fn place(&self, span: granit_parser::Span) -> Span {
         let range = span.byte_range().unwrap_or(0..0);
-        let (start, end) = (self.boundary(range.start), self.boundary(range.end));
-        // The span of a block scalar runs into the white space after it.
-        let text = &self.source.text()[start..end.max(start)];
-        Span::new(start, start + text.trim_end().len())
-    }
-
-    fn boundary(&self, offset: usize) -> usize {
-        let text = self.source.text();
-        let mut offset = offset.min(text.len());
-        while !text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
+        let (start, end) = (syntax::boundary(self.text, range.start), syntax::boundary(self.text, range.end));
+        let end = start + self.text[start..end.max(start)].trim_end().len();
+        Span::new(start, end)
     }
 }
 
-/// The name of a key: a text, or a plain number, word or date as it is written.
-fn key(node: &Node, plain: bool, written: &str) -> Result<String, (String, &'static str)> {
-    match &node.value {
-        Value::String(name) if plain && name == "<<" => {
-            Err(("merge keys are not accepted".to_owned(), "write the keys out, or alias the whole mapping"))
-        }
-        Value::String(name) => Ok(name.clone()),
-        Value::Bool(_) | Value::Number(_) => Ok(written.to_owned()),
-        Value::Null => Err(("a key is empty".to_owned(), "write a word before the colon")),
-        Value::Sequence(_) | Value::Mapping(_) => Err(("a list or a mapping cannot be a key".to_owned(), "write a word before the colon")),
-    }
+fn unknown_tag(tag: &Tag) -> scalar::Refusal {
+    let message = format!("the tag {} is not read here", scalar::shown(&tag.original()));
+    scalar::Refusal { message, help: "remove the tag; if a text is meant, put it in quotes".to_owned() }
 }
 
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
+fn empty(span: Span, message: &str) -> Fault {
+    Fault { kind: FaultKind::Empty, span, message: message.to_owned(), help: "write a mapping of keys and values".to_owned(), first: None }
 }
-
-#[cfg(test)]
-mod tests;

@@ -3,14 +3,17 @@
 //! It does not know what the text is for.
 
 mod load;
+mod node;
 mod scalar;
-mod words;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod tree;
 mod write;
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-pub use load::parse;
+pub use scalar::{clip, shown};
 pub use write::to_text;
 
 use crate::source::{Source, Span};
@@ -18,7 +21,6 @@ use crate::source::{Source, Span};
 /// A value with its place. Strings, numbers and booleans follow the YAML 1.2 core schema.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// Where the value stands; for an aliased value the place of its anchor, where its text is.
     pub span: Span,
     pub value: Value,
 }
@@ -75,134 +77,20 @@ pub enum FaultKind {
 pub struct Limits {
     /// Nesting of collections.
     pub depth: usize,
-    /// Nodes after aliases are expanded.
+    /// Nodes after aliases are expanded. What aliases repeat may also hold no more than 64 bytes of text for each.
     pub nodes: usize,
 }
 
-impl Node {
-    /// The value under a key of a mapping.
-    pub fn get(&self, key: &str) -> Option<&Node> {
-        match &self.value {
-            Value::Mapping(entries) => entries.iter().find(|(name, _)| name.name == key).map(|(_, node)| node),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Sequence(_) => None,
-        }
-    }
-
-    /// The key of a mapping with its place.
-    pub fn key(&self, key: &str) -> Option<&Key> {
-        match &self.value {
-            Value::Mapping(entries) => entries.iter().find(|(name, _)| name.name == key).map(|(name, _)| name),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Sequence(_) => None,
-        }
-    }
-
-    /// The node at a JSON pointer (RFC 6901).
-    pub fn pointer(&self, pointer: &str) -> Option<&Node> {
-        let mut node = self;
-        for part in pointer.split('/').skip(1) {
-            let part = part.replace("~1", "/").replace("~0", "~");
-            node = match &node.value {
-                Value::Mapping(_) => node.get(&part)?,
-                Value::Sequence(items) => items.get(part.parse::<usize>().ok()?)?,
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
-            };
-        }
-        Some(node)
-    }
-
-    pub fn as_str(&self) -> Option<&str> {
-        match &self.value {
-            Value::String(text) => Some(text),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Sequence(_) | Value::Mapping(_) => None,
-        }
-    }
-
-    /// What kind of value it is, in words.
-    pub fn kind(&self) -> &'static str {
-        match &self.value {
-            Value::Null => "nothing",
-            Value::Bool(_) => "true or false",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a text",
-            Value::Sequence(_) => "a list",
-            Value::Mapping(_) => "a mapping",
-        }
-    }
-
-    /// The value without its places.
-    pub fn to_json(&self) -> serde_json::Value {
-        match &self.value {
-            Value::Null => serde_json::Value::Null,
-            Value::Bool(yes) => serde_json::Value::Bool(*yes),
-            Value::Number(number) => serde_json::Value::Number(number.clone()),
-            Value::String(text) => serde_json::Value::String(text.clone()),
-            Value::Sequence(items) => items.iter().map(Node::to_json).collect(),
-            Value::Mapping(entries) => entries.iter().map(|(key, node)| (key.name.clone(), node.to_json())).collect(),
-        }
-    }
-
-    /// One text for each value: JSON with sorted keys. `1` and `1.0` are the same number.
-    pub fn canonical(&self) -> String {
-        let mut text = String::new();
-        self.write_canonical(&mut text);
-        text
-    }
-
-    fn write_canonical(&self, text: &mut String) {
-        match &self.value {
-            Value::Null => text.push_str("null"),
-            Value::Bool(yes) => text.push_str(if *yes { "true" } else { "false" }),
-            Value::Number(number) => text.push_str(&canonical_number(number)),
-            Value::String(string) => text.push_str(&quoted(string)),
-            Value::Sequence(items) => {
-                text.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    if at > 0 {
-                        text.push(',');
-                    }
-                    item.write_canonical(text);
-                }
-                text.push(']');
-            }
-            Value::Mapping(entries) => {
-                let mut sorted: Vec<&(Key, Node)> = entries.iter().collect();
-                sorted.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
-                text.push('{');
-                for (at, (key, node)) in sorted.into_iter().enumerate() {
-                    if at > 0 {
-                        text.push(',');
-                    }
-                    text.push_str(&quoted(&key.name));
-                    text.push(':');
-                    node.write_canonical(text);
-                }
-                text.push('}');
-            }
-        }
-    }
+/// Reads one document; gives it, or every fault that was found, in text order.
+///
+/// JSON comes in by the same door, for YAML 1.2 holds it.
+/// A node that stands for an alias has the alias's own place; what is inside it keeps the place where it was written.
+/// Collections nest no deeper than `limits.depth` and never deeper than [`DEEPEST`].
+pub fn parse(source: &Arc<Source>, limits: Limits) -> Result<Document, Vec<Fault>> {
+    let limits = Limits { depth: limits.depth.min(DEEPEST), ..limits };
+    let root = load::load(source.text(), limits)?;
+    Ok(Document { source: Arc::clone(source), root })
 }
 
-fn canonical_number(number: &serde_json::Number) -> String {
-    match number.as_f64() {
-        Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 9e15 => format!("{float:.0}"),
-        Some(_) | None => number.to_string(),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            c if c.is_control() => {
-                // Writing to a String cannot fail.
-                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
+/// Nesting that no limit raises: what walks over nodes by recursion relies on it.
+pub const DEEPEST: usize = 256;

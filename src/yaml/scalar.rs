@@ -1,106 +1,153 @@
-//! Plain scalars by the YAML 1.2 core schema, less what people misread.
+//! What a bare word of YAML means: the core schema of YAML 1.2, without its traps.
 //!
-//! It does not know where a scalar stands.
+//! It does not know places or collections.
 
 use serde_json::Number;
 
 use super::Value;
 
-/// Reads a plain scalar; gives the reason and the remedy if duly refuses it.
-pub fn plain(text: &str) -> Result<Value, (String, &'static str)> {
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::Null),
-        "true" | "True" | "TRUE" => return Ok(Value::Bool(true)),
-        "false" | "False" | "FALSE" => return Ok(Value::Bool(false)),
-        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" | "-.inf" | "-.Inf" | "-.INF" | ".nan" | ".NaN" | ".NAN" => {
-            return Err((format!("`{text}` is no finite number"), "write a finite number, or quote the text"));
-        }
-        _ => {}
-    }
-    if let Some(digits) =
-        text.strip_prefix("0o").filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| (b'0'..=b'7').contains(&byte)))
-    {
-        return integer(u64::from_str_radix(digits, 8), text);
-    }
-    if let Some(digits) = text.strip_prefix("0x").filter(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    {
-        return integer(u64::from_str_radix(digits, 16), text);
-    }
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
-        if unsigned.len() > 1 && unsigned.starts_with('0') {
-            return Err((
-                format!("`{text}` begins with a zero, which some programs read as octal"),
-                "write the number without the zero, or quote the text",
-            ));
-        }
-        if text.starts_with('-') {
-            return text.parse::<i64>().map(|number| Value::Number(number.into())).map_err(|_| too_large(text));
-        }
-        return integer(unsigned.parse::<u64>(), text);
-    }
-    if is_decimal(unsigned) {
-        return match text.parse::<f64>().ok().and_then(Number::from_f64) {
-            Some(number) => Ok(Value::Number(number)),
-            None => Err(too_large(text)),
-        };
-    }
-    Ok(Value::String(text.to_owned()))
+/// Why a bare word or a tagged one is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub message: String,
+    pub help: String,
 }
 
-fn integer(parsed: Result<u64, std::num::ParseIntError>, text: &str) -> Result<Value, (String, &'static str)> {
-    parsed.map(|number| Value::Number(number.into())).map_err(|_| too_large(text))
+/// Reads a bare word. Dates, times and `yes`, `no`, `on`, `off` are strings.
+pub fn plain(word: &str) -> Result<Value, Refusal> {
+    match word {
+        "" | "~" | "null" | "Null" | "NULL" => Ok(Value::Null),
+        "true" | "True" | "TRUE" => Ok(Value::Bool(true)),
+        "false" | "False" | "FALSE" => Ok(Value::Bool(false)),
+        ".nan" | ".NaN" | ".NAN" => Err(refuse(word, "is not a number that can be compared")),
+        other => {
+            let (sign, digits) = split_sign(other);
+            match digits {
+                ".inf" | ".Inf" | ".INF" => Err(refuse(word, "is not a finite number")),
+                _ => number(word, sign, digits).unwrap_or_else(|| Ok(Value::String(word.to_owned()))),
+            }
+        }
+    }
 }
 
-fn too_large(text: &str) -> (String, &'static str) {
-    let shown: String = text.chars().take(40).collect();
-    (format!("the number `{shown}` is too large"), "write a smaller number, or quote the text")
-}
-
-/// `[0-9]* . [0-9]* ([eE][-+]?[0-9]+)?` with at least one digit, or digits with an exponent.
-fn is_decimal(text: &str) -> bool {
-    let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
+/// Reads a scalar under a tag of the core schema, named by its suffix (`str`, `int` ...).
+pub fn tagged(suffix: &str, word: &str) -> Result<Value, Refusal> {
+    let value = match suffix {
+        "str" => return Ok(Value::String(word.to_owned())),
+        _ => plain(word)?,
     };
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let exponent_fits = exponent.is_none_or(|exponent| {
-        let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-        !exponent.is_empty() && digits(exponent)
-    });
-    let mantissa_fits = match mantissa.split_once('.') {
-        Some((whole, part)) => digits(whole) && digits(part) && !(whole.is_empty() && part.is_empty()),
-        None => exponent.is_some() && !mantissa.is_empty() && digits(mantissa),
+    let fits = match (&value, suffix) {
+        (Value::Null, "null") | (Value::Bool(_), "bool") | (Value::Number(_), "float") => true,
+        (Value::Number(number), "int") => !number.is_f64(),
+        (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Sequence(_) | Value::Mapping(_), _) => false,
     };
-    mantissa_fits && exponent_fits
+    if fits {
+        return Ok(value);
+    }
+    Err(Refusal { message: format!("{} does not fit the tag `!!{suffix}`", shown(word)), help: "remove the tag".to_owned() })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn split_sign(word: &str) -> (&str, &str) {
+    match word.as_bytes().first() {
+        Some(b'+' | b'-') => word.split_at(1),
+        Some(_) | None => ("", word),
+    }
+}
 
-    #[test]
-    fn the_core_schema_is_read() {
-        for text in ["on", "off", "yes", "no", "y", "2026-11-23", "1.2.3", "0o8", "0xg", "1_000", "e5", ".", "+", "-", "1e", "12:30", "0b1"]
+/// Reads a number; none if the word is no number at all.
+fn number(word: &str, sign: &str, digits: &str) -> Option<Result<Value, Refusal>> {
+    for (prefix, radix) in [("0o", 8), ("0x", 16)] {
+        if let Some(rest) = word.strip_prefix(prefix)
+            && !rest.is_empty()
+            && rest.chars().all(|digit| digit.is_digit(radix))
         {
-            assert_eq!(plain(text), Ok(Value::String(text.to_owned())));
-        }
-        for (text, number) in [("0", 0u64), ("17", 17), ("+3", 3), ("0o17", 15), ("0x1F", 31), ("18446744073709551615", u64::MAX)] {
-            assert_eq!(plain(text), Ok(Value::Number(number.into())), "{text}");
-        }
-        assert_eq!(plain("-9"), Ok(Value::Number((-9).into())));
-        for (text, number) in [("1.5", 1.5), (".5", 0.5), ("1.", 1.0), ("1e3", 1000.0), ("-1.5E-2", -0.015)] {
-            assert_eq!(plain(text), Ok(Value::Number(Number::from_f64(number).expect("finite"))), "{text}");
-        }
-        for text in ["", "~", "null", "NULL"] {
-            assert_eq!(plain(text), Ok(Value::Null));
+            return Some(u64::from_str_radix(rest, radix).map(integer).map_err(|_| too_large(word)));
         }
     }
+    let whole = digits.bytes().take_while(u8::is_ascii_digit).count();
+    if !digits.is_empty() && whole == digits.len() {
+        return Some(decimal_integer(word, sign, digits));
+    }
+    if !is_decimal(digits, whole) {
+        return None;
+    }
+    if whole > 1 && digits.starts_with('0') {
+        return Some(Err(leading_zero(word)));
+    }
+    // A sign of plus is YAML's but not Rust's; both know `.5` and `5.`.
+    let parsed = format!("{}{digits}", sign.trim_start_matches('+')).parse::<f64>();
+    let finite = parsed.map(Number::from_f64);
+    Some(match finite {
+        Ok(Some(number)) => Ok(Value::Number(number)),
+        Ok(None) | Err(_) => Err(too_large(word)),
+    })
+}
 
-    #[test]
-    fn what_people_misread_is_refused() {
-        for text in ["017", "08", "-01", "00", ".inf", "-.INF", ".nan", "18446744073709551616", "-9223372036854775809", "1e999"] {
-            assert!(plain(text).is_err(), "{text}");
-        }
+fn decimal_integer(word: &str, sign: &str, digits: &str) -> Result<Value, Refusal> {
+    if digits.len() > 1 && digits.starts_with('0') {
+        return Err(leading_zero(word));
     }
+    if sign != "-" {
+        return digits.parse::<u64>().map(integer).map_err(|_| too_large(word));
+    }
+    let negative = word.parse::<i64>().map_err(|_| too_large(word))?;
+    Ok(Value::Number(negative.into()))
+}
+
+/// Says whether digits go on as a decimal: `1.5`, `.5`, `5.`, `1e3`, `1.5e-3`.
+fn is_decimal(digits: &str, whole: usize) -> bool {
+    let mut rest = &digits[whole..];
+    let mut fraction = 0;
+    if let Some(after) = rest.strip_prefix('.') {
+        fraction = after.bytes().take_while(u8::is_ascii_digit).count();
+        rest = &after[fraction..];
+    }
+    if whole + fraction == 0 {
+        return false;
+    }
+    let Some(exponent) = rest.strip_prefix(['e', 'E']) else { return rest.is_empty() };
+    let (_, power) = split_sign(exponent);
+    !power.is_empty() && power.bytes().all(|digit| digit.is_ascii_digit())
+}
+
+fn integer(number: u64) -> Value {
+    Value::Number(number.into())
+}
+
+fn leading_zero(word: &str) -> Refusal {
+    Refusal {
+        message: format!("{} begins with a zero, which some readers take for an octal number", shown(word)),
+        help: format!("write the number without the zero, or the text in quotes: \"{}\"", clip(word)),
+    }
+}
+
+fn too_large(word: &str) -> Refusal {
+    refuse(word, "is too large for a number")
+}
+
+fn refuse(word: &str, why: &str) -> Refusal {
+    Refusal { message: format!("{} {why}", shown(word)), help: format!("if a text is meant, write it in quotes: \"{}\"", clip(word)) }
+}
+
+/// A word in back quotes, cut short and without characters that hide or turn what follows.
+#[must_use]
+pub fn shown(word: &str) -> String {
+    format!("`{}`", clip(word))
+}
+
+/// A word cut after sixty characters, without control characters and without those that are invisible.
+#[must_use]
+pub fn clip(word: &str) -> String {
+    let mut letters = word.chars().filter(|&letter| !letter.is_control() && !invisible(letter));
+    let mut short: String = letters.by_ref().take(60).collect();
+    if letters.next().is_some() {
+        short.pop();
+        short.push('…');
+    }
+    short
+}
+
+/// Zero-width characters, and those that turn the direction of the text.
+fn invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

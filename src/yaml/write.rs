@@ -1,29 +1,26 @@
-//! Values to YAML text.
+//! Writes a value as YAML that [`super::parse`] reads back as the same value.
 //!
-//! It does not know what the values are for.
+//! It does not know what the value is for.
 
-/// Writes a value as YAML that [`super::parse`] reads back to the same value.
-pub fn to_text(value: &serde_json::Value) -> Result<String, String> {
-    serde_yaml::to_string(value).map_err(|error| error.to_string())
+use std::sync::Arc;
+
+use super::{DEEPEST, Limits, parse};
+use crate::source::Source;
+
+/// Writes a value as YAML text, ending in a line break.
+///
+/// Some strings that the writer leaves bare are refused by our reader (`017`): such a value is written as JSON, which is YAML too.
+/// Control characters other than tab and line breaks survive no reading, for our reader refuses them.
+#[must_use]
+pub fn to_text(value: &serde_json::Value) -> String {
+    match serde_yaml::to_string(value) {
+        Ok(text) if reads_back(&text, value) => text,
+        Ok(_) | Err(_) => format!("{value:#}\n"),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::source::Source;
-    use crate::yaml::{Limits, parse};
-
-    #[test]
-    fn what_is_written_reads_back() {
-        let value = serde_json::json!({
-            "task": "portal", "period": "2026-W47", "yes": "no", "zero": "017", "number": 17, "text": "a: b # c",
-            "lines": "one\ntwo\n", "none": null, "list": [1, "~", {"deep": true}], "date": "2026-11-23", "tab": "a\tb", "é": "日本 🎉",
-        });
-        let text = to_text(&value).expect("a value");
-        let source = Arc::new(Source::new("x.yaml", text.as_str()));
-        let document = parse(&source, Limits { depth: 10, nodes: 100 }).unwrap_or_else(|faults| panic!("{text}\n{faults:?}"));
-        assert_eq!(document.root.to_json(), value, "{text}");
-    }
+fn reads_back(text: &str, value: &serde_json::Value) -> bool {
+    let source = Arc::new(Source::new("", text));
+    let limits = Limits { depth: DEEPEST, nodes: usize::MAX };
+    parse(&source, limits).is_ok_and(|document| document.root.to_json() == *value)
 }

@@ -129,6 +129,7 @@ fn the_help_is_short() {
       validate  Check the plan and the records of the working tree, without history
       status    Show what is due next, by team
       rules     Show the manual of findings
+      demo      Build a year of a security operations centre to play with, and check it
 
     Options:
       -h, --help     Print help

@@ -82,10 +82,15 @@ impl Reading {
             let (key, value) = setting.split_once('=').expect("a setting");
             run.env(key, value);
         }
+        for variable in ["TMPDIR", "TMP", "TEMP"] {
+            run.env(variable, self.folder.path());
+        }
         let done = run.output().unwrap_or_else(|error| panic!("{}: `{command}` does not start: {error}", self.name));
         let mut output = String::from_utf8(done.stdout).expect("output in UTF-8");
         output.push_str(&String::from_utf8(done.stderr).expect("messages in UTF-8"));
-        (done.status.code().expect("an exit code"), output)
+        // What lies in the temporary folder of this test lies in that of the reader.
+        let temporary = format!("{}{}", self.folder.path().display(), std::path::MAIN_SEPARATOR);
+        (done.status.code().expect("an exit code"), output.replace(&temporary, "/tmp/"))
     }
 
     fn yaml(&self, block: &Block) {
@@ -164,6 +169,11 @@ fn the_reference_of_the_plan_is_true() {
 #[test]
 fn the_page_on_evidence_is_true() {
     read("docs/evidence.md");
+}
+
+#[test]
+fn the_page_on_judging_is_true() {
+    read("docs/semantics.md");
 }
 
 #[test]

@@ -69,11 +69,6 @@ impl World {
         self
     }
 
-    /// The commit that landed n-th, counted from 0, in full.
-    pub fn commit_id(&self, index: usize) -> String {
-        self.landings[index].commit.to_string()
-    }
-
     pub fn last_mut(&mut self) -> &mut Landing {
         self.landings.last_mut().expect("a commit")
     }

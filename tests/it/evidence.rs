@@ -63,7 +63,7 @@ fn the_same_record_twice_in_one_landing_counts_once() {
 fn a_change_of_mode_proves_nothing_and_is_no_sin() {
     let mut world = met_w47(FIRST);
     world.commit(W48, &[Act::Executable("evidence/t/47.yaml")]);
-    assert_eq!(outcome(&world), (MISSED.to_owned(), vec!["error occurrence-missed policies/plan.yaml:4:33 2026-W48".to_owned()]));
+    assert_eq!(outcome(&world), (MISSED.to_owned(), vec!["error occurrence-missed policies/plan.yaml:4:32 2026-W48".to_owned()]));
 }
 
 #[test]

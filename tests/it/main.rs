@@ -13,5 +13,8 @@ mod history;
 mod house;
 mod ledger;
 mod plan;
+mod reader;
 mod render;
+mod road;
 mod rules;
+mod semantics;

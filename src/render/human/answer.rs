@@ -52,9 +52,11 @@ fn standing(report: &Report) -> (String, bool) {
     let mut parts = vec![match (owing, on_time) {
         (0, _) => "nothing is owed now".to_string(),
         (1, 1) => "the one unit that owes is on time".to_string(),
+        (1, 0) => "the one unit that owes is not on time".to_string(),
+        (_, 0) => format!("none of the {owing} units is on time"),
         (2, 2) => "both units are on time".to_string(),
         (_, _) if on_time == owing => format!("all {owing} units are on time"),
-        (_, _) => format!("{on_time} of {} {} on time", text::count(owing, "unit"), if on_time == 1 { "is" } else { "are" }),
+        (_, _) => format!("{on_time} of {owing} units {} on time", if on_time == 1 { "is" } else { "are" }),
     }];
     if overdue > 0 {
         parts.push(format!("{overdue} {} overdue ({})", if overdue == 1 { "is" } else { "are" }, names(report, Standing::Overdue)));

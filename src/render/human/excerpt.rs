@@ -16,6 +16,8 @@ const LABEL: usize = 40;
 const LEAST_LABEL: usize = 4;
 /// What leads from a mark to its label.
 const LEADER: usize = 4;
+/// How many characters of a line are looked at on either side of a mark: some take no column at all.
+const MOST: usize = 500;
 /// What the gutter takes of a line: number, bar and spaces.
 const GUTTER: usize = 10;
 
@@ -158,50 +160,31 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// Chooses the part of a line to show so that `focus` can be seen.
 fn fit(line: &str, focus: Option<usize>, room: usize, style: Style) -> Fitted<'_> {
-    if text::width(&text::shown_line(line)) <= room {
+    if columns(line) <= room {
         return Fitted { line, from: 0, to: line.len(), before: "", after: "" };
     }
     let mark = text::ellipsis(style);
     let room = room.saturating_sub(2 * text::width(mark)).max(1);
     let focus = floor(line, focus.unwrap_or(0));
-    let mut from = focus;
-    let mut columns = 0;
-    for (at, c) in line[..focus].char_indices().rev() {
-        columns += columns_of(c);
-        if columns > room * 2 / 3 {
-            break;
-        }
-        from = at;
-    }
-    // With little before the focus the line is shown from its start; with much, only a third of the room goes before it.
-    if from > 0 {
-        let mut before = 0;
-        from = focus;
-        for (at, c) in line[..focus].char_indices().rev() {
-            before += columns_of(c);
-            if before > room / 3 {
-                break;
-            }
-            from = at;
-        }
-    }
-    let (mut to, mut taken) = (from, 0);
-    for (at, c) in line[from..].char_indices() {
-        taken += columns_of(c);
-        if taken > room {
-            break;
-        }
-        to = from + at + c.len_utf8();
-    }
-    // Some characters are only escaped because of their neighbours, so the whole can be wider than its parts.
-    while to > from && text::width(&text::shown_line(&line[from..to])) > room {
-        to = floor(line, to - 1);
-    }
+    // With little before the mark the line is shown from its start; with much, only a third of the room goes before it.
+    let from = match reach_back(line, focus, room * 2 / 3) {
+        0 => 0,
+        _ => reach_back(line, focus, room / 3),
+    };
+    let ends = line[from..].char_indices().take(2 * MOST).map(|(at, c)| from + at + c.len_utf8());
+    let to = ends.take_while(|&end| columns(&line[from..end]) <= room).last().unwrap_or(from);
     Fitted { line, from, to, before: if from > 0 { mark } else { "" }, after: if to < line.len() { mark } else { "" } }
 }
 
-fn columns_of(c: char) -> usize {
-    text::width(&text::shown_line(c.encode_utf8(&mut [0; 4])))
+/// Finds the beginning of what takes at most `room` columns before `focus`.
+fn reach_back(line: &str, focus: usize, room: usize) -> usize {
+    let starts = line[..focus].char_indices().rev().take(MOST).map(|(at, _)| at);
+    starts.take_while(|&start| columns(&line[start..focus]) <= room).last().unwrap_or(focus)
+}
+
+/// The columns that a part of a line takes when it is shown.
+fn columns(part: &str) -> usize {
+    text::width(&text::shown_line(part))
 }
 
 impl Fitted<'_> {

@@ -23,11 +23,11 @@ enum Detail {
     ShortName,
     /// The due day without its weekday as well.
     ShortDay,
-    /// The due day without how far away it is.
-    DayAlone,
+    /// The due day without its last minute as well.
+    ShortClock,
 }
 
-const DETAILS: [Detail; 4] = [Detail::Full, Detail::ShortName, Detail::ShortDay, Detail::DayAlone];
+const DETAILS: [Detail; 4] = [Detail::Full, Detail::ShortName, Detail::ShortDay, Detail::ShortClock];
 
 struct Row {
     standing: Standing,
@@ -106,7 +106,7 @@ fn who(performer: &Performer, detail: Detail, style: Style) -> String {
     let name = if performer.email.is_empty() { &performer.name } else { &performer.email };
     let (name, most) = match detail {
         Detail::Full => (name.as_str(), 30),
-        Detail::ShortName | Detail::ShortDay | Detail::DayAlone => (name.split('@').find(|part| !part.is_empty()).unwrap_or(name), 12),
+        Detail::ShortName | Detail::ShortDay | Detail::ShortClock => (name.split('@').find(|part| !part.is_empty()).unwrap_or(name), 12),
     };
     text::cut(&text::shown(name), most, style)
 }
@@ -116,7 +116,7 @@ fn next(unit: &UnitReport, detail: Detail, now: Now, style: Style) -> String {
     match detail {
         Detail::Full | Detail::ShortName => now.due(due),
         Detail::ShortDay => now.due_without_weekday(due),
-        Detail::DayAlone => now.short(due),
+        Detail::ShortClock => now.due_by_day(due),
     }
 }
 

@@ -20,13 +20,24 @@ fn text(bytes: &[u8]) -> &str {
 }
 
 #[test]
-fn a_named_folder_is_made_and_filled() {
+fn a_named_folder_is_made_and_filled_and_then_refused() {
     let outside = tempfile::tempdir().expect("a folder");
     let run = demo(&["new/my demo"], outside.path());
     assert_eq!((run.status.code(), text(&run.stderr)), (Some(0), ""));
     assert!(outside.path().join("new/my demo/policies/soc-maintenance.yaml").is_file());
-    assert!(text(&run.stdout).contains("$ duly check -C \"new/my demo\" --as-of 2026-11-23T08:00:00Z\n"));
+    assert!(text(&run.stdout).contains("\n  duly check -C \"new/my demo\" --as-of 2026-11-23T08:00:00Z\n"));
     assert!(text(&run.stdout).contains("That check exits with 1."));
+
+    let git = Command::new("git").args(["-C", "new/my demo", "status", "--porcelain"]).current_dir(outside.path()).output();
+    let git = git.expect("git runs");
+    assert_eq!((git.status.code(), text(&git.stdout)), (Some(0), ""));
+
+    let again = demo(&["new/my demo"], outside.path());
+    assert_eq!((again.status.code(), text(&again.stdout)), (Some(2), ""));
+    assert!(text(&again.stderr).contains("error: the folder new/my demo is not empty\n"), "{}", text(&again.stderr));
+
+    fs::remove_dir_all(outside.path().join("new")).expect("the folder goes");
+    assert_eq!(text(&demo(&["new/my demo"], outside.path()).stdout), text(&run.stdout));
 }
 
 #[test]
@@ -42,28 +53,10 @@ fn a_folder_that_holds_something_is_refused_and_left_alone() {
 #[test]
 fn without_a_name_every_run_gets_a_folder_of_its_own() {
     let outside = tempfile::tempdir().expect("a folder");
-    for name in ["duly-demo", "duly-demo-2"] {
-        let run = demo(&[], outside.path());
-        assert_eq!((run.status.code(), text(&run.stderr)), (Some(0), ""));
-        let folder = outside.path().join(name);
-        assert!(folder.join(".git").is_dir());
-        assert!(text(&run.stdout).contains(&folder.display().to_string()), "{}", text(&run.stdout));
-    }
-}
-
-#[test]
-fn two_runs_in_one_folder_say_the_same() {
-    let outside = tempfile::tempdir().expect("a folder");
-    let first = demo(&["d"], outside.path());
-    fs::remove_dir_all(outside.path().join("d")).expect("the folder goes");
-    let second = demo(&["d"], outside.path());
-    assert_eq!(text(&first.stdout), text(&second.stdout));
-}
-
-#[test]
-fn the_year_leaves_a_clean_work_tree() {
-    let outside = tempfile::tempdir().expect("a folder");
-    assert_eq!(demo(&["d"], outside.path()).status.code(), Some(0));
-    let git = Command::new("git").args(["-C", "d", "status", "--porcelain"]).current_dir(outside.path()).output().expect("git runs");
-    assert_eq!((git.status.code(), text(&git.stdout)), (Some(0), ""));
+    fs::create_dir(outside.path().join("duly-demo")).expect("the folder of an earlier run");
+    let run = demo(&[], outside.path());
+    assert_eq!((run.status.code(), text(&run.stderr)), (Some(0), ""));
+    let folder = outside.path().join("duly-demo-2");
+    assert!(folder.join(".git").is_dir());
+    assert!(text(&run.stdout).contains(&folder.display().to_string()), "{}", text(&run.stdout));
 }

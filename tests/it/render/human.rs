@@ -2,8 +2,11 @@
 //!
 //! It does not know the other formats.
 
+use duly::address::UnitId;
+use duly::ledger::Standing;
 use duly::render::{Style, human};
 use duly::report::Report;
+use duly::source::Source;
 use unicode_width::UnicodeWidthStr;
 
 use super::reports;
@@ -163,10 +166,10 @@ fn a_hostile_repository() {
       \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u{5
       b}set-env name=A]b\u{202e}cba\u{2028}
 
-     standing   unit                                last done       next due
-    ✗ overdue   a@\u{1b}]8;;https://example.org\u…  20 Nov \u{1b}…  Sun 29 Nov 23:59
-    ! due-soon  escalation-tickets                  20 Nov ana      Fri 27 Nov 23:59
-    - idle      tabletop                            —               —
+     standing   unit                               last done       next due
+    ✗ overdue   a@\u{1b}]8;;https://example.org\…  20 Nov \u{1b}…  in 2 days, 29 Nov
+    ! due-soon  escalation-tickets                 20 Nov ana      today, 27 Nov
+    - idle      tabletop                           —               —
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     1 of 2 units is on time; 1 is overdue
@@ -202,10 +205,10 @@ fn wide_names() {
       設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査
       👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀
 
-     standing   unit                                last done       next due
-    ✗ overdue   review@設計審査設計審査設計審査設…  20 Nov 2025 …   Sun 29 Nov 23:59
-    ! due-soon  review@👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀…  20 Nov 2025 …   Fri 27 Nov 23:59
-    - idle      review@❤️é́ﷺ                         20 Nov 2025 ❤…  —
+     standing   unit                               last done       next due
+    ✗ overdue   review@設計審査設計審査設計審査…   20 Nov 2025 …   in 2 days, 29 Nov
+    ! due-soon  review@👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀…   20 Nov 2025 …   today, 27 Nov
+    - idle      review@❤️é́ﷺ                        20 Nov 2025 ❤…  —
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     1 of 2 units is on time; 1 is overdue
@@ -230,10 +233,10 @@ fn a_wide_screen_tells_everything() {
 #[test]
 fn a_narrow_screen_cuts_names() {
     insta::assert_snapshot!(rendered(&reports::clean(), Style { width: 56, ..Style::PLAIN }), @r#"
-     standing   unit            last done   next due
-    ✓ current   portal-and-li…  20 Nov ana  Sun 29 Nov 23:59
-    ! due-soon  escalation-ti…  20 Nov ana  Fri 27 Nov 23:59
-    - idle      tabletop        —           —
+     standing   unit           last done   next due
+    ✓ current   portal-and-l…  20 Nov ana  in 2 days, 29 Nov
+    ! due-soon  escalation-t…  20 Nov ana  today, 27 Nov
+    - idle      tabletop       —           —
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     both units are on time; 1 is due soon
@@ -295,6 +298,25 @@ fn a_history_that_was_cut_is_not_called_on_time() {
 }
 
 #[test]
+fn the_answer_is_a_sentence_for_every_number_of_units() {
+    let answer = |standings: &[Standing]| {
+        let mut report = reports::clean();
+        report.units = standings.iter().map(|standing| reports::unit(UnitId::task("a"), *standing, None)).collect();
+        rendered(&report, Style::PLAIN).lines().last().map(str::to_owned).expect("an answer")
+    };
+    use Standing::{Current, Idle, Overdue};
+    assert_eq!(answer(&[Idle]), "nothing is owed now");
+    assert_eq!(answer(&[Current]), "the one unit that owes is on time");
+    assert_eq!(answer(&[Overdue]), "the one unit that owes is not on time; 1 is overdue (a)");
+    assert_eq!(answer(&[Current, Current]), "both units are on time");
+    assert_eq!(answer(&[Overdue, Overdue]), "none of the 2 units is on time; 2 are overdue (a, a)");
+    assert_eq!(answer(&[Current, Overdue]), "1 of 2 units is on time; 1 is overdue (a)");
+    assert_eq!(answer(&[Current, Current, Current, Idle]), "all 3 units are on time; 1 owes nothing now");
+    let five = [Current, Current, Overdue, Overdue, Overdue, Overdue, Overdue];
+    assert_eq!(answer(&five), "2 of 7 units are on time; 5 are overdue (a, a, a and 2 more)");
+}
+
+#[test]
 fn no_line_is_wider_than_the_screen() {
     for (name, report) in reports::all() {
         for width in [80, 60, 100] {
@@ -304,6 +326,24 @@ fn no_line_is_wider_than_the_screen() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_huge_value_is_laid_out_at_once() {
+    let mut report = reports::overdue();
+    for filler in ["x", "e\u{301}", "\u{301}", ":", "設 "] {
+        let huge = filler.repeat(300_000);
+        let source = std::sync::Arc::new(Source::new("policies/soc.yaml", format!("{huge} mark {huge}")));
+        let problem = &mut report.findings[0].problem;
+        problem.place = Some(reports::place(&source, "mark"));
+        (problem.message, problem.help, problem.label) = (huge.clone(), huge.clone(), huge.clone());
+        report.findings[2].problem.message = huge;
+        let start = std::time::Instant::now();
+        let text = rendered(&report, Style::PLAIN);
+        assert!(start.elapsed().as_secs() < 10, "{filler}: {:?}", start.elapsed());
+        assert!(text.lines().all(|line| line.width() <= 80), "{filler}");
+        assert!(text.contains(" mark "), "{filler}");
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It does not know the other formats.
 
+use duly::ledger::{Standing, State};
 use duly::render::{Style, status};
 use duly::report::Report;
 use unicode_width::UnicodeWidthStr;
@@ -35,6 +36,20 @@ fn the_most_urgent_team_comes_first() {
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     "#);
+}
+
+#[test]
+fn what_is_in_its_grace_says_how_long_that_lasts() {
+    let mut report = reports::overdue();
+    report.units.truncate(1);
+    let unit = &mut report.units[0];
+    unit.standing = Standing::DueSoon;
+    unit.next_due = Some(reports::at("2026-11-26T23:00:00Z"));
+    unit.occurrences = vec![reports::occurrence("2026-11-26", "2026-11-26T23:00:00Z", State::InGrace)];
+    unit.occurrences[0].closes = reports::at("2026-11-28T23:00:00Z");
+    let text = rendered(&report, Style::PLAIN);
+    let expected = "was due yesterday, Thursday 26 Nov 23:59 Europe/Paris; its grace ends\n      tomorrow, Saturday 28 Nov 23:59\n";
+    assert!(text.contains(expected), "{text}");
 }
 
 #[test]

@@ -1,0 +1,144 @@
+//! Finds in a schema what it says about a place: titles, descriptions, examples, types and keys.
+//!
+//! It does not know documents, nor what is wrong with them.
+
+use serde_json::Value;
+
+/// The schemas that speak of one place in the document, from the outermost to the one that was broken.
+///
+/// `path` is the way the validator took: it goes through `$ref`, so that both sides of a reference are in it.
+pub fn about<'a>(schema: &'a Value, path: &str) -> Vec<&'a Value> {
+    let mut here = schema;
+    let mut chain = vec![schema];
+    let parts: Vec<String> = path.split('/').skip(1).map(unescape).collect();
+    // The last part is the keyword that was broken.
+    let mut parts = parts.iter().take(parts.len().saturating_sub(1)).map(String::as_str);
+    while let Some(keyword) = parts.next() {
+        let next = match keyword {
+            "$ref" => referred(schema, here),
+            "allOf" | "anyOf" | "oneOf" => parts.next().and_then(|index| child(here.get(keyword)?, index)),
+            "then" | "else" | "if" | "not" => here.get(keyword),
+            other => {
+                chain.clear();
+                let below = here.get(other);
+                match other {
+                    "properties" | "patternProperties" | "$defs" | "dependentSchemas" | "prefixItems" => {
+                        parts.next().and_then(|name| child(below?, name))
+                    }
+                    _ => below,
+                }
+            }
+        };
+        let Some(next) = next else { return chain };
+        here = next;
+        chain.push(here);
+    }
+    chain
+}
+
+fn child<'a>(parent: &'a Value, name: &str) -> Option<&'a Value> {
+    match parent {
+        Value::Array(items) => items.get(name.parse::<usize>().ok()?),
+        other => other.get(name),
+    }
+}
+
+fn unescape(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
+/// The schema that a `$ref` inside the same schema names.
+fn referred<'a>(root: &'a Value, here: &Value) -> Option<&'a Value> {
+    root.pointer(here.get("$ref")?.as_str()?.strip_prefix('#')?)
+}
+
+/// The first sentence of the innermost description, without its full stop.
+pub fn description(chain: &[&Value]) -> Option<String> {
+    let text = chain.iter().rev().find_map(|schema| schema.get("description")?.as_str())?;
+    let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
+    Some(uncapitalised(sentence.trim_end_matches('.')))
+}
+
+/// The outermost title, as a noun inside a sentence.
+pub fn title(chain: &[&Value]) -> Option<String> {
+    chain.iter().find_map(|schema| schema.get("title")?.as_str()).map(uncapitalised)
+}
+
+/// Lowers a first letter that is upper case only because a sentence begins with it.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
+            first.to_lowercase().chain(text.chars().skip(1)).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Up to three of the outermost examples that are no collections.
+pub fn examples(chain: &[&Value]) -> Vec<String> {
+    let Some(examples) = chain.iter().find_map(|schema| schema.get("examples")?.as_array()) else { return Vec::new() };
+    examples.iter().filter(|example| !example.is_array() && !example.is_object()).take(3).map(bare).collect()
+}
+
+/// A value of a schema as one would write it.
+pub fn bare(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The innermost list of types, in words.
+pub fn types(chain: &[&Value]) -> Vec<&'static str> {
+    let Some(types) = chain.iter().rev().find_map(|schema| schema.get("type")) else { return Vec::new() };
+    match types {
+        Value::Array(types) => types.iter().filter_map(type_name).collect(),
+        one => type_name(one).into_iter().collect(),
+    }
+}
+
+fn type_name(name: &Value) -> Option<&'static str> {
+    match name.as_str()? {
+        "null" => Some("null"),
+        "boolean" => Some("a boolean"),
+        "integer" => Some("an integer"),
+        "number" => Some("a number"),
+        "string" => Some("a string"),
+        "array" => Some("a list"),
+        "object" => Some("a mapping"),
+        _ => None,
+    }
+}
+
+/// The keys that a schema of a mapping knows, in its own order, through references and alternatives.
+pub fn keys<'a>(root: &'a Value, schema: &'a Value) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    gather_keys(root, schema, &mut Vec::new(), &mut found);
+    found
+}
+
+/// `seen` ends the walk where a schema refers to itself.
+fn gather_keys<'a>(root: &'a Value, schema: &'a Value, seen: &mut Vec<&'a Value>, found: &mut Vec<&'a str>) {
+    if seen.iter().any(|&other| std::ptr::eq(other, schema)) {
+        return;
+    }
+    seen.push(schema);
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+        for (name, property) in properties {
+            if *property != Value::Bool(false) && !found.contains(&name.as_str()) {
+                found.push(name);
+            }
+        }
+    }
+    let listed = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|keyword| schema.get(keyword)?.as_array()).flatten();
+    let single = ["if", "then", "else"].into_iter().filter_map(|keyword| schema.get(keyword));
+    let dependent = schema.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(serde_json::Map::values);
+    for inner in listed.chain(single).chain(dependent).chain(referred(root, schema)) {
+        gather_keys(root, inner, seen, found);
+    }
+}
+
+/// What a schema of a mapping says about one of its keys.
+pub fn key_description(root: &Value, schema: &Value, key: &str) -> Option<String> {
+    let property = schema.get("properties")?.get(key)?;
+    let chain: Vec<&Value> = referred(root, property).into_iter().chain([property]).collect();
+    description(&chain)
+}
