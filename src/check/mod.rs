@@ -72,10 +72,10 @@ pub fn check(request: &Request) -> Result<Report, Error> {
     let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions: plan.clock_exceptions.iter().cloned().collect() };
     let chain = repository.chain(&tip.commit, &policy)?;
     let Some(last) = chain.last() else { return Err(Error::NothingYet { as_of }) };
-    if last != tip.commit {
-        if let Err(problems) = versions::plan_at(&repository, &last, &patterns)? {
-            return Ok(refused(request, Some(repository_facts(&tip, Some(last.to_string()), &[])), problems));
-        }
+    if last != tip.commit
+        && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
+    {
+        return Ok(refused(request, Some(repository_facts(&tip, Some(last.to_string()), &[])), problems));
     }
     let (timeline, landings) = read_history(&repository, &chain, &patterns, &plan)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };

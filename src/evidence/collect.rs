@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
+use super::kept::{Act, Kept};
 use super::paths::EvidencePaths;
-use super::record::{Claim, Outcome, Record, read_record};
+use super::record::{Outcome, Record, read_record};
 use super::sameness::Sameness;
 use super::{Accepted, Performance, Performer, RECORD_LIMIT, Refusal};
 use crate::address::UnitId;
 use crate::calendar::{Instant, Zone};
 use crate::diagnostic::RuleId;
-use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Stamp};
+use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Stamp};
 use crate::plan::Timeline;
 use crate::source::Place;
 
@@ -29,13 +30,6 @@ pub struct Collected {
 struct TaskMemory {
     seen: BTreeSet<Sameness>,
     records: BTreeMap<String, Kept>,
-}
-
-/// The first landed version of a record: it alone is judged.
-struct Kept {
-    id: Oid,
-    commit: Oid,
-    present: bool,
 }
 
 /// The units of one task to which a path belongs, each with the versions that say so.
@@ -138,11 +132,11 @@ impl<'a> Collector<'a> {
     /// A path that already holds a record: whatever happens to it now changes nothing.
     fn known_path(&mut self, here: &Here<'_>, change: &Change, act: Option<Act>) -> Result<(), Error> {
         let Some(act) = act else { return Ok(()) };
-        if let (Act::Edited | Act::Readded, Some(entry), None) = (act, change.new, here.landing.excluded) {
-            if let Content::Bytes(bytes) = self.blob(entry)? {
-                let (sameness, _) = read_record(here.path, &bytes);
-                self.memory(here.task).seen.insert(sameness);
-            }
+        if let (Act::Edited | Act::Readded, Some(entry), None) = (act, change.new, here.landing.excluded)
+            && let Content::Bytes(bytes) = self.blob(entry)?
+        {
+            let (sameness, _) = read_record(here.path, &bytes);
+            self.memory(here.task).seen.insert(sameness);
         }
         let first = self.tasks[here.task].records[here.path].commit.to_string();
         let short = &first[..12];
@@ -187,10 +181,11 @@ impl<'a> Collector<'a> {
             }
         };
         let (sameness, read) = read_record(here.path, &bytes);
-        if let Ok(record) = &read {
-            if here.shared && record.task != here.task {
-                return Ok(Vec::new());
-            }
+        if let Ok(record) = &read
+            && here.shared
+            && record.task != here.task
+        {
+            return Ok(Vec::new());
         }
         self.keep(&here, entry);
         let copied = self.memory(here.task).seen.contains(&sameness) && !fresh.iter().any(|(_, other)| *other == sameness);
@@ -321,30 +316,6 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// What a later change does to a record that has landed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
-    Edited,
-    Deleted,
-    Readded,
-}
-
-impl Kept {
-    /// Takes in a change; a restored original or a change of mode alone is no act.
-    fn change(&mut self, new: Option<Entry>) -> Option<Act> {
-        let was_present = std::mem::replace(&mut self.present, new.is_some());
-        match (was_present, new) {
-            (true, None) => Some(Act::Deleted),
-            (false, None) => None,
-            (false, Some(_)) => Some(Act::Readded),
-            (true, Some(entry)) => {
-                let regular = matches!(entry.kind, EntryKind::File | EntryKind::Executable);
-                (entry.id != self.id || !regular).then_some(Act::Edited)
-            }
-        }
-    }
-}
-
 impl Here<'_> {
     /// Where this landing put the blob that it took away here, if it is still under a path of the task.
     fn moved_to(&self, deleted: &Change) -> Option<&str> {
@@ -359,31 +330,6 @@ impl Here<'_> {
         match self.path.rsplit_once('/') {
             Some((folder, _)) => format!("{folder}/{path}"),
             None => path.to_owned(),
-        }
-    }
-}
-
-impl Change {
-    /// Says whether this change took away the blob that appeared elsewhere.
-    fn is_move_of(&self, appeared: Entry, at: &str) -> bool {
-        self.path != at && self.new.is_none() && self.old.is_some_and(|old| old.id == appeared.id)
-    }
-}
-
-impl Claim {
-    /// The first moment that the claim can mean.
-    fn begins(self, zone: Zone) -> Instant {
-        match self {
-            Claim::At(at) => at,
-            Claim::On(day) => zone.midnight(day),
-        }
-    }
-
-    /// The moment that the claim means: for a bare date the last second of that day, or the landing if that is earlier.
-    fn moment(self, zone: Zone, landed: Instant) -> Instant {
-        match self {
-            Claim::At(at) => at,
-            Claim::On(day) => zone.end_of(day).checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(landed).min(landed),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! It does not know what is owed, nor the present moment.
 
 mod collect;
+mod kept;
 mod paths;
 mod record;
 mod sameness;

@@ -23,11 +23,11 @@ struct UnitPattern {
 
 impl EvidencePaths {
     pub fn new(timeline: &Timeline) -> Self {
-        let mut found: BTreeMap<(&UnitId, &Pattern), Vec<usize>> = BTreeMap::new();
+        let mut found: BTreeMap<(&UnitId, &str), (&Pattern, Vec<usize>)> = BTreeMap::new();
         for (at, version) in timeline.versions.iter().enumerate() {
             for (_, unit) in version.plan.units() {
                 for pattern in &unit.evidence {
-                    let versions = found.entry((&unit.id, pattern)).or_default();
+                    let (_, versions) = found.entry((&unit.id, pattern.as_str())).or_insert((pattern, Vec::new()));
                     if versions.last() != Some(&at) {
                         versions.push(at);
                     }
@@ -35,9 +35,9 @@ impl EvidencePaths {
             }
         }
         let mut by_prefix: BTreeMap<String, Vec<UnitPattern>> = BTreeMap::new();
-        for ((unit, pattern), versions) in found {
-            let pattern = pattern.clone();
-            by_prefix.entry(pattern.literal_prefix()).or_default().push(UnitPattern { pattern, unit: unit.clone(), versions });
+        for ((unit, _), (pattern, versions)) in found {
+            let one = UnitPattern { pattern: pattern.clone(), unit: unit.clone(), versions };
+            by_prefix.entry(pattern.literal_prefix()).or_default().push(one);
         }
         Self { by_prefix }
     }

@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use super::sameness::Sameness;
-use crate::calendar::{Date, Instant};
+use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::RuleId;
 use crate::schema;
 use crate::source::{Place, Source, Span};
@@ -51,6 +53,24 @@ pub struct RecordFault {
     pub help: String,
     pub place: Place,
     pub label: String,
+}
+
+impl Claim {
+    /// The first moment that the claim can mean.
+    pub fn begins(self, zone: Zone) -> Instant {
+        match self {
+            Claim::At(at) => at,
+            Claim::On(day) => zone.midnight(day),
+        }
+    }
+
+    /// The moment that the claim means: for a bare date the last second of that day, or the landing if that is earlier.
+    pub fn moment(self, zone: Zone, landed: Instant) -> Instant {
+        match self {
+            Claim::At(at) => at,
+            Claim::On(day) => zone.end_of(day).checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(landed).min(landed),
+        }
+    }
 }
 
 const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };

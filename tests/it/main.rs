@@ -18,3 +18,4 @@ mod render;
 mod road;
 mod rules;
 mod semantics;
+mod soc;

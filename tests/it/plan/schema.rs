@@ -114,7 +114,7 @@ fn the_schemas_know_no_misspelt_keyword() {
             assert!(KNOWN.contains(&key.as_str()), "{path} has the keyword {key}");
             match key.as_str() {
                 "properties" | "$defs" => {
-                    value.as_object().into_iter().flatten().for_each(|(name, one)| walk(one, &format!("{path}/{name}")))
+                    value.as_object().into_iter().flatten().for_each(|(name, one)| walk(one, &format!("{path}/{name}")));
                 }
                 "items" | "additionalProperties" | "propertyNames" => walk(value, &format!("{path}/{key}")),
                 _ => {}
