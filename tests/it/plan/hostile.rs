@@ -67,6 +67,7 @@ fn survives(bytes: &[u8]) {
     if let Err(problems) = &first {
         assert!(!problems.is_empty(), "refused without a reason");
         for problem in problems {
+            assert_ne!(problem.message, "the plan cannot be read", "refused without the reason");
             assert!(problem.place.is_some() && !problem.message.is_empty() && !problem.help.is_empty(), "{problem:?}");
         }
     }
