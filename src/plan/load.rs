@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::trouble::Trouble;
 use super::{FILE_LIMIT, Plan, refuse, settings, too_large};
 use crate::diagnostic::{Problem, RuleId};
-use crate::schema::{self, Violation, ViolationKind};
+use crate::schema::{self, Violation};
 use crate::source::{Place, Source, Span};
 use crate::yaml::{self, Document, Fault, FaultKind, Limits, Value};
 
@@ -39,10 +39,8 @@ pub fn load(files: &[PlanFile]) -> Result<Plan, Vec<Problem>> {
     let mut trouble = Trouble::default();
     let documents: Vec<Document> = files.iter().filter_map(|file| document(file, &mut trouble)).collect();
     for document in &documents {
-        let violations = schema::plan().validate(&document.root);
-        let misspelt: Vec<String> = violations.iter().filter_map(misspelt).collect();
-        for violation in violations {
-            if !is_null_tasks(document, &violation) && !missing(&violation).is_some_and(|key| misspelt.contains(&key)) {
+        for violation in schema::plan().validate(&document.root) {
+            if !is_null_tasks(document, &violation) {
                 trouble.violate(document, violation);
             }
         }
@@ -67,18 +65,6 @@ fn told(mut trouble: Trouble, first: &PlanFile) -> Vec<Problem> {
 /// A list of tasks that is null has a rule of its own.
 fn is_null_tasks(document: &Document, violation: &Violation) -> bool {
     violation.pointer == "/tasks" && document.root.get("tasks").is_some_and(|tasks| tasks.value == Value::Null)
-}
-
-/// The key that an unknown key was meant to be, by its pointer.
-fn misspelt(violation: &Violation) -> Option<String> {
-    let key = violation.help.strip_prefix("did you mean `")?.split('`').next()?;
-    (violation.kind == ViolationKind::UnknownKey).then(|| format!("{}/{key}", violation.pointer))
-}
-
-/// The key that is said to be missing, by its pointer.
-fn missing(violation: &Violation) -> Option<String> {
-    let (_, key) = violation.message.strip_suffix('`')?.split_once(" has no `")?;
-    Some(format!("{}/{key}", violation.pointer))
 }
 
 fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {

@@ -12,7 +12,6 @@ use super::teams::Roster;
 use super::trouble::{Trouble, shown};
 use crate::calendar::{Date, Duration, WorkCalendar, Zone};
 use crate::diagnostic::{Level, Problem, RuleId};
-use crate::schema::nearest;
 use crate::yaml::Document;
 
 /// Five minutes.
@@ -139,7 +138,10 @@ fn levels(roots: &[Spot<'_>], trouble: &mut Trouble) -> BTreeMap<RuleId, Option<
                 trouble.refuse_key(name, Problem::new(RuleId::PlanValue, message, "remove it"), "cannot be set");
             }
             Some(rule) => levels.extend(level(value).map(|level| (rule, level))),
-            None => trouble.refuse_key(name, unknown_rule(name.as_str()), "no such rule"),
+            None => {
+                let problem = unknown_rule(name.as_str(), trouble);
+                trouble.refuse_key(name, problem, "no such rule");
+            }
         }
     }
     levels
@@ -154,9 +156,9 @@ fn level(spot: Spot<'_>) -> Option<Option<Level>> {
     Level::ALL.into_iter().find(|level| level.as_str() == text).map(Some)
 }
 
-fn unknown_rule(name: &str) -> Problem {
-    let known = RuleId::ALL.iter().filter(|rule| !refuses_the_plan(**rule)).map(|rule| rule.as_str());
-    let help = match nearest(name, known) {
+fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
+    let known: Vec<&str> = RuleId::ALL.iter().filter(|rule| !refuses_the_plan(**rule)).map(|rule| rule.as_str()).collect();
+    let help = match trouble.meant(name, &known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "remove it, or name a rule that `duly rules` lists".to_owned(),
     };

@@ -9,7 +9,6 @@ use super::spot::Spot;
 use super::trouble::{Trouble, shown};
 use super::{Member, Team};
 use crate::diagnostic::{Problem, RuleId};
-use crate::schema::nearest;
 use crate::source::Place;
 
 /// Every team, and every name of one.
@@ -79,7 +78,8 @@ impl Roster {
         let name = spot.text()?;
         let found = self.names.get(&fold(name)).and_then(|(at, _)| self.teams.get(*at));
         if found.is_none() && !self.incomplete {
-            let help = match nearest(name, self.written.iter().map(String::as_str)) {
+            let known: Vec<&str> = self.written.iter().map(String::as_str).collect();
+            let help = match trouble.meant(name, &known) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name a team by its id, name or alias, or add it under `teams`".to_owned(),
             };

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::spot::{Name, Spot};
 use crate::diagnostic::{Problem, RuleId};
-use crate::schema::{Violation, ViolationKind};
+use crate::schema::{Violation, ViolationKind, nearest};
 use crate::source::{Place, Span};
 use crate::yaml::Document;
 
@@ -18,7 +18,12 @@ pub struct Trouble {
     spoilt: BTreeSet<(String, Span)>,
     /// Some file could not be read at all, so that what seems to be missing may stand there.
     pub files_missing: bool,
+    /// Words that were compared to find the ones that were meant.
+    compared: usize,
 }
+
+/// The most words that are compared for suggestions, so that a plan of wrong names costs no more than one of right ones.
+const MOST_COMPARED: usize = 20_000;
 
 impl Trouble {
     /// Tells a problem.
@@ -48,6 +53,12 @@ impl Trouble {
         };
         self.spoilt.insert((document.source.path().to_owned(), violation.span));
         self.problems.push(Problem::new(rule, violation.message, violation.help).at(Place::at(&document.source, violation.span), label));
+    }
+
+    /// The word that may have been meant; none is looked for any more in a plan of very many wrong names.
+    pub fn meant<'w>(&mut self, word: &str, known: &[&'w str]) -> Option<&'w str> {
+        self.compared = self.compared.saturating_add(known.len());
+        if self.compared > MOST_COMPARED { None } else { nearest(word, known.iter().copied()) }
     }
 
     /// Says whether a value has been told.

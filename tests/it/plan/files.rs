@@ -57,10 +57,13 @@ fn what_an_unreadable_file_may_hold_is_not_said_to_be_missing() {
     let user = "version: 1\ntimezone: Nowhere\ntasks: [{id: a, title: A, cadence: weekly, teams: [blue]}]\n";
     assert_eq!(
         told(loaded(&[("policies/teams.yaml", "version: 1\nteams: {blue: {name: Blue}\n"), ("policies/tasks.yaml", user)])),
-        ["tasks.yaml:2:11 plan-value `timezone` is `Nowhere`, which is no time zone", "teams.yaml:2:8 plan-syntax the `{` is not closed",]
+        ["tasks.yaml:2:11 plan-value `Nowhere` is no time zone", "teams.yaml:2:8 plan-syntax the bracket `{` is not closed",]
     );
     let only_settings = "version: 1\nname: All\n";
-    assert_eq!(told(loaded(&[("policies/a.yaml", only_settings), ("policies/b.yaml", "")])), ["b.yaml:1:1 plan-syntax the file is empty"]);
+    assert_eq!(
+        told(loaded(&[("policies/a.yaml", only_settings), ("policies/b.yaml", "")])),
+        ["b.yaml:1:1 plan-syntax the text holds no value"]
+    );
     assert_eq!(
         told(loaded(&[("policies/a.yaml", only_settings), ("policies/b.yaml", only_settings)])),
         ["a.yaml:1:1 plan-without-tasks the plan has no tasks"]
