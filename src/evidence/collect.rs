@@ -1,4 +1,4 @@
-//! The pass over landings: every change under an evidence path is accepted, refused or ignored (SEMANTICS §6).
+//! The pass over landings: every change under an evidence path is accepted, refused or ignored.
 //!
 //! It does not know which occurrence a performance will serve.
 
@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 
 use super::paths::EvidencePaths;
-use super::record::{Claim, Outcome, Record, read_record};
+use super::record::{Outcome, Record, read_record};
 use super::sameness::Sameness;
 use super::{Accepted, Performance, Performer, RECORD_LIMIT, Refusal};
 use crate::address::UnitId;
@@ -368,24 +368,6 @@ impl Change {
     /// Says whether this change took away the blob that appeared elsewhere.
     fn is_move_of(&self, appeared: Entry, at: &str) -> bool {
         self.path != at && self.new.is_none() && self.old.is_some_and(|old| old.id == appeared.id)
-    }
-}
-
-impl Claim {
-    /// The first moment that the claim can mean.
-    fn begins(self, zone: Zone) -> Instant {
-        match self {
-            Claim::At(at) => at,
-            Claim::On(day) => zone.midnight(day),
-        }
-    }
-
-    /// The moment that the claim means: for a bare date the last second of that day, or the landing if that is earlier.
-    fn moment(self, zone: Zone, landed: Instant) -> Instant {
-        match self {
-            Claim::At(at) => at,
-            Claim::On(day) => zone.end_of(day).checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(landed).min(landed),
-        }
     }
 }
 
