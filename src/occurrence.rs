@@ -1,4 +1,4 @@
-//! What a unit owes: its occurrences through every version of the plan (SEMANTICS §4, §7).
+//! What a unit owes: its occurrences through every version of the plan.
 //!
 //! It knows neither evidence nor the present moment.
 
@@ -78,7 +78,7 @@ pub fn occurrences(timeline: &Timeline, unit: &UnitId, extent: Extent) -> Vec<Oc
     all
 }
 
-/// The moment from which a unit owes, as the version that judges says (SEMANTICS §4, Adoption); none for a version without the unit.
+/// The moment from which a unit owes, as the version that judges says; none for a version without the unit.
 pub fn adoption(timeline: &Timeline, unit: &UnitId, lifetime: Lifetime, readded: bool, version: usize) -> Option<Instant> {
     let landed = timeline.versions[lifetime.first].landed;
     let plan = &timeline.versions[version].plan;

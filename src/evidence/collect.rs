@@ -1,4 +1,4 @@
-//! The pass over landings: every change under an evidence path is accepted, refused or ignored (SEMANTICS §6).
+//! The pass over landings: every change under an evidence path is accepted, refused or ignored.
 //!
 //! It does not know which occurrence a performance will serve.
 

@@ -45,6 +45,24 @@ pub enum Claim {
     On(Date),
 }
 
+impl Claim {
+    /// The first moment that the claim can mean.
+    pub fn begins(self, zone: Zone) -> Instant {
+        match self {
+            Claim::At(at) => at,
+            Claim::On(day) => zone.midnight(day),
+        }
+    }
+
+    /// The moment that the claim means: for a bare date the last second of that day, or the landing if that is earlier.
+    pub fn moment(self, zone: Zone, landed: Instant) -> Instant {
+        match self {
+            Claim::At(at) => at,
+            Claim::On(day) => zone.end_of(day).checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(landed).min(landed),
+        }
+    }
+}
+
 /// One thing that makes a record no record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordFault {

@@ -1,4 +1,4 @@
-//! One unit: performances are matched to occurrences, and every occurrence gets its state (SEMANTICS §5).
+//! One unit: performances are matched to occurrences, and every occurrence gets its state.
 //!
 //! It does not know where performances come from.
 

@@ -61,7 +61,7 @@ pub enum Trouble {
     },
 }
 
-/// Where one occurrence stands at the as-of instant (SEMANTICS §5).
+/// Where one occurrence stands at the as-of instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
     /// Not open yet.

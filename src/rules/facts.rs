@@ -90,7 +90,7 @@ impl Facts<'_> {
         self.units.iter().find(|unit| unit.unit.id == *id)
     }
 
-    /// Turns the refusals of a rule into problems of the selected units (SEMANTICS §8: the past is told, but does not keep a gate red for ever).
+    /// Turns the refusals of a rule into problems of the selected units: the past is told, but does not keep a gate red for ever.
     pub fn refusals(&self, rule: RuleId) -> Vec<Problem> {
         let mut problems = Vec::new();
         for refusal in self.refusals.iter().filter(|refusal| refusal.rule == rule) {

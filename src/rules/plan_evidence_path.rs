@@ -16,6 +16,6 @@ A path is relative to the root of the repository and uses `/`; it may be a file,
 Refused are empty paths, absolute ones, those that leave the repository through `..` or reach into `.git`, and patterns that are not well formed.
 A path that holds everything or the plan itself is refused too: no file may be a promise and its own proof.",
     remedy: "Write a path from the root of the repository, such as `evidence/firewall-review/`.",
-    example: "the pattern `../shared/` has the segment `..`; it cannot leave its folder",
+    example: "the pattern `../elsewhere/` has the segment `..`; it cannot leave its folder",
     check: Check::Loader,
 };

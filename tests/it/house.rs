@@ -4,6 +4,7 @@
 
 mod checker;
 mod code;
+mod words;
 
 use std::fs;
 use std::path::Path;

@@ -124,7 +124,7 @@ fn tasks_keep_the_order_of_the_text_and_name_a_team_however_it_is_spelt() {
 
 #[test]
 fn a_cadence_takes_what_it_does_not_say_from_the_defaults() {
-    let rule = |step, grace, early| Rule { step, grace, early, due_soon: Duration::Days(1) };
+    let rule = |step, grace, early| Rule { grace, early, due_soon: Duration::Days(1), ..Rule::every(step) };
     let two_hours = Duration::Exact(7200);
     let weekly = unit("service-administration").cadence;
     assert_eq!((weekly.rules, weekly.as_needed), (vec![rule(Step::Weeks(1), Duration::ZERO, two_hours)], true));
