@@ -73,24 +73,6 @@ pub struct RecordFault {
     pub label: String,
 }
 
-impl Claim {
-    /// The first moment that the claim can mean.
-    pub fn begins(self, zone: Zone) -> Instant {
-        match self {
-            Claim::At(at) => at,
-            Claim::On(day) => zone.midnight(day),
-        }
-    }
-
-    /// The moment that the claim means: for a bare date the last second of that day, or the landing if that is earlier.
-    pub fn moment(self, zone: Zone, landed: Instant) -> Instant {
-        match self {
-            Claim::At(at) => at,
-            Claim::On(day) => zone.end_of(day).checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(landed).min(landed),
-        }
-    }
-}
-
 const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };
 
 /// Reads a record. The sameness is that of the value where there is one, so that a refused record cannot be copied either.
