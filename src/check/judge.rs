@@ -49,7 +49,8 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let selected = select(timeline, question.tasks, question.teams)?;
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
-    let ledgers: Vec<UnitLedger> = selected.iter().map(|one| unit_ledger(timeline, one, &collected, question, window)).collect();
+    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, collected: &collected, question, window };
+    let ledgers: Vec<UnitLedger> = selected.iter().map(|one| bench.ledger(one)).collect();
     let facts = Facts {
         as_of: question.as_of,
         zone,
@@ -63,27 +64,41 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     Ok(report::build(&facts, findings))
 }
 
-fn unit_ledger(
-    timeline: &Timeline,
-    one: &Selected<'_>,
-    collected: &Collected,
-    question: &Question<'_>,
+/// What all units are judged by.
+struct Bench<'a> {
+    timeline: &'a Timeline,
+    landings: &'a [Landing],
+    paths: &'a EvidencePaths,
+    collected: &'a Collected,
+    question: &'a Question<'a>,
     window: Option<Window>,
-) -> UnitLedger {
-    let unit = &one.unit.id;
-    let reach = chrono::TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
-    let extent = Extent { until: reach.unwrap_or(question.as_of), window: window.map(|window| (window.from, window.to)) };
-    let lifetimes = timeline.lifetimes(unit);
-    let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
-    let adopted = current.and_then(|lifetime| occurrence::adoption(timeline, unit, *lifetime, lifetimes.len() > 1, one.version));
-    ledger::judge(Case {
-        unit: unit.clone(),
-        occurrences: occurrence::occurrences(timeline, unit, extent),
-        performances: collected.accepted.iter().filter(|accepted| accepted.performance.unit == *unit).collect(),
-        active: !one.unit.cadence.rules.is_empty() && adopted.is_some_and(|adopted| adopted <= question.as_of),
-        as_of: question.as_of,
-        skew: question.skew,
-    })
+}
+
+impl Bench<'_> {
+    fn ledger(&self, one: &Selected<'_>) -> UnitLedger {
+        let (unit, question) = (&one.unit.id, self.question);
+        let reach = chrono::TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
+        let extent = Extent { until: reach.unwrap_or(question.as_of), window: self.window.map(|window| (window.from, window.to)) };
+        let lifetimes = self.timeline.lifetimes(unit);
+        let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
+        let adopted = current.and_then(|lifetime| occurrence::adoption(self.timeline, unit, *lifetime, lifetimes.len() > 1, one.version));
+        let performances = self.collected.accepted.iter().filter(|accepted| accepted.performance.unit == *unit);
+        ledger::judge(Case {
+            timeline: self.timeline,
+            unit,
+            rules: occurrence::stages(self.timeline, unit, self.landings, &|path| self.is_own(path), extent),
+            performances: performances.collect(),
+            active: !one.unit.cadence.rules.is_empty() && adopted.is_some_and(|adopted| adopted <= question.as_of),
+            as_of: question.as_of,
+            skew: question.skew,
+        })
+    }
+
+    /// Says whether a path holds the plan or evidence: changes there are never events.
+    fn is_own(&self, path: &str) -> bool {
+        let is_plan = || self.timeline.versions.iter().any(|version| version.plan.files.iter().any(|file| file == path));
+        is_plan() || !self.paths.units(path).is_empty()
+    }
 }
 
 /// Lists what a unit shows; a unit that the plan no longer has is shown only if it has something to show.
