@@ -106,7 +106,7 @@ fn epochs<'a>(timeline: &'a Timeline, unit: &'a UnitId, lifetime: Lifetime, rule
     for version in lifetime.first..end {
         let grid = grid_of(timeline, unit, version, rule);
         if grid != before {
-            if let Some(last) = epochs.last_mut().filter(|last| last.end.is_none()) {
+            if let (Some(last), Some(_)) = (epochs.last_mut(), &before) {
                 last.end = Some(version);
             }
             if grid.is_some() {

@@ -134,7 +134,7 @@ impl Docket {
     }
 
     fn serve_period(&mut self, accepted: &Accepted, at: usize, skew: TimeDelta, key: &str) -> Served {
-        let Some(verdict) = self.find(key) else { return Served::No(Trouble::UnknownPeriod) };
+        let Some(verdict) = self.find(key, accepted.performance.index) else { return Served::No(Trouble::UnknownPeriod) };
         let name = verdict.occurrence.key.clone();
         if let Some(refusal) = refusal(&verdict.occurrence, accepted, skew) {
             return Served::No(Trouble::Refused { key: name, refusal });
@@ -146,20 +146,21 @@ impl Docket {
         Served::Yes
     }
 
-    /// Finds the occurrence of a key, or the one whose days hold the days of a finer period.
-    fn find(&mut self, key: &str) -> Option<&mut Verdict> {
-        let exact = self.verdicts.iter().position(|verdict| verdict.occurrence.key == key && !is_replaced(&verdict.occurrence));
+    /// Finds the occurrence that a key, or the days of a finer period, meant when the commit at a place on the chain landed.
+    fn find(&mut self, key: &str, index: usize) -> Option<&mut Verdict> {
+        let exact = self.verdicts.iter().position(|verdict| verdict.occurrence.key == key && !is_replaced(&verdict.occurrence, index));
         let found = exact.or_else(|| {
             let (first, last): (Date, Date) = period_days(key)?;
-            let holds = |one: &Occurrence| one.first_day <= first && last <= one.last_day && !is_replaced(one);
+            let holds = |one: &Occurrence| one.first_day <= first && last <= one.last_day && !is_replaced(one, index);
             self.verdicts.iter().position(|verdict| holds(&verdict.occurrence))
         })?;
         self.verdicts.get_mut(found)
     }
 }
 
-fn is_replaced(occurrence: &Occurrence) -> bool {
-    matches!(occurrence.duty, Duty::ReplacedFrom(_))
+/// Says whether a new version of the rule had taken the occurrence's place at a place on the chain.
+fn is_replaced(occurrence: &Occurrence, index: usize) -> bool {
+    matches!(occurrence.duty, Duty::ReplacedFrom(from) if from <= index)
 }
 
 /// Why a performance cannot serve an occurrence, by rule 0 of the matching.
@@ -183,7 +184,7 @@ fn refusal(occurrence: &Occurrence, accepted: &Accepted, skew: TimeDelta) -> Opt
     match occurrence.duty {
         Duty::Owed => {}
         Duty::BeforeAdoption => return Some(Rule0::NotOwed),
-        Duty::ReplacedFrom(index) if performance.index >= index => return Some(Rule0::NotOwed),
+        Duty::ReplacedFrom(_) if is_replaced(occurrence, performance.index) => return Some(Rule0::NotOwed),
         Duty::ReplacedFrom(_) => {}
     }
     let earliest = occurrence.accepts_from.checked_sub_signed(skew).unwrap_or(occurrence.accepts_from);
@@ -247,5 +248,18 @@ pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<usize> {
     let decided = verdicts.iter().enumerate().filter(|(_, verdict)| {
         verdict.occurrence.rule == rule && matches!(verdict.state, State::Met | State::MetLate | State::Missed | State::Waived)
     });
-    decided.max_by_key(|(_, verdict)| verdict.occurrence.due).map(|(at, _)| at)
+    decided.max_by_key(|(_, verdict)| last_due(verdicts, &verdict.occurrence)).map(|(at, _)| at)
+}
+
+/// When an occurrence was due, for the order in which they were. One that was met and then replaced comes before all
+/// that the new rule owes: its own due moment would hide for long what is missed since.
+fn last_due(verdicts: &[Verdict], occurrence: &Occurrence) -> (Instant, bool) {
+    match occurrence.duty {
+        Duty::Owed | Duty::BeforeAdoption => (occurrence.due, true),
+        Duty::ReplacedFrom(_) => {
+            let newer = verdicts.iter().map(|verdict| &verdict.occurrence);
+            let newer = newer.filter(|one| one.rule == occurrence.rule && one.version > occurrence.version);
+            (newer.map(|one| one.due).min().unwrap_or(occurrence.due).min(occurrence.due), false)
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The law of the ledger, as a table that a person can check with a calendar.
 
 mod cases;
+mod changes;
 mod claims;
 
 use cases::{CALENDAR, Case};
