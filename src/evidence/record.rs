@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
+
 use super::sameness::Sameness;
-use crate::calendar::{Date, Instant};
+use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::RuleId;
 use crate::schema;
 use crate::source::{Place, Source, Span};
@@ -41,6 +43,24 @@ pub enum Claim {
     At(Instant),
     /// A bare date: the last moment of that day in the plan's zone.
     On(Date),
+}
+
+impl Claim {
+    /// The first moment that the claim can mean.
+    pub(super) fn begins(self, zone: Zone) -> Instant {
+        match self {
+            Claim::At(at) => at,
+            Claim::On(day) => zone.midnight(day),
+        }
+    }
+
+    /// The moment that the claim means: for a bare date the last second of that day, or the landing if that is earlier.
+    pub(super) fn moment(self, zone: Zone, landed: Instant) -> Instant {
+        match self {
+            Claim::At(at) => at,
+            Claim::On(day) => zone.end_of(day).checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(landed).min(landed),
+        }
+    }
 }
 
 /// One thing that makes a record no record.
