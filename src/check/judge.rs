@@ -2,9 +2,11 @@
 //!
 //! It does not know where either was read from.
 
+use chrono::TimeDelta;
+
 use super::Error;
 use super::select::{Selected, select};
-use crate::calendar::{Date, Instant};
+use crate::calendar::{Date, Instant, Zone};
 use crate::evidence::{self, Collected, EvidencePaths};
 use crate::history::{ClockFault, Landing, Objects};
 use crate::ledger::{self, Case, State, UnitLedger, Verdict};
@@ -39,7 +41,7 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let window = match question.window {
         None => None,
         Some((from, to)) => {
-            let to = to.unwrap_or_else(|| zone.date(question.as_of));
+            let to = to.unwrap_or_else(|| last_day(zone, question.as_of));
             if to < from {
                 return Err(Error::Window { from, to });
             }
@@ -50,17 +52,18 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
     let ledgers: Vec<UnitLedger> = selected.iter().map(|one| unit_ledger(timeline, one, &collected, question, window)).collect();
-    let facts = Facts {
-        as_of: question.as_of,
-        zone,
-        window,
-        timeline,
-        units: listed_units(timeline, &selected, &ledgers, window),
-        refusals: &collected.refusals,
-        faults: evidence.faults,
-    };
+    let units = listed_units(timeline, &selected, &ledgers, window);
+    if units.is_empty() {
+        return Err(Error::NothingLeft);
+    }
+    let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: evidence.faults };
     let findings = rules::findings(rules::problems(&facts), &version.plan.levels);
     Ok(report::build(&facts, findings))
+}
+
+/// The day in which the last moment before as-of lies: a day given as as-of is the midnight that ends it.
+fn last_day(zone: Zone, as_of: Instant) -> Date {
+    zone.date(as_of.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(as_of))
 }
 
 fn unit_ledger(
@@ -71,7 +74,7 @@ fn unit_ledger(
     window: Option<Window>,
 ) -> UnitLedger {
     let unit = &one.unit.id;
-    let reach = chrono::TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
+    let reach = TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
     let extent = Extent { until: reach.unwrap_or(question.as_of), window: window.map(|window| (window.from, window.to)) };
     let lifetimes = timeline.lifetimes(unit);
     let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
