@@ -40,6 +40,9 @@ fn a_copy_proves_nothing_however_it_is_dressed_up() {
         ("carriage returns", "task: t\r\nperformed_by: ana@example.org\r\nsummary: all well\r\n"),
         ("a byte-order mark", "\u{FEFF}task: t\nperformed_by: ana@example.org\nsummary: all well\n"),
         ("JSON", "{\"task\": \"t\", \"performed_by\": \"ana@example.org\", \"summary\": \"all well\"}"),
+        ("a space at the end of a value", "task: t\nperformed_by: ana@example.org\nsummary: 'all well '\n"),
+        ("two spaces within a value", "task: t\nperformed_by: ana@example.org\nsummary: all  well\n"),
+        ("a character that shows nothing", "task: t\nperformed_by: ana@example.org\nsummary: all we\u{200B}ll\n"),
         ("flow style", "{task: t, performed_by: ana@example.org, summary: all well}\n"),
     ] {
         let mut world = met_w47(FIRST);
