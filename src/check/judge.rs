@@ -2,9 +2,11 @@
 //!
 //! It does not know where either was read from.
 
+use chrono::TimeDelta;
+
 use super::Error;
 use super::select::{Selected, select};
-use crate::calendar::{Date, Instant};
+use crate::calendar::{Date, Instant, Zone};
 use crate::evidence::{self, Collected, EvidencePaths};
 use crate::history::{ClockFault, Landing, Objects};
 use crate::ledger::{self, Case, State, UnitLedger, Verdict};
@@ -39,7 +41,7 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let window = match question.window {
         None => None,
         Some((from, to)) => {
-            let to = to.unwrap_or_else(|| zone.date(question.as_of));
+            let to = to.unwrap_or_else(|| last_day(zone, question.as_of));
             if to < from {
                 return Err(Error::Window { from, to });
             }
@@ -51,17 +53,18 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
     let bench = Bench { timeline, landings: evidence.landings, paths: &paths, collected: &collected, question, window };
     let ledgers: Vec<UnitLedger> = selected.iter().map(|one| bench.ledger(one)).collect();
-    let facts = Facts {
-        as_of: question.as_of,
-        zone,
-        window,
-        timeline,
-        units: listed_units(timeline, &selected, &ledgers, window),
-        refusals: &collected.refusals,
-        faults: evidence.faults,
-    };
+    let units = listed_units(timeline, &selected, &ledgers, window);
+    if units.is_empty() {
+        return Err(Error::NothingLeft);
+    }
+    let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: evidence.faults };
     let findings = rules::findings(rules::problems(&facts), &version.plan.levels);
     Ok(report::build(&facts, findings))
+}
+
+/// The day in which the last moment before as-of lies: a day given as as-of is the midnight that ends it.
+fn last_day(zone: Zone, as_of: Instant) -> Date {
+    zone.date(as_of.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(as_of))
 }
 
 /// What all units are judged by.
@@ -77,7 +80,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     fn ledger(&self, one: &Selected<'_>) -> UnitLedger {
         let (unit, question) = (&one.unit.id, self.question);
-        let reach = chrono::TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
+        let reach = TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
         let extent = Extent { until: reach.unwrap_or(question.as_of), window: self.window.map(|window| (window.from, window.to)) };
         let lifetimes = self.timeline.lifetimes(unit);
         let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
