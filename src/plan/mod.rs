@@ -120,6 +120,14 @@ impl Plan {
         self.tasks.iter().flat_map(|task| task.units.iter().map(move |unit| (task, unit)))
     }
 
+    /// Lists the patterns of everything whose changes must be read: evidence, and what opens events.
+    pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
+        self.units().flat_map(|(_, unit)| {
+            let triggers = unit.cadence.rules.iter().flat_map(|rule| rule.watched());
+            unit.evidence.iter().chain(triggers)
+        })
+    }
+
     pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {
         self.units().find(|(_, unit)| unit.id == *id)
     }
