@@ -260,7 +260,7 @@ mod tests {
         let folder = tree();
         let closed = folder.path().join("evidence/a/w0.yaml");
         fs::write(&closed, b"task: a\n").expect("a file");
-        fs::set_permissions(&closed, fs::Permissions::from_mode(0)).expect("a mode");
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).expect("a mode");
         let files = listed(&folder, &["evidence/"]);
         assert_eq!(files.len(), 2);
         // Whoever may read everything reads this too.
