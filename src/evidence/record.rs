@@ -73,6 +73,9 @@ pub struct RecordFault {
     pub label: String,
 }
 
+/// How many faults of one record are told; each takes a part of the text along.
+const MOST_TOLD: usize = 100;
+
 const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };
 
 /// Reads a record. The sameness is that of the value where there is one, so that a refused record cannot be copied either.
@@ -85,14 +88,29 @@ pub fn read_record(path: &str, bytes: &[u8]) -> (Sameness, Result<Record, Vec<Re
     let source = Arc::new(Source::new(path, text));
     let document = match yaml::parse(&source, LIMITS) {
         Ok(document) => document,
-        Err(faults) => return (same_bytes, Err(faults.into_iter().map(|fault| syntax(&source, fault)).collect())),
+        Err(faults) => return (same_bytes, Err(told(path, faults.into_iter().map(|fault| syntax(&source, fault)).collect()))),
     };
     let sameness = Sameness::of_record(&document.root);
     let violations = schema::record().validate(&document.root);
     if !violations.is_empty() {
-        return (sameness, Err(violations.into_iter().map(|violation| invalid(&source, violation)).collect()));
+        return (sameness, Err(told(path, violations.into_iter().map(|violation| invalid(&source, violation)).collect())));
     }
     (sameness, typed(&document).map_err(|fault| vec![fault]))
+}
+
+/// Of very many faults the first, and that there are more.
+fn told(path: &str, mut faults: Vec<RecordFault>) -> Vec<RecordFault> {
+    if faults.len() > MOST_TOLD {
+        faults.truncate(MOST_TOLD);
+        faults.push(RecordFault {
+            rule: RuleId::RecordInvalid,
+            message: format!("the record {path} has more than {MOST_TOLD} errors; the first are told"),
+            help: "land the mended record at a new path".to_owned(),
+            place: Place::file(path),
+            label: String::new(),
+        });
+    }
+    faults
 }
 
 fn typed(document: &Document) -> Result<Record, RecordFault> {

@@ -16,7 +16,7 @@ mod trouble;
 
 use std::collections::BTreeMap;
 
-pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large};
+pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large, unreadable};
 pub use load::{PlanFile, load};
 pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
