@@ -2,17 +2,20 @@
 //!
 //! It does not know git, evidence that exists, or the present moment.
 
+mod due;
 mod duty;
 mod files;
 mod load;
 mod proof;
 mod refuse;
 mod settings;
+mod slots;
 mod spot;
 mod tasks;
 mod teams;
 mod timeline;
 mod trouble;
+mod work;
 
 use std::collections::BTreeMap;
 
