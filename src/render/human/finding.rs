@@ -101,6 +101,15 @@ pub fn write_note(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> 
     write_head(out, finding, &format!("{place}{}", text::shown(&problem.message)), style)
 }
 
+/// Writes a finding whose source was shown with the one before it.
+pub fn write_again(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
+    let words = text::shown(&finding.problem.message);
+    for (number, line) in text::wrap(&words, style.width.saturating_sub(7)).iter().enumerate() {
+        writeln!(out, "  {}  {line}", if number == 0 { "and" } else { "   " })?;
+    }
+    Ok(())
+}
+
 /// Breaks a text here, because miette would also break it at hyphens, and a path has to stay whole.
 fn folded(words: &str, indent: usize, style: Style) -> String {
     text::wrap(&text::shown(words), style.width.saturating_sub(indent)).join("\n")
