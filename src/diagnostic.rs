@@ -159,6 +159,9 @@ rule_ids! {
     OccurrenceMissed = "occurrence-missed",
     DueSoon = "due-soon",
     PerformedLate = "performed-late",
+    WaiverTooLate = "waiver-too-late",
+    WaiverUnused = "waiver-unused",
+    WaiverExpiring = "waiver-expiring",
     // The evidence.
     RecordUnreadable = "record-unreadable",
     RecordSyntax = "record-syntax",

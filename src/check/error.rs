@@ -15,6 +15,8 @@ pub enum Error {
     Selection { what: &'static str, name: String, suggestion: Option<String> },
     #[error("no unit is selected: none of the tasks belongs to the teams that were named")]
     EmptySelection,
+    #[error("the plan no longer has what was selected, and nothing of it was owed in the time that was asked for")]
+    NothingLeft,
     #[error("no commit of the history had landed by {as_of}")]
     NothingYet { as_of: Instant },
     #[error("no valid plan had landed by {as_of}")]
@@ -30,7 +32,8 @@ impl Error {
     pub fn exit(&self) -> u8 {
         match self {
             Error::History(_) | Error::NothingYet { .. } | Error::WorkTree { .. } => 3,
-            Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NoPlanYet { .. } | Error::Window { .. } => 2,
+            Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft => 2,
+            Error::NoPlanYet { .. } | Error::Window { .. } => 2,
         }
     }
 
@@ -44,6 +47,7 @@ impl Error {
             Error::Selection { suggestion: Some(near), .. } => format!("did you mean `{near}`?"),
             Error::Selection { what, .. } => format!("name a {what} of the plan; `duly status` lists them"),
             Error::EmptySelection => "name a task and a team that belong together, or leave one of them out".to_owned(),
+            Error::NothingLeft => "name a task that the plan has, or ask for a time in which it had this one".to_owned(),
             Error::NothingYet { .. } => "ask for a later --as-of".to_owned(),
             Error::NoPlanYet { .. } => "ask for a later --as-of, at which the plan had landed".to_owned(),
             Error::Window { .. } => "let --from be the first day and --to the last".to_owned(),

@@ -2,9 +2,11 @@
 //!
 //! It does not know where either was read from.
 
+use chrono::TimeDelta;
+
 use super::Error;
 use super::select::{Selected, select};
-use crate::calendar::{Date, Instant};
+use crate::calendar::{Date, Instant, Zone};
 use crate::evidence::{self, Collected, EvidencePaths};
 use crate::history::{ClockFault, Landing, Objects};
 use crate::ledger::{self, Case, State, UnitLedger, Verdict};
@@ -39,7 +41,7 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let window = match question.window {
         None => None,
         Some((from, to)) => {
-            let to = to.unwrap_or_else(|| zone.date(question.as_of));
+            let to = to.unwrap_or_else(|| last_day(zone, question.as_of));
             if to < from {
                 return Err(Error::Window { from, to });
             }
@@ -49,41 +51,57 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let selected = select(timeline, question.tasks, question.teams)?;
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
-    let ledgers: Vec<UnitLedger> = selected.iter().map(|one| unit_ledger(timeline, one, &collected, question, window)).collect();
-    let facts = Facts {
-        as_of: question.as_of,
-        zone,
-        window,
-        timeline,
-        units: listed_units(timeline, &selected, &ledgers, window),
-        refusals: &collected.refusals,
-        faults: evidence.faults,
-    };
+    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, collected: &collected, question, window };
+    let ledgers: Vec<UnitLedger> = selected.iter().map(|one| bench.ledger(one)).collect();
+    let units = listed_units(timeline, &selected, &ledgers, window);
+    if units.is_empty() {
+        return Err(Error::NothingLeft);
+    }
+    let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: evidence.faults };
     let findings = rules::findings(rules::problems(&facts), &version.plan.levels);
     Ok(report::build(&facts, findings))
 }
 
-fn unit_ledger(
-    timeline: &Timeline,
-    one: &Selected<'_>,
-    collected: &Collected,
-    question: &Question<'_>,
+/// The day in which the last moment before as-of lies: a day given as as-of is the midnight that ends it.
+fn last_day(zone: Zone, as_of: Instant) -> Date {
+    zone.date(as_of.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(as_of))
+}
+
+/// What all units are judged by.
+struct Bench<'a> {
+    timeline: &'a Timeline,
+    landings: &'a [Landing],
+    paths: &'a EvidencePaths,
+    collected: &'a Collected,
+    question: &'a Question<'a>,
     window: Option<Window>,
-) -> UnitLedger {
-    let unit = &one.unit.id;
-    let reach = chrono::TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
-    let extent = Extent { until: reach.unwrap_or(question.as_of), window: window.map(|window| (window.from, window.to)) };
-    let lifetimes = timeline.lifetimes(unit);
-    let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
-    let adopted = current.and_then(|lifetime| occurrence::adoption(timeline, unit, *lifetime, lifetimes.len() > 1, one.version));
-    ledger::judge(Case {
-        unit: unit.clone(),
-        occurrences: occurrence::occurrences(timeline, unit, extent),
-        performances: collected.accepted.iter().filter(|accepted| accepted.performance.unit == *unit).collect(),
-        active: !one.unit.cadence.rules.is_empty() && adopted.is_some_and(|adopted| adopted <= question.as_of),
-        as_of: question.as_of,
-        skew: question.skew,
-    })
+}
+
+impl Bench<'_> {
+    fn ledger(&self, one: &Selected<'_>) -> UnitLedger {
+        let (unit, question) = (&one.unit.id, self.question);
+        let reach = TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
+        let extent = Extent { until: reach.unwrap_or(question.as_of), window: self.window.map(|window| (window.from, window.to)) };
+        let lifetimes = self.timeline.lifetimes(unit);
+        let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
+        let adopted = current.and_then(|lifetime| occurrence::adoption(self.timeline, unit, *lifetime, lifetimes.len() > 1, one.version));
+        let performances = self.collected.accepted.iter().filter(|accepted| accepted.performance.unit == *unit);
+        ledger::judge(Case {
+            timeline: self.timeline,
+            unit,
+            rules: occurrence::stages(self.timeline, unit, self.landings, &|path| self.is_own(path), extent),
+            performances: performances.collect(),
+            active: !one.unit.cadence.rules.is_empty() && adopted.is_some_and(|adopted| adopted <= question.as_of),
+            as_of: question.as_of,
+            skew: question.skew,
+        })
+    }
+
+    /// Says whether a path holds the plan or evidence: changes there are never events.
+    fn is_own(&self, path: &str) -> bool {
+        let is_plan = || self.timeline.versions.iter().any(|version| version.plan.files.iter().any(|file| file == path));
+        is_plan() || !self.paths.units(path).is_empty()
+    }
 }
 
 /// Lists what a unit shows; a unit that the plan no longer has is shown only if it has something to show.

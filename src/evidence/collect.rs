@@ -32,6 +32,9 @@ struct TaskMemory {
     records: BTreeMap<String, Kept>,
 }
 
+/// The contents that one landing first brought to a task, each with the units that it counted for.
+type Fresh = BTreeMap<(String, Sameness), BTreeSet<UnitId>>;
+
 /// The units of one task to which a path belongs, each with the versions that say so.
 type Units<'a> = BTreeMap<&'a UnitId, Vec<usize>>;
 
@@ -41,8 +44,8 @@ struct Here<'a> {
     path: &'a str,
     task: &'a str,
     units: Units<'a>,
-    /// Says whether the path belongs to several tasks, so that each record must say whose it is.
-    shared: bool,
+    /// Every task to which the path belongs: where they are several, each record says whose it is.
+    sharers: Vec<&'a str>,
 }
 
 struct Collector<'a> {
@@ -84,7 +87,7 @@ pub fn is_record(path: &str) -> bool {
 
 impl<'a> Collector<'a> {
     fn landing(&mut self, landing: &'a Landing) -> Result<(), Error> {
-        let mut fresh: BTreeSet<(UnitId, Sameness)> = BTreeSet::new();
+        let mut fresh = Fresh::new();
         let mut others: Vec<Here<'a>> = Vec::new();
         let mut attached: BTreeSet<String> = BTreeSet::new();
         for change in &landing.changes {
@@ -125,8 +128,8 @@ impl<'a> Collector<'a> {
         for (unit, versions) in paths.units(path) {
             tasks.entry(&unit.task).or_default().insert(unit, versions);
         }
-        let shared = tasks.len() > 1;
-        tasks.into_iter().map(|(task, units)| Here { landing, path, task, units, shared }).collect()
+        let sharers: Vec<&'a str> = tasks.keys().copied().collect();
+        tasks.into_iter().map(|(task, units)| Here { landing, path, task, units, sharers: sharers.clone() }).collect()
     }
 
     /// A path that already holds a record: whatever happens to it now changes nothing.
@@ -169,7 +172,7 @@ impl<'a> Collector<'a> {
     }
 
     /// A new record: gives the paths that it names as attachments.
-    fn new_record(&mut self, here: Here<'_>, entry: Entry, fresh: &mut BTreeSet<(UnitId, Sameness)>) -> Result<Vec<String>, Error> {
+    fn new_record(&mut self, here: Here<'_>, entry: Entry, fresh: &mut Fresh) -> Result<Vec<String>, Error> {
         let bytes = match self.blob(entry)? {
             Content::Bytes(bytes) => bytes,
             Content::TooLarge(size) => {
@@ -182,16 +185,17 @@ impl<'a> Collector<'a> {
         };
         let (sameness, read) = read_record(here.path, &bytes);
         if let Ok(record) = &read
-            && here.shared
             && record.task != here.task
+            && here.sharers.contains(&record.task.as_str())
         {
             return Ok(Vec::new());
         }
         self.keep(&here, entry);
-        let copied = self.memory(here.task).seen.contains(&sameness) && !fresh.iter().any(|(_, other)| *other == sameness);
-        self.memory(here.task).seen.insert(sameness);
-        let twice = here.units.keys().any(|unit| !fresh.insert(((*unit).clone(), sameness)));
-        if copied || twice {
+        let is_first = self.memory(here.task).seen.insert(sameness);
+        let content = (here.task.to_owned(), sameness);
+        let takers = if is_first { Some(fresh.entry(content).or_default()) } else { fresh.get_mut(&content) };
+        // What the task had before this landing is a copy; what it got with this landing counts once for each unit.
+        if !takers.is_some_and(|takers| here.units.keys().all(|unit| takers.insert((*unit).clone()))) {
             if !here.landing.changes.iter().any(|other| other.is_move_of(entry, here.path)) {
                 self.copied(&here);
             }

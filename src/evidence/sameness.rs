@@ -11,19 +11,15 @@ use crate::yaml::Node;
 pub struct Sameness([u8; 32]);
 
 impl Sameness {
-    /// Records are the same by their parsed value: order of keys, comments and quoting do not matter.
+    /// Records are the same by their parsed value, and its strings by their words: order of keys, comments, quoting, white space and invisible characters do not matter.
     pub fn of_record(root: &Node) -> Self {
-        Self::digest(b"record", root.canonical().as_bytes())
+        Self::digest(b"record", root.canonical_by(words).as_bytes())
     }
 
     /// Text is the same by its words: white space, line ends and invisible characters do not matter. Other bytes are the same only to the byte.
     pub fn of_bytes(bytes: &[u8]) -> Self {
         match std::str::from_utf8(bytes) {
-            Ok(text) if !bytes.contains(&0) => {
-                let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-                let words: Vec<&str> = visible.split_whitespace().collect();
-                Self::digest(b"text", words.join(" ").as_bytes())
-            }
+            Ok(text) if !bytes.contains(&0) => Self::digest(b"text", words(text).as_bytes()),
             Ok(_) | Err(_) => Self::digest(b"bytes", bytes),
         }
     }
@@ -35,6 +31,12 @@ impl Sameness {
         hasher.update(content);
         Self(hasher.finalize().into())
     }
+}
+
+/// The words of a text as they can be seen, with one space between them.
+fn words(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    visible.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
 /// Characters that show nothing: format controls, zero-width and bidirectional marks, soft hyphens, variation selectors, tags.

@@ -2,20 +2,25 @@
 //!
 //! It does not know where performances come from.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 
+use super::docket::{Docket, Served, is_met};
+use super::waiver::waiver;
 use super::{ClaimTrouble, Standing, State, Trouble, UnitLedger, Verdict};
 use crate::address::UnitId;
-use crate::cadence::period_days;
-use crate::calendar::{Date, Instant};
+use crate::calendar::Instant;
 use crate::evidence::Accepted;
-use crate::occurrence::{Duty, Occurrence};
+use crate::occurrence::{Duty, Nature, Stage};
+use crate::plan::Timeline;
 
 /// What a unit is judged by.
 pub struct Case<'a> {
-    pub unit: UnitId,
-    /// By rule, then by time.
-    pub occurrences: Vec<Occurrence>,
+    pub timeline: &'a Timeline,
+    pub unit: &'a UnitId,
+    /// What each rule of its cadence owes.
+    pub rules: Vec<Vec<Stage<'a>>>,
     /// In the order of landing and, within one landing, of paths.
     pub performances: Vec<&'a Accepted>,
     /// Says whether something can be owed now: adopted, not removed, with a rule.
@@ -25,186 +30,81 @@ pub struct Case<'a> {
     pub skew: i64,
 }
 
-/// One rule's occurrences while they are being matched.
-struct Docket {
-    rule: usize,
-    verdicts: Vec<Verdict>,
-    /// Everything before this has closed for the performances that are still to come.
-    closed: usize,
-    /// The longest time before its opening at which any of them accepts.
-    earliest: TimeDelta,
-}
-
 /// Judges one unit.
 pub fn judge(case: Case<'_>) -> UnitLedger {
-    let mut dockets = dockets(case.occurrences);
     let skew = TimeDelta::try_seconds(case.skew).unwrap_or_default();
+    let rules = case.rules.into_iter().filter(|stages| !stages.is_empty());
+    let mut dockets: Vec<Docket<'_>> = rules.map(|stages| Docket::new(case.timeline, case.unit, stages, case.as_of, skew)).collect();
     let (mut extras, mut troubles, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     for accepted in case.performances {
         let at = kept.len();
-        let mut trouble = None;
-        let mut served = false;
-        let mut concerned = accepted.in_force;
-        for docket in &mut dockets {
-            match docket.serve(accepted, at, skew) {
-                Served::Yes => (served, concerned) = (true, true),
-                Served::Ambiguous(keys) => {
-                    (served, concerned) = (true, true);
-                    trouble = Some(Trouble::Ambiguous(keys));
-                }
-                Served::Nothing => {}
-                Served::No(reason) => trouble = trouble.or(Some(reason)),
-            }
-        }
-        if !concerned {
-            continue;
-        }
+        let outcome = serve(&mut dockets, accepted, at);
+        let Some(outcome) = outcome else { continue };
         kept.push(accepted.clone());
-        let claims_period = accepted.performance.period.is_some() && !dockets.is_empty();
-        if !served && !claims_period {
+        if outcome.is_extra {
             extras.push(at);
         }
-        match trouble {
-            Some(trouble @ Trouble::Ambiguous(_)) => troubles.push(ClaimTrouble { performance: at, trouble }),
-            Some(trouble) if !served => troubles.push(ClaimTrouble { performance: at, trouble }),
-            Some(_) | None => {}
-        }
+        troubles.extend(outcome.trouble.map(|trouble| ClaimTrouble { performance: at, trouble }));
+    }
+    for docket in &mut dockets {
+        docket.finish();
     }
     let mut verdicts: Vec<Verdict> = dockets.into_iter().flat_map(|docket| docket.verdicts).collect();
     for verdict in &mut verdicts {
+        recover_event(verdict, &kept);
+        if matches!(verdict.occurrence.nature, Nature::Slot | Nature::Either { .. }) {
+            verdict.waiver = waiver(case.timeline, case.unit, &verdict.occurrence, case.as_of);
+        }
         verdict.state = state(verdict, &kept, case.as_of);
     }
+    let recoveries = verdicts.iter().filter(|verdict| verdict.occurrence.nature == Nature::Gap).filter_map(|verdict| verdict.recovered);
+    let recoveries: BTreeSet<usize> = recoveries.collect();
+    extras.retain(|at| !recoveries.contains(at));
     let (standing, next_due) = standing(&verdicts, case.active);
-    UnitLedger { unit: case.unit, verdicts, performances: kept, extras, troubles, standing, next_due }
+    UnitLedger { unit: case.unit.clone(), verdicts, performances: kept, extras, troubles, standing, next_due }
 }
 
-fn dockets(occurrences: Vec<Occurrence>) -> Vec<Docket> {
-    let mut dockets: Vec<Docket> = Vec::new();
-    for occurrence in occurrences {
-        let rule = occurrence.rule;
-        let early = occurrence.opens - occurrence.accepts_from;
-        let verdict = Verdict { occurrence, state: State::Upcoming, performances: Vec::new(), recovered: None };
-        match dockets.last_mut().filter(|docket| docket.rule == rule) {
-            Some(docket) => {
-                docket.verdicts.push(verdict);
-                docket.earliest = docket.earliest.max(early);
+/// What a performance came to.
+struct Outcome {
+    is_extra: bool,
+    trouble: Option<Trouble>,
+}
+
+/// Offers a performance to every rule; none if it lies under no path that counts for any occurrence.
+fn serve(dockets: &mut [Docket<'_>], accepted: &Accepted, at: usize) -> Option<Outcome> {
+    let period = accepted.performance.period.as_deref();
+    let claimed = period.is_some_and(|key| dockets.iter().any(|docket| docket.knows(key)));
+    let (mut served, mut ambiguous, mut refused) = (false, None, None);
+    for docket in dockets.iter_mut() {
+        match docket.serve(accepted, at) {
+            Served::Yes => served = true,
+            Served::Ambiguous(keys) => {
+                served = true;
+                ambiguous = Some(Trouble::Ambiguous(keys));
             }
-            None => dockets.push(Docket { rule, verdicts: vec![verdict], closed: 0, earliest: early }),
+            Served::Nothing => {}
+            Served::No(Trouble::UnknownPeriod) if claimed => {}
+            Served::No(reason) => refused = refused.or(Some(reason)),
         }
     }
-    dockets
+    if !served && !accepted.in_force {
+        return None;
+    }
+    let has_claim = period.is_some() && !dockets.is_empty();
+    let trouble = if served { ambiguous } else { refused };
+    Some(Outcome { is_extra: !served && !has_claim, trouble })
 }
 
-enum Served {
-    Yes,
-    /// Served the oldest of several that were open.
-    Ambiguous(Vec<String>),
-    /// Without a period, and none was open.
-    Nothing,
-    /// Its period cannot be served.
-    No(Trouble),
-}
-
-impl Docket {
-    fn serve(&mut self, accepted: &Accepted, at: usize, skew: TimeDelta) -> Served {
-        let landed = accepted.performance.landed;
-        while self.verdicts.get(self.closed).is_some_and(|verdict| verdict.occurrence.closes <= landed) {
-            self.closed += 1;
-        }
-        match &accepted.performance.period {
-            Some(key) => self.serve_period(accepted, at, skew, key),
-            None => self.serve_oldest(accepted, at, skew),
-        }
-    }
-
-    fn serve_oldest(&mut self, accepted: &Accepted, at: usize, skew: TimeDelta) -> Served {
-        let landed = accepted.performance.landed;
-        let reach = landed.checked_add_signed(self.earliest).unwrap_or(Instant::MAX_UTC);
-        let tail = &mut self.verdicts[self.closed..];
-        let open: Vec<usize> = (0..tail.len())
-            .take_while(|at| tail[*at].occurrence.opens <= reach)
-            .filter(|at| tail[*at].performances.is_empty() && refusal(&tail[*at].occurrence, accepted, skew).is_none())
-            .collect();
-        let Some(first) = open.first() else { return Served::Nothing };
-        tail[*first].performances.push(at);
-        if open.len() > 1 {
-            return Served::Ambiguous(open.iter().map(|at| tail[*at].occurrence.key.clone()).collect());
-        }
-        Served::Yes
-    }
-
-    fn serve_period(&mut self, accepted: &Accepted, at: usize, skew: TimeDelta, key: &str) -> Served {
-        let Some(verdict) = self.find(key) else { return Served::No(Trouble::UnknownPeriod) };
-        let name = verdict.occurrence.key.clone();
-        if let Some(refusal) = refusal(&verdict.occurrence, accepted, skew) {
-            return Served::No(Trouble::Refused { key: name, refusal });
-        }
-        if !verdict.performances.is_empty() {
-            return Served::No(Trouble::AlreadyMet { key: name });
-        }
-        verdict.performances.push(at);
-        Served::Yes
-    }
-
-    /// Finds the occurrence of a key, or the one whose days hold the days of a finer period.
-    fn find(&mut self, key: &str) -> Option<&mut Verdict> {
-        let exact = self.verdicts.iter().position(|verdict| verdict.occurrence.key == key && !is_replaced(&verdict.occurrence));
-        let found = exact.or_else(|| {
-            let (first, last): (Date, Date) = period_days(key)?;
-            let holds = |one: &Occurrence| one.first_day <= first && last <= one.last_day && !is_replaced(one);
-            self.verdicts.iter().position(|verdict| holds(&verdict.occurrence))
-        })?;
-        self.verdicts.get_mut(found)
-    }
-}
-
-fn is_replaced(occurrence: &Occurrence) -> bool {
-    matches!(occurrence.duty, Duty::ReplacedFrom(_))
-}
-
-/// Why a performance cannot serve an occurrence, by rule 0 of the matching.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule0 {
-    NotOwed,
-    /// Landed before it opened.
-    LandedEarly,
-    /// One of its four clocks says that it was made before the occurrence opened.
-    PerformedEarly,
-    /// Landed when it had closed.
-    LandedLate,
-    /// The version that adopted the running slot landed later.
-    BeforeItsVersion,
-    /// It does not lie under the path of the version that judges.
-    OtherPath,
-}
-
-fn refusal(occurrence: &Occurrence, accepted: &Accepted, skew: TimeDelta) -> Option<Rule0> {
-    let performance = &accepted.performance;
-    match occurrence.duty {
-        Duty::Owed => {}
-        Duty::BeforeAdoption => return Some(Rule0::NotOwed),
-        Duty::ReplacedFrom(index) if performance.index >= index => return Some(Rule0::NotOwed),
-        Duty::ReplacedFrom(_) => {}
-    }
-    let earliest = occurrence.accepts_from.checked_sub_signed(skew).unwrap_or(occurrence.accepts_from);
-    if occurrence.closes <= performance.landed {
-        Some(Rule0::LandedLate)
-    } else if performance.landed < occurrence.accepts_from {
-        Some(Rule0::LandedEarly)
-    } else if performance.performed() < earliest {
-        Some(Rule0::PerformedEarly)
-    } else if performance.index < occurrence.serves_from {
-        Some(Rule0::BeforeItsVersion)
-    } else if !accepted.in_force && !accepted.under.contains(&occurrence.version) {
-        Some(Rule0::OtherPath)
-    } else {
-        None
+/// A missed event is caught up by the first performance after it.
+fn recover_event(verdict: &mut Verdict, performances: &[Accepted]) {
+    if matches!(verdict.occurrence.nature, Nature::Event { .. }) && !is_met(verdict) {
+        verdict.recovered = performances.iter().position(|one| verdict.occurrence.closes <= one.performance.landed);
     }
 }
 
 fn state(verdict: &Verdict, performances: &[Accepted], as_of: Instant) -> State {
     let occurrence = &verdict.occurrence;
-    if let Some(last) = verdict.performances.iter().max() {
+    if let (true, Some(last)) = (is_met(verdict), verdict.performances.iter().max()) {
         let in_time = performances[*last].performance.landed < occurrence.due;
         return if in_time { State::Met } else { State::MetLate };
     }
@@ -212,6 +112,8 @@ fn state(verdict: &Verdict, performances: &[Accepted], as_of: Instant) -> State 
         Duty::BeforeAdoption => State::BeforeAdoption,
         Duty::ReplacedFrom(_) => State::NotApplicable,
         Duty::Owed if as_of < occurrence.opens => State::Upcoming,
+        // A waiver excuses a slot; to a gap or an event it has given a later due moment.
+        Duty::Owed if verdict.waiver.is_some() && matches!(occurrence.nature, Nature::Slot | Nature::Either { .. }) => State::Waived,
         Duty::Owed if occurrence.closes <= as_of => State::Missed,
         Duty::Owed if occurrence.due <= as_of => State::InGrace,
         Duty::Owed if occurrence.soon_from <= as_of => State::DueSoon,
@@ -221,18 +123,16 @@ fn state(verdict: &Verdict, performances: &[Accepted], as_of: Instant) -> State 
 
 /// Where the unit stands, and the earliest due moment of what is still to be done.
 fn standing(verdicts: &[Verdict], active: bool) -> (Standing, Option<Instant>) {
-    let pending = |verdict: &&Verdict| matches!(verdict.state, State::Upcoming | State::Open | State::DueSoon | State::InGrace);
-    let has_open = verdicts.iter().any(|verdict| matches!(verdict.state, State::Open | State::DueSoon | State::InGrace));
-    if !active && !has_open {
+    let is_open = |verdict: &Verdict| matches!(verdict.state, State::Open | State::DueSoon | State::InGrace);
+    if !active && !verdicts.iter().any(is_open) {
         return (Standing::Idle, None);
     }
-    let next_due = verdicts.iter().filter(pending).map(|verdict| verdict.occurrence.due).min();
-    let rules: Vec<usize> = verdicts.iter().map(|verdict| verdict.occurrence.rule).collect();
-    let last = rules.last().map_or(0, |rule| rule + 1);
-    let overdue = (0..last).any(|rule| {
-        let decided = last_decided(verdicts, rule).map(|at| &verdicts[at]);
-        decided.is_some_and(|verdict| verdict.state == State::Missed && verdict.recovered.is_none())
-    });
+    let is_missed_gap =
+        |verdict: &Verdict| verdict.occurrence.nature == Nature::Gap && verdict.state == State::Missed && verdict.recovered.is_none();
+    let is_pending = |verdict: &Verdict| is_open(verdict) || is_missed_gap(verdict) || is_unwaived_upcoming(verdict);
+    let next_due = verdicts.iter().filter(|verdict| is_pending(verdict)).map(|verdict| verdict.occurrence.due).min();
+    let rules = verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
+    let overdue = (0..rules).any(|rule| !unrecovered(verdicts, rule).is_empty());
     let soon = verdicts.iter().any(|verdict| matches!(verdict.state, State::DueSoon | State::InGrace));
     let standing = match (overdue, soon) {
         (true, _) => Standing::Overdue,
@@ -242,10 +142,26 @@ fn standing(verdicts: &[Verdict], active: bool) -> (Standing, Option<Instant>) {
     (standing, next_due)
 }
 
+fn is_unwaived_upcoming(verdict: &Verdict) -> bool {
+    let excused = verdict.waiver.is_some() && matches!(verdict.occurrence.nature, Nature::Slot | Nature::Either { .. });
+    verdict.state == State::Upcoming && !excused
+}
+
+/// The places of what makes a rule overdue: its last decided occurrence, or any event, that was missed and not caught up.
+pub fn unrecovered(verdicts: &[Verdict], rule: usize) -> Vec<usize> {
+    let is_red = |at: &usize| verdicts[*at].state == State::Missed && verdicts[*at].recovered.is_none();
+    let is_event = |at: &usize| verdicts[*at].occurrence.rule == rule && matches!(verdicts[*at].occurrence.nature, Nature::Event { .. });
+    let mut red: Vec<usize> = (0..verdicts.len()).filter(is_event).filter(is_red).collect();
+    red.extend(last_decided(verdicts, rule).filter(|at| is_red(at) && !is_event(at)));
+    red
+}
+
 /// The place of the decided occurrence of a rule that was due last.
 pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<usize> {
     let decided = verdicts.iter().enumerate().filter(|(_, verdict)| {
         verdict.occurrence.rule == rule && matches!(verdict.state, State::Met | State::MetLate | State::Missed | State::Waived)
     });
-    decided.max_by_key(|(_, verdict)| verdict.occurrence.due).map(|(at, _)| at)
+    // What was met and then overtaken by a new rule comes before all that the new rule owes: its own due moment would hide what is missed since.
+    let rank = |verdict: &Verdict| (verdict.overtaken.unwrap_or(verdict.occurrence.due), verdict.overtaken.is_none());
+    decided.max_by_key(|(_, verdict)| rank(verdict)).map(|(at, _)| at)
 }

@@ -2,14 +2,18 @@
 //!
 //! It does not know whether a state is good or bad, nor how it is shown.
 
+mod docket;
 mod judge;
+mod waiver;
 
 use crate::address::UnitId;
 use crate::calendar::Instant;
 use crate::evidence::Accepted;
 use crate::occurrence::Occurrence;
 
-pub use judge::{Case, Rule0, judge, last_decided};
+pub use docket::Rule0;
+pub use judge::{Case, judge, last_decided, unrecovered};
+pub use waiver::{WaiverAt, covers};
 
 /// Everything about one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +40,10 @@ pub struct Verdict {
     pub performances: Vec<usize>,
     /// The performance that caught up a missed occurrence later.
     pub recovered: Option<usize>,
+    /// The waiver that covers a slot, whether it was needed or not, or that gave a gap or an event its due moment.
+    pub waiver: Option<WaiverAt>,
+    /// The first due moment of a newer rule, if this occurrence was met before that rule came and is due later.
+    pub overtaken: Option<Instant>,
 }
 
 /// A performance whose claim could not be taken as it stands.

@@ -2,10 +2,10 @@
 //!
 //! It does not know whose cadence it reads.
 
-use super::refuse;
+use super::slots::slots;
 use super::spot::Spot;
-use super::trouble::{Trouble, shown};
-use crate::cadence::{Cadence, Rule, Step};
+use super::trouble::Trouble;
+use crate::cadence::{Cadence, Kind, Rule, Step};
 use crate::calendar::Duration;
 use crate::diagnostic::{Problem, RuleId};
 use crate::yaml::Value;
@@ -68,10 +68,11 @@ fn mapping(spot: Spot<'_>, defaults: Defaults<Duration>, trouble: &mut Trouble) 
     }
     match every {
         Some(step) => {
-            Some(Cadence { rules: vec![Rule { grace: grace?, early: early?, due_soon: due_soon?, ..Rule::every(step?) }], as_needed })
+            let kind = Kind::Slot(slots(spot, step?, trouble)?);
+            Some(Cadence { rules: vec![Rule { grace: grace?, early: early?, due_soon: due_soon?, ..Rule::new(kind) }], as_needed })
         }
         None if as_needed => {
-            for (name, value) in spot.entries().filter(|(name, _)| matches!(name.as_str(), "grace" | "early" | "due_soon")) {
+            for (name, value) in spot.entries().filter(|(name, value)| !value.is_false() && name.as_str() != "as_needed") {
                 let message = format!("`{}` means nothing where nothing is owed", name.as_str());
                 let problem = Problem::new(RuleId::PlanCadence, message, "remove it, or say with `every` how often the task is owed");
                 trouble.refuse(value, problem, "means nothing");
@@ -103,12 +104,6 @@ fn step(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Step> {
 fn duration(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Duration> {
     let text = spot.text_or_number()?;
     match Duration::parse(&text) {
-        // They would be counted as calendar days.
-        Ok(Duration::BusinessDays(_)) => {
-            let what = format!("`{}` (business days)", shown(&text));
-            trouble.refuse(spot, refuse::problem(&what, "count calendar days, such as 7d"), "not supported yet");
-            None
-        }
         Ok(duration) => Some(duration),
         Err(error) => {
             trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), "no duration");

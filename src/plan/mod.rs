@@ -2,17 +2,20 @@
 //!
 //! It does not know git, evidence that exists, or the present moment.
 
+mod due;
 mod duty;
 mod files;
 mod load;
 mod proof;
 mod refuse;
 mod settings;
+mod slots;
 mod spot;
 mod tasks;
 mod teams;
 mod timeline;
 mod trouble;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -118,6 +121,14 @@ impl Plan {
     /// Lists every unit with its task, in plan order.
     pub fn units(&self) -> impl Iterator<Item = (&Task, &Unit)> {
         self.tasks.iter().flat_map(|task| task.units.iter().map(move |unit| (task, unit)))
+    }
+
+    /// Lists the patterns of everything whose changes must be read: evidence, and what opens events.
+    pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
+        self.units().flat_map(|(_, unit)| {
+            let triggers = unit.cadence.rules.iter().flat_map(|rule| rule.watched());
+            unit.evidence.iter().chain(triggers)
+        })
     }
 
     pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {

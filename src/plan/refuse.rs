@@ -13,9 +13,7 @@ type Key = (&'static str, &'static [&'static str]);
 /// Keys by their path; `*` is every entry of a list or a mapping.
 const PLAN: &[Key] = &[
     ("profile", &["\"plain\""]),
-    ("calendar/fiscal_year_start", &["1"]),
-    ("calendar/weekend", &["[\"saturday\",\"sunday\"]", "[\"sunday\",\"saturday\"]"]),
-    ("calendar/holidays", &["[]"]),
+    ("calendar/holidays/*/file", &[]),
     ("approvers", &[]),
     ("bots", &["[]"]),
     ("signers", &["{}"]),
@@ -25,21 +23,15 @@ const PLAN: &[Key] = &[
     ("defaults/every", &[]),
     ("defaults/as_needed", &["false"]),
     ("defaults/path", &[]),
+    ("defaults/on", &[]),
+    ("defaults/anchor", &[]),
+    ("defaults/business_days", &["false"]),
+    ("defaults/roll", &["\"next\""]),
 ];
 
 /// Keys of a cadence, wherever one stands.
-const CADENCE: &[Key] = &[
-    ("rule", &["\"slot\""]),
-    ("on", &[]),
-    ("anchor", &[]),
-    ("times", &["1"]),
-    ("business_days", &["false"]),
-    ("roll", &["\"next\""]),
-    ("after", &[]),
-    ("within", &[]),
-    ("each", &["false"]),
-    ("at_least", &[]),
-];
+const CADENCE: &[Key] =
+    &[("rule", &["\"slot\""]), ("times", &["1"]), ("after", &[]), ("within", &[]), ("each", &["false"]), ("at_least", &[])];
 
 const CADENCES: &[&str] = &["defaults", "tasks/*/cadence", "tasks/*/cadence/*"];
 

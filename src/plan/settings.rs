@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use super::Plan;
 use super::duty::Defaults;
 use super::spot::{Name, Spot};
-use super::tasks;
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
-use crate::calendar::{Date, Duration, WorkCalendar, Zone};
+use super::{tasks, work};
+use crate::calendar::{Date, Duration, Zone};
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::yaml::Document;
 
@@ -43,7 +43,7 @@ pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -
         adopted_on,
         clock_skew: clock_skew?,
         clock_exceptions: clock_exceptions(&roots),
-        calendar: WorkCalendar::default(),
+        calendar: work::calendar(&roots, trouble),
         waivers: Vec::new(),
         teams: roster.into_teams(),
         tasks: tasks?,
@@ -53,7 +53,7 @@ pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -
 }
 
 /// Finds a setting that stands once: at the top (the parent is empty), or in a mapping there. Files may repeat it, not contradict it.
-fn single<'a>(roots: &[Spot<'a>], parent: &str, key: &str, trouble: &mut Trouble) -> Option<Spot<'a>> {
+pub fn single<'a>(roots: &[Spot<'a>], parent: &str, key: &str, trouble: &mut Trouble) -> Option<Spot<'a>> {
     let mut found: Option<(Name<'a>, Spot<'a>)> = None;
     for root in roots {
         let mapping = if parent.is_empty() { Some(*root) } else { root.get(parent) };

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use chrono::Weekday;
+
 use crate::source::{Place, Source, Span};
 use crate::yaml::{Document, Key, Node, Value};
 
@@ -79,8 +81,29 @@ impl<'a> Spot<'a> {
         }
     }
 
+    /// A whole number that is not negative.
+    pub fn whole(self) -> Option<u32> {
+        match &self.node.value {
+            Value::Number(number) => number.to_string().parse().ok(),
+            Value::Null | Value::Bool(_) | Value::String(_) | Value::Sequence(_) | Value::Mapping(_) => None,
+        }
+    }
+
+    /// A day of the week in full.
+    pub fn weekday(self) -> Option<Weekday> {
+        self.text()?.parse().ok()
+    }
+
+    pub fn is_list(self) -> bool {
+        matches!(self.node.value, Value::Sequence(_))
+    }
+
     pub fn is_true(self) -> bool {
         self.node.value == Value::Bool(true)
+    }
+
+    pub fn is_false(self) -> bool {
+        self.node.value == Value::Bool(false)
     }
 
     pub fn is_null(self) -> bool {

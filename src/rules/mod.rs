@@ -39,6 +39,10 @@ mod record_of_another_task;
 mod record_syntax;
 mod record_unreadable;
 mod task_overdue;
+mod waive;
+mod waiver_expiring;
+mod waiver_too_late;
+mod waiver_unused;
 mod weigh;
 
 use crate::diagnostic::{Level, Problem, RuleId};
@@ -125,6 +129,9 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::OccurrenceMissed => &occurrence_missed::RULE,
         RuleId::DueSoon => &due_soon::RULE,
         RuleId::PerformedLate => &performed_late::RULE,
+        RuleId::WaiverTooLate => &waiver_too_late::RULE,
+        RuleId::WaiverUnused => &waiver_unused::RULE,
+        RuleId::WaiverExpiring => &waiver_expiring::RULE,
         RuleId::RecordUnreadable => &record_unreadable::RULE,
         RuleId::RecordSyntax => &record_syntax::RULE,
         RuleId::RecordInvalid => &record_invalid::RULE,
@@ -165,5 +172,6 @@ pub fn problems(facts: &Facts<'_>) -> Vec<Problem> {
             Check::Facts(check) => problems.extend(check(facts)),
         }
     }
+    waive::excuse(&mut problems, facts);
     problems
 }

@@ -5,7 +5,7 @@
 use super::{Check, Facts, Group, Rule, UnitFacts};
 use crate::calendar::deadline;
 use crate::diagnostic::{Level, Problem, RuleId};
-use crate::ledger::{Standing, State, Verdict, last_decided};
+use crate::ledger::{Standing, Verdict, unrecovered};
 
 pub static RULE: Rule = Rule {
     id: RuleId::TaskOverdue,
@@ -35,12 +35,11 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
     overdue.flat_map(|unit| missed(unit).map(move |verdict| problem(facts, unit, verdict))).collect()
 }
 
-/// The last decided occurrence of each rule that was missed and not caught up.
+/// What makes the unit overdue, rule by rule.
 fn missed<'a>(unit: &'a UnitFacts<'_>) -> impl Iterator<Item = &'a Verdict> {
     let verdicts = &unit.ledger.verdicts;
     let rules = verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
-    let last = (0..rules).filter_map(|rule| last_decided(verdicts, rule)).map(|at| &verdicts[at]);
-    last.filter(|verdict| verdict.state == State::Missed && verdict.recovered.is_none())
+    (0..rules).flat_map(|rule| unrecovered(verdicts, rule)).map(|at| &verdicts[at])
 }
 
 fn problem(facts: &Facts<'_>, unit: &UnitFacts<'_>, verdict: &Verdict) -> Problem {

@@ -105,22 +105,27 @@ impl Node {
     /// `1` and `1.0` are the same value, as JSON Schema has it.
     #[must_use]
     pub fn canonical(&self) -> String {
+        self.canonical_by(str::to_owned)
+    }
+
+    /// As `canonical`, with every string and key spelled as the caller spells it.
+    pub fn canonical_by(&self, spell: fn(&str) -> String) -> String {
         let mut text = String::new();
-        self.write_canonical(&mut text);
+        self.write_canonical(&mut text, spell);
         text
     }
 
-    fn write_canonical(&self, text: &mut String) {
+    fn write_canonical(&self, text: &mut String, spell: fn(&str) -> String) {
         match &self.value {
             Value::Null => text.push_str("null"),
             Value::Bool(truth) => text.push_str(if *truth { "true" } else { "false" }),
             Value::Number(number) => text.push_str(&canonical_number(number)),
-            Value::String(string) => quote(text, string),
+            Value::String(string) => quote(text, &spell(string)),
             Value::Sequence(items) => {
                 text.push('[');
                 for (index, item) in items.iter().enumerate() {
                     text.push_str(if index == 0 { "" } else { "," });
-                    item.write_canonical(text);
+                    item.write_canonical(text, spell);
                 }
                 text.push(']');
             }
@@ -129,9 +134,9 @@ impl Node {
                 text.push('{');
                 for (index, (key, value)) in sorted.into_iter().enumerate() {
                     text.push_str(if index == 0 { "" } else { "," });
-                    quote(text, key);
+                    quote(text, &spell(key));
                     text.push(':');
-                    value.write_canonical(text);
+                    value.write_canonical(text, spell);
                 }
                 text.push('}');
             }

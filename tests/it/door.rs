@@ -82,6 +82,11 @@ impl World {
         self.ask(as_of, Some((day(from), Some(day(to)))))
     }
 
+    /// A window without an end.
+    pub fn since(&self, as_of: &str, from: &str) -> Report {
+        self.ask(as_of, Some((from.parse().expect("a date"), None)))
+    }
+
     fn ask(&self, as_of: &str, window: Option<(duly::calendar::Date, Option<duly::calendar::Date>)>) -> Report {
         let as_of = instant(as_of);
         let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();

@@ -40,6 +40,9 @@ fn a_copy_proves_nothing_however_it_is_dressed_up() {
         ("carriage returns", "task: t\r\nperformed_by: ana@example.org\r\nsummary: all well\r\n"),
         ("a byte-order mark", "\u{FEFF}task: t\nperformed_by: ana@example.org\nsummary: all well\n"),
         ("JSON", "{\"task\": \"t\", \"performed_by\": \"ana@example.org\", \"summary\": \"all well\"}"),
+        ("a space at the end of a value", "task: t\nperformed_by: ana@example.org\nsummary: 'all well '\n"),
+        ("two spaces within a value", "task: t\nperformed_by: ana@example.org\nsummary: all  well\n"),
+        ("a character that shows nothing", "task: t\nperformed_by: ana@example.org\nsummary: all we\u{200B}ll\n"),
         ("flow style", "{task: t, performed_by: ana@example.org, summary: all well}\n"),
     ] {
         let mut world = met_w47(FIRST);
@@ -240,4 +243,35 @@ fn two_tasks_may_share_a_folder_because_each_record_names_its_own() {
     let report = world.window("2026-11-23T00:00:00Z", "2026-11-16", "2026-11-22");
     assert_eq!(lines(&report), "t: 2026-W47 met | current 2026-11-30T00:00:00Z\nu: 2026-W47 met | current 2026-11-30T00:00:00Z");
     assert_eq!(findings(&report), Vec::<String>::new());
+}
+
+#[test]
+fn two_copies_in_one_landing_are_two_copies() {
+    let mut world = met_w47(FIRST);
+    world.commit(W48, &[Act::Write("evidence/t/a.yaml", FIRST), Act::Write("evidence/t/b.yaml", FIRST)]);
+    let (judged, told) = outcome(&world);
+    assert_eq!(judged, MISSED);
+    assert_eq!(told.iter().filter(|line| line.starts_with("error evidence-copied")).count(), 2, "{told:?}");
+}
+
+#[test]
+fn a_copy_is_not_laundered_by_another_task() {
+    let plan =
+        "version: 1\nadopted_on: 2026-11-16\ntasks:\n  - {id: a, title: A, cadence: as needed}\n  - {id: t, title: T, cadence: weekly}\n";
+    let mut world = World::with_plan("2026-11-01T00:00:00Z", plan);
+    world.record(W47, "evidence/t/47.yaml", FIRST);
+    world.commit(W48, &[Act::Write("evidence/a/48.yaml", FIRST), Act::Write("evidence/t/48.yaml", FIRST)]);
+    let report = world.window("2026-11-30T00:00:00Z", "2026-11-16", "2026-11-29");
+    assert_eq!(lines(&report), "a:  | idle -\nt: 2026-W47 met, 2026-W48 missed | overdue 2026-12-07T00:00:00Z");
+    assert!(findings(&report).contains(&"error evidence-copied evidence/t/48.yaml".to_owned()), "{:?}", findings(&report));
+}
+
+#[test]
+fn a_record_in_a_shared_folder_that_names_neither_task_is_told() {
+    let plan = "version: 1\nadopted_on: 2026-11-16\ntasks:\n  - {id: t, title: T, cadence: weekly, evidence: evidence/all/}\n  - {id: u, title: U, cadence: weekly, evidence: evidence/all/}\n";
+    let mut world = World::with_plan("2026-11-01T00:00:00Z", plan);
+    world.record(W47, "evidence/all/1.yaml", "task: v\n");
+    let told = findings(&world.window("2026-11-23T00:00:00Z", "2026-11-16", "2026-11-22"));
+    let of_record: Vec<&String> = told.iter().filter(|line| line.contains("record-of-another-task")).collect();
+    assert_eq!(of_record, ["error record-of-another-task evidence/all/1.yaml:1:7"; 2], "once for each of the two");
 }

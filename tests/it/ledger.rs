@@ -1,6 +1,7 @@
 //! The law of the ledger, as a table that a person can check with a calendar.
 
 mod cases;
+mod changes;
 mod claims;
 
 use cases::{CALENDAR, Case};
@@ -52,4 +53,16 @@ fn evidence_made_in_january_and_merged_month_by_month_pays_for_january_alone() {
     }
     let report = world.window("2026-04-01T00:00:00Z", "2026-01-01", "2026-03-31");
     assert_eq!(lines(&report), "t: 2026-01 met, 2026-02 missed, 2026-03 missed | overdue 2026-05-01T00:00:00Z");
+}
+
+#[test]
+fn a_window_without_an_end_ends_with_the_day_of_as_of() {
+    let world = World::with_plan("2026-11-16T00:00:00Z", "version: 1\ntasks:\n  - {id: t, title: T, cadence: daily}\n");
+    for (as_of, expected) in [
+        ("2026-11-16T23:59:59Z", "t: 2026-11-16 open | current 2026-11-17T00:00:00Z"),
+        ("2026-11-17T00:00:00Z", "t: 2026-11-16 missed | overdue 2026-11-18T00:00:00Z"),
+        ("2026-11-17T00:00:01Z", "t: 2026-11-16 missed, 2026-11-17 open | overdue 2026-11-18T00:00:00Z"),
+    ] {
+        assert_eq!(lines(&world.since(as_of, "2026-11-16")), expected, "{as_of}");
+    }
 }

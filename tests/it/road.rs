@@ -201,3 +201,16 @@ fn the_manual_has_a_page_for_every_rule() {
         }
     }
 }
+
+#[test]
+fn a_removed_task_that_shows_nothing_is_no_pass() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut builder = Builder::init(folder.path()).expect("a repository");
+    let old = format!("{PLAN}  - {{id: old, title: Old, cadence: weekly}}\n");
+    builder.commit(Commit::at("2026-11-02T09:00:00+01:00").file("policies/soc.yaml", old)).expect("a commit");
+    builder.commit(Commit::at("2026-11-10T09:00:00+01:00").file("policies/soc.yaml", PLAN)).expect("a commit");
+    let asked = |rest: &[&str]| exit(&folder, &[&["check", "--as-of", "2026-12-01", "--task", "old"], rest].concat());
+    assert_eq!(asked(&[]), 0, "its past is shown");
+    assert_eq!(asked(&["--from", "2026-11-02"]), 1, "it was missed");
+    assert_eq!(asked(&["--from", "2026-11-20"]), 2, "nothing is left to judge");
+}

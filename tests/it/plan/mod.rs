@@ -2,6 +2,7 @@
 //!
 //! It does not know repositories.
 
+mod cadence;
 mod files;
 mod hostile;
 mod read;

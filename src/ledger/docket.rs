@@ -1,0 +1,348 @@
+//! One rule of one unit: performances are matched to its occurrences in the order of landing.
+//!
+//! It does not know what the states will be.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use super::waiver::{WaiverAt, waiver};
+use super::{State, Trouble, Verdict};
+use crate::address::UnitId;
+use crate::cadence::period_days;
+use crate::calendar::{Date, Instant, Zone};
+use crate::evidence::{Accepted, Performance};
+use crate::occurrence::{Duty, Epoch, Nature, Occurrence, Stage, move_due};
+use crate::plan::Timeline;
+
+/// One rule's occurrences while they are being matched.
+pub struct Docket<'a> {
+    timeline: &'a Timeline,
+    unit: &'a UnitId,
+    as_of: Instant,
+    skew: TimeDelta,
+    pub verdicts: Vec<Verdict>,
+    /// Stages that have not begun yet.
+    coming: std::vec::IntoIter<Stage<'a>>,
+    next: Option<Stage<'a>>,
+    /// The gap rule of the current stage.
+    gaps: Option<Epoch<'a>>,
+    /// Everything before this has closed for the performances that are still to come.
+    closed: usize,
+    /// The longest time before its opening at which any of them accepts.
+    earliest: TimeDelta,
+    /// Where each key stands that is not free.
+    places: BTreeMap<String, usize>,
+    has_events: bool,
+    has_either: bool,
+}
+
+pub enum Served {
+    Yes,
+    /// Served the oldest of several that were open.
+    Ambiguous(Vec<String>),
+    /// Without a claim on this rule, and none was open.
+    Nothing,
+    /// Its period cannot be served.
+    No(Trouble),
+}
+
+/// Why a performance cannot serve an occurrence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule0 {
+    NotOwed,
+    /// Landed before it opened.
+    LandedEarly,
+    /// One of its four clocks says that it was made before the occurrence opened.
+    PerformedEarly,
+    /// Landed when it had closed.
+    LandedLate,
+    /// The version that adopted the running slot, or the event, landed later.
+    BeforeItsVersion,
+    /// It does not lie under the path of the version that judges.
+    OtherPath,
+}
+
+impl<'a> Docket<'a> {
+    pub fn new(timeline: &'a Timeline, unit: &'a UnitId, stages: Vec<Stage<'a>>, as_of: Instant, skew: TimeDelta) -> Self {
+        let mut coming = stages.into_iter();
+        let next = coming.next();
+        let mut docket = Self {
+            timeline,
+            unit,
+            as_of,
+            skew,
+            verdicts: Vec::new(),
+            coming,
+            next,
+            gaps: None,
+            closed: 0,
+            earliest: TimeDelta::zero(),
+            places: BTreeMap::new(),
+            has_events: false,
+            has_either: false,
+        };
+        // The first stage also judges what opened before its version landed.
+        docket.enter_next();
+        docket
+    }
+
+    /// Lets a performance serve what it can.
+    pub fn serve(&mut self, accepted: &Accepted, at: usize) -> Served {
+        self.enter_until(accepted.performance.index);
+        let landed = accepted.performance.landed;
+        while self.verdicts.get(self.closed).is_some_and(|verdict| verdict.occurrence.closes <= landed) {
+            self.closed += 1;
+        }
+        let served = match &accepted.performance.period {
+            Some(key) if self.has_events => self.serve_event_period(accepted, at, key),
+            Some(key) => self.serve_period(accepted, at, key),
+            None if self.has_events => self.serve_events(accepted, at),
+            None => self.serve_oldest(accepted, at),
+        };
+        self.count_on(accepted, at);
+        served
+    }
+
+    /// Lets the stages that have landed begin, after the last performance.
+    pub fn finish(&mut self) {
+        self.enter_until(usize::MAX);
+    }
+
+    /// Says whether the rule has an occurrence of a key, or one that holds its days.
+    pub fn knows(&self, key: &str) -> bool {
+        self.find(key).is_some()
+    }
+
+    fn enter_until(&mut self, index: usize) {
+        while self.next.as_ref().is_some_and(|stage| stage.index <= index) {
+            self.enter_next();
+        }
+    }
+
+    /// Begins a stage: settles the old rule's open occurrence, then adds the new ones whose keys are free.
+    fn enter_next(&mut self) {
+        let Some(stage) = self.next.take() else { return };
+        self.next = self.coming.next();
+        if let Some(first_due) = stage.first_due() {
+            self.overtake(&stage, first_due);
+        }
+        for occurrence in stage.occurrences {
+            self.add(occurrence);
+        }
+        self.gaps = stage.gaps;
+    }
+
+    /// Settles what the old rule has due after the first due moment of the new one.
+    fn overtake(&mut self, stage: &Stage<'_>, first_due: Instant) {
+        for old in self.verdicts.iter_mut().filter(|old| first_due < old.occurrence.due) {
+            let is_open = stage.landed < old.occurrence.closes && old.occurrence.duty == Duty::Owed;
+            if is_met(old) {
+                old.overtaken = Some(first_due);
+            } else if is_open && !matches!(old.occurrence.nature, Nature::Event { .. }) {
+                old.occurrence.duty = Duty::ReplacedFrom(stage.index);
+                self.places.remove(&old.occurrence.key);
+            }
+        }
+    }
+
+    fn add(&mut self, occurrence: Occurrence) {
+        if !self.places.contains_key(&occurrence.key) {
+            let verdict = self.register(occurrence, self.verdicts.len());
+            self.verdicts.push(verdict);
+        }
+    }
+
+    /// Notes where an occurrence will stand, and gives a gap or an event the due moment to which a waiver moves it.
+    fn register(&mut self, mut occurrence: Occurrence, place: usize) -> Verdict {
+        let mut moved = None;
+        if matches!(occurrence.nature, Nature::Gap | Nature::Event { .. })
+            && let Some((waiver, until)) = self.waived_until(&occurrence)
+        {
+            move_due(self.timeline, self.unit, &mut occurrence, until);
+            moved = Some(waiver);
+        }
+        self.earliest = self.earliest.max(occurrence.opens - occurrence.accepts_from);
+        self.has_events |= matches!(occurrence.nature, Nature::Event { .. });
+        self.has_either |= matches!(occurrence.nature, Nature::Either { .. });
+        self.places.insert(occurrence.key.clone(), place);
+        Verdict { occurrence, state: State::Upcoming, performances: Vec::new(), recovered: None, waiver: moved, overtaken: None }
+    }
+
+    /// The waiver that gives a gap or an event a later due moment, and that moment.
+    fn waived_until(&self, occurrence: &Occurrence) -> Option<(WaiverAt, Instant)> {
+        let found = waiver(self.timeline, self.unit, occurrence, self.as_of)?;
+        let (_, last) = found.waiver(self.timeline).days?;
+        let until = self.timeline.versions[occurrence.version].plan.zone.end_of(last);
+        (occurrence.due < until).then_some((found, until))
+    }
+
+    /// The places of what is open to a performance, oldest first; what is waived comes after the rest.
+    fn open(&self, accepted: &Accepted) -> Vec<usize> {
+        let reach = accepted.performance.landed.checked_add_signed(self.earliest).unwrap_or(Instant::MAX_UTC);
+        let tail = &self.verdicts[self.closed..];
+        let candidates = tail.iter().enumerate().take_while(|(_, verdict)| verdict.occurrence.opens <= reach);
+        let open = candidates.filter(|(_, verdict)| !is_met(verdict) && self.refusal(&verdict.occurrence, accepted).is_none());
+        let mut open: Vec<usize> = open.map(|(at, _)| self.closed + at).collect();
+        open.sort_by_key(|at| self.is_waived(&self.verdicts[*at].occurrence));
+        open
+    }
+
+    fn is_waived(&self, occurrence: &Occurrence) -> bool {
+        waiver(self.timeline, self.unit, occurrence, self.as_of).is_some()
+    }
+
+    fn serve_oldest(&mut self, accepted: &Accepted, at: usize) -> Served {
+        let open = self.open(accepted);
+        let Some(first) = open.first() else { return Served::Nothing };
+        let unwaived = open.iter().filter(|at| !self.is_waived(&self.verdicts[**at].occurrence)).count();
+        let keys: Vec<String> = open.iter().map(|at| self.verdicts[*at].occurrence.key.clone()).collect();
+        self.verdicts[*first].performances.push(at);
+        if unwaived > 1 { Served::Ambiguous(keys) } else { Served::Yes }
+    }
+
+    /// A performance serves all events that are open at its landing; those that want one each, the oldest alone.
+    fn serve_events(&mut self, accepted: &Accepted, at: usize) -> Served {
+        let open = self.open(accepted);
+        let mut served_one = false;
+        for place in &open {
+            let each = matches!(self.verdicts[*place].occurrence.nature, Nature::Event { each: true });
+            if !(each && served_one) {
+                self.verdicts[*place].performances.push(at);
+            }
+            served_one |= each;
+        }
+        if open.is_empty() { Served::Nothing } else { Served::Yes }
+    }
+
+    /// A claim on one event serves that one; the others that are open stay open.
+    fn serve_event_period(&mut self, accepted: &Accepted, at: usize, key: &str) -> Served {
+        if self.find(key).is_some() { self.serve_period(accepted, at, key) } else { Served::No(Trouble::UnknownPeriod) }
+    }
+
+    fn serve_period(&mut self, accepted: &Accepted, at: usize, key: &str) -> Served {
+        let Some(place) = self.find(key) else {
+            // The calendar has no claim on a gap: to it the performance is one without a period.
+            return if self.gaps.is_some() { self.serve_oldest(accepted, at) } else { Served::No(Trouble::UnknownPeriod) };
+        };
+        let verdict = &self.verdicts[place];
+        let name = verdict.occurrence.key.clone();
+        if let Some(refusal) = self.refusal(&verdict.occurrence, accepted) {
+            return Served::No(Trouble::Refused { key: name, refusal });
+        }
+        if is_met(verdict) {
+            return Served::No(Trouble::AlreadyMet { key: name });
+        }
+        self.verdicts[place].performances.push(at);
+        Served::Yes
+    }
+
+    /// Finds the occurrence of a key, or the slot whose days hold the days of a finer period.
+    fn find(&self, key: &str) -> Option<usize> {
+        self.places.get(key).copied().or_else(|| {
+            let (first, last): (Date, Date) = period_days(key)?;
+            let holds = |one: &Occurrence| {
+                let is_slot = matches!(one.nature, Nature::Slot | Nature::Either { .. });
+                is_slot && one.first_day <= first && last <= one.last_day && !is_replaced(one)
+            };
+            self.verdicts.iter().position(|verdict| holds(&verdict.occurrence))
+        })
+    }
+
+    /// What every performance changes, whether it served or not: gaps begin anew, and `either` counts from it.
+    fn count_on(&mut self, accepted: &Accepted, at: usize) {
+        let performance = &accepted.performance;
+        if let Some(gaps) = self.gaps {
+            self.count_gap(gaps, accepted, at);
+        }
+        let tail = if self.has_either { self.closed..self.verdicts.len() } else { 0..0 };
+        for place in tail {
+            let verdict = &self.verdicts[place];
+            let Nature::Either { longest } = verdict.occurrence.nature else { continue };
+            if is_met(verdict) || verdict.occurrence.closes <= performance.landed || self.is_too_early(&verdict.occurrence, performance) {
+                continue;
+            }
+            let version = verdict.occurrence.version;
+            let zone = self.zone(version);
+            let Some(extended) = longest.after_day(zone, zone.date(performance.landed), |_| true) else { continue };
+            if extended <= verdict.occurrence.due {
+                break;
+            }
+            move_due(self.timeline, self.unit, &mut self.verdicts[place].occurrence, extended);
+        }
+    }
+
+    /// Work done before the last counted one moves nothing: prepared evidence cannot buy time.
+    fn is_too_early(&self, occurrence: &Occurrence, performance: &Performance) -> bool {
+        let oldest = self.verdicts[self.closed..].first().map_or(occurrence.accepts_from, |verdict| verdict.occurrence.accepts_from);
+        performance.performed() < oldest.checked_sub_signed(self.skew).unwrap_or(oldest)
+    }
+
+    fn count_gap(&mut self, gaps: Epoch<'a>, accepted: &Accepted, at: usize) {
+        let performance = &accepted.performance;
+        let is_open = |verdict: &Verdict| matches!(verdict.occurrence.nature, Nature::Gap) && verdict.occurrence.duty == Duty::Owed;
+        let Some(place) = self.verdicts.iter().rposition(is_open) else { return };
+        let gap = &self.verdicts[place];
+        let day = gaps.zone().date(performance.landed);
+        let opens = gap.occurrence.opens;
+        let too_early = performance.landed < opens || performance.performed() < opens.checked_sub_signed(self.skew).unwrap_or(opens);
+        let on_path = accepted.in_force || accepted.under.contains(&gap.occurrence.version);
+        let served_now = gap.performances.last() == Some(&at);
+        if !served_now {
+            if is_met(gap) || too_early || !on_path {
+                return;
+            }
+            if performance.landed < gap.occurrence.closes {
+                // It served another stage's occurrence: the open gap is counted from it as well.
+                if let Some(next) = gaps.gap_after(day) {
+                    let key = self.verdicts[place].occurrence.key.clone();
+                    self.places.remove(&key);
+                    self.verdicts[place] = self.register(next, place);
+                }
+                return;
+            }
+            self.verdicts[place].recovered = Some(at);
+        }
+        if let Some(next) = gaps.gap_after(day) {
+            self.add(next);
+        }
+    }
+
+    fn zone(&self, version: usize) -> Zone {
+        self.timeline.versions[version].plan.zone
+    }
+
+    fn refusal(&self, occurrence: &Occurrence, accepted: &Accepted) -> Option<Rule0> {
+        let performance = &accepted.performance;
+        match occurrence.duty {
+            Duty::Owed => {}
+            Duty::BeforeAdoption => return Some(Rule0::NotOwed),
+            Duty::ReplacedFrom(index) if performance.index >= index => return Some(Rule0::NotOwed),
+            Duty::ReplacedFrom(_) => {}
+        }
+        let earliest = occurrence.accepts_from.checked_sub_signed(self.skew).unwrap_or(occurrence.accepts_from);
+        let judged_by_landing = matches!(occurrence.nature, Nature::Event { .. });
+        if occurrence.closes <= performance.landed {
+            Some(Rule0::LandedLate)
+        } else if performance.landed < occurrence.accepts_from {
+            Some(Rule0::LandedEarly)
+        } else if !judged_by_landing && performance.performed() < earliest {
+            Some(Rule0::PerformedEarly)
+        } else if performance.index < occurrence.serves_from {
+            Some(Rule0::BeforeItsVersion)
+        } else if !accepted.in_force && !accepted.under.contains(&occurrence.version) {
+            Some(Rule0::OtherPath)
+        } else {
+            None
+        }
+    }
+}
+
+/// Says whether an occurrence has all the performances that it owes.
+pub fn is_met(verdict: &Verdict) -> bool {
+    verdict.performances.len() >= usize::try_from(verdict.occurrence.times).unwrap_or(usize::MAX)
+}
+
+fn is_replaced(occurrence: &Occurrence) -> bool {
+    matches!(occurrence.duty, Duty::ReplacedFrom(_))
+}

@@ -1,0 +1,283 @@
+//! The stretch of a unit's life in which one rule kept its calendar grid, and the occurrences in it.
+//!
+//! It does not know what came before or after.
+
+use chrono::{Months, NaiveDateTime, TimeDelta};
+
+use super::{Duty, Extent, Nature, Occurrence, Stage, adoption, event};
+use crate::address::UnitId;
+use crate::cadence::{Grid, Kind, Rule, Slot, Step};
+use crate::calendar::{Date, Duration, Instant, WorkCalendar, Zone};
+use crate::history::Landing;
+use crate::plan::{Lifetime, Timeline, Unit};
+
+/// One rule of one unit, from the version that brought its grid to the one that brings another.
+#[derive(Clone, Copy)]
+pub struct Epoch<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) unit: &'a UnitId,
+    pub(super) rule: usize,
+    /// The version that brought the grid, and the first one that has another (or no unit any more).
+    pub(super) first: usize,
+    pub(super) end: Option<usize>,
+    pub(super) adopted: Instant,
+    /// Says whether the unit itself begins here, rather than a new rule of it.
+    first_of_unit: bool,
+    readded: bool,
+}
+
+/// Cuts a lifetime where the rule's calendar grid changes.
+pub(super) fn epochs<'a>(timeline: &'a Timeline, unit: &'a UnitId, lifetime: Lifetime, rule: usize, readded: bool) -> Vec<Epoch<'a>> {
+    let end = lifetime.removed.unwrap_or(timeline.versions.len());
+    let mut epochs: Vec<Epoch<'a>> = Vec::new();
+    let mut before = None;
+    for version in lifetime.first..end {
+        let grid = grid_of(timeline, unit, version, rule);
+        if grid != before {
+            if let Some(last) = epochs.last_mut().filter(|last| last.end == lifetime.removed) {
+                last.end = Some(version);
+            }
+            let first_of_unit = version == lifetime.first;
+            let adopted = match first_of_unit {
+                true => adoption(timeline, unit, lifetime, readded, version),
+                false => Some(timeline.versions[version].landed),
+            };
+            if let (Some(_), Some(adopted)) = (&grid, adopted) {
+                epochs.push(Epoch { timeline, unit, rule, first: version, end: lifetime.removed, adopted, first_of_unit, readded });
+            }
+        }
+        before = grid;
+    }
+    epochs
+}
+
+/// What makes two versions of a rule the same calendar grid: grace, early, due-soon and times do not, nor do the paths of events.
+#[derive(PartialEq)]
+enum GridOf<'a> {
+    Slots(&'a Kind, Zone, Option<&'a WorkCalendar>, u32),
+    Gap(Duration, Zone),
+    Event(Zone),
+}
+
+fn grid_of<'a>(timeline: &'a Timeline, unit: &UnitId, version: usize, rule: usize) -> Option<GridOf<'a>> {
+    let (_, definition) = timeline.unit(version, unit)?;
+    let plan = &timeline.versions[version].plan;
+    Some(match &definition.cadence.rules.get(rule)?.kind {
+        kind @ (Kind::Slot(slots) | Kind::Either(slots)) => {
+            let calendar = slots.business.is_some().then_some(&plan.calendar);
+            GridOf::Slots(kind, plan.zone, calendar, plan.calendar.fiscal_year_start)
+        }
+        Kind::Gap(every) => GridOf::Gap(*every, plan.zone),
+        Kind::Event(_) => GridOf::Event(plan.zone),
+    })
+}
+
+impl<'a> Epoch<'a> {
+    pub(super) fn stage(self, landings: &[Landing], is_own: &dyn Fn(&str) -> bool, extent: Extent) -> Stage<'a> {
+        let version = &self.timeline.versions[self.first];
+        let (occurrences, gaps) = match self.rule_at(self.first).map(|(rule, _)| &rule.kind) {
+            None => (Vec::new(), None),
+            Some(Kind::Slot(_) | Kind::Either(_)) => (self.slots(extent), None),
+            Some(Kind::Event(_)) => (event::occurrences(&self, landings, is_own), None),
+            Some(Kind::Gap(_)) => {
+                let first = self.gap(self.zone().date(self.adopted), "from");
+                (first.into_iter().collect(), Some(self))
+            }
+        };
+        Stage { index: version.index, landed: version.landed, occurrences, gaps }
+    }
+
+    /// The zone of the whole epoch: another zone is another grid.
+    pub fn zone(&self) -> Zone {
+        self.timeline.versions[self.first].plan.zone
+    }
+
+    /// The gap that a performance of a day starts; none if the rule has changed by the time it would open.
+    pub fn gap_after(&self, day: Date) -> Option<Occurrence> {
+        self.gap(day, "after")
+    }
+
+    fn gap(&self, base: Date, word: &str) -> Option<Occurrence> {
+        let zone = self.zone();
+        let opens = zone.end_of(base);
+        if self.has_ended_by(opens) {
+            return None;
+        }
+        let version = self.version_at(opens);
+        let (rule, _) = self.rule_at(version)?;
+        let Kind::Gap(every) = &rule.kind else { return None };
+        let due = every.after_day(zone, base, self.business(version))?;
+        let mut gap = Occurrence {
+            key: format!("{word}-{base}"),
+            rule: self.rule,
+            first_day: zone.date(opens),
+            last_day: last_day(zone, due),
+            opens,
+            due,
+            closes: due,
+            accepts_from: opens,
+            soon_from: due,
+            times: 1,
+            nature: Nature::Gap,
+            version,
+            serves_from: 0,
+            duty: Duty::Owed,
+        };
+        self.move_due(&mut gap, due);
+        Some(gap)
+    }
+
+    fn slots(&self, extent: Extent) -> Vec<Occurrence> {
+        let Some((rule, _)) = self.rule_at(self.first) else { return Vec::new() };
+        let (Kind::Slot(rule) | Kind::Either(rule)) = &rule.kind else { return Vec::new() };
+        let zone = self.zone();
+        let adopted = zone.date(self.adopted);
+        let grid = Grid::new(rule, &self.timeline.versions[self.first].plan.calendar, adopted);
+        let from = match extent.window {
+            Some((from, _)) if self.first_of_unit => adopted.min(from),
+            Some(_) | None => adopted,
+        };
+        let mut slots = Vec::new();
+        for slot in grid.from(from).filter(|slot| slot.owes) {
+            let opens = zone.midnight(slot.first);
+            if self.has_ended_by(opens) {
+                break;
+            }
+            let Some(occurrence) = self.slot(slot, opens) else { continue };
+            let (accepts_from, ends) = (occurrence.accepts_from, occurrence.last_day);
+            if self.is_wanted(&occurrence, extent) {
+                slots.push(occurrence);
+            }
+            let in_window = extent.window.is_some_and(|(_, to)| ends <= to);
+            if accepts_from > extent.until && !in_window {
+                break;
+            }
+        }
+        slots
+    }
+
+    /// A slot that owes nothing is listed only where a window asks for it, and only for the unit's first rule.
+    fn is_wanted(&self, occurrence: &Occurrence, extent: Extent) -> bool {
+        match occurrence.duty {
+            Duty::Owed | Duty::ReplacedFrom(_) => true,
+            Duty::BeforeAdoption => {
+                self.first_of_unit && extent.window.is_some_and(|(from, to)| from <= occurrence.last_day && occurrence.last_day <= to)
+            }
+        }
+    }
+
+    /// Makes the occurrence of a slot; none for a slot of no length (a day that the zone skipped).
+    fn slot(&self, slot: Slot, opens: Instant) -> Option<Occurrence> {
+        let version = self.version_at(opens);
+        let (rule, unit) = self.rule_at(version)?;
+        let zone = self.zone();
+        let due = zone.end_of(slot.due);
+        if due <= opens {
+            return None;
+        }
+        let adopted = if self.first_of_unit { self.adopted_for(version, unit) } else { self.adopted };
+        let nature = match &rule.kind {
+            Kind::Either(slots) => Nature::Either { longest: longest_gap(slots.step) },
+            Kind::Slot(_) | Kind::Gap(_) | Kind::Event(_) => Nature::Slot,
+        };
+        let mut occurrence = Occurrence {
+            rule: self.rule,
+            opens,
+            due,
+            closes: due,
+            accepts_from: rule.early.before(zone, opens, self.business(version)).unwrap_or(Instant::MIN_UTC),
+            soon_from: due,
+            times: rule.times,
+            nature,
+            version,
+            serves_from: if self.first_of_unit || opens >= self.adopted { 0 } else { self.timeline.versions[self.first].index },
+            duty: if is_owed(zone, opens, due, adopted) { Duty::Owed } else { Duty::BeforeAdoption },
+            key: slot.key,
+            first_day: slot.first,
+            last_day: slot.last,
+        };
+        self.move_due(&mut occurrence, due);
+        Some(occurrence)
+    }
+
+    /// Sets a due moment, and with it the end of the grace and the beginning of `due_soon`.
+    pub(super) fn move_due(&self, occurrence: &mut Occurrence, due: Instant) {
+        move_due(self.timeline, self.unit, occurrence, due);
+    }
+
+    /// The version in force when an occurrence opened; the epoch's first also judges what opened before it.
+    pub(super) fn version_at(&self, opens: Instant) -> usize {
+        let last = self.end.unwrap_or(self.timeline.versions.len()) - 1;
+        self.timeline.before(opens).unwrap_or(0).clamp(self.first, last)
+    }
+
+    pub(super) fn rule_at(&self, version: usize) -> Option<(&'a Rule, &'a Unit)> {
+        let (_, unit) = self.timeline.unit(version, self.unit)?;
+        Some((unit.cadence.rules.get(self.rule)?, unit))
+    }
+
+    pub(super) fn business(&self, version: usize) -> impl Fn(Date) -> bool + use<'a> {
+        let calendar = &self.timeline.versions[version].plan.calendar;
+        |day: Date| calendar.is_business(day)
+    }
+
+    fn has_ended_by(&self, opens: Instant) -> bool {
+        self.end.is_some_and(|end| opens > self.timeline.versions[end].landed)
+    }
+
+    /// The unit's adoption as the judging version states it, for a version that moved it.
+    fn adopted_for(&self, version: usize, unit: &Unit) -> Instant {
+        if version == self.first {
+            return self.adopted;
+        }
+        let lifetime = Lifetime { first: self.first, removed: self.end };
+        adoption(self.timeline, &unit.id, lifetime, self.readded, version).unwrap_or(self.adopted)
+    }
+}
+
+/// Sets the due moment of an occurrence, and with it the end of its grace and the beginning of `due_soon`, as its version says.
+pub fn move_due(timeline: &Timeline, unit: &UnitId, occurrence: &mut Occurrence, due: Instant) {
+    let plan = &timeline.versions[occurrence.version].plan;
+    let Some(rule) = plan.unit(unit).and_then(|(_, unit)| unit.cadence.rules.get(occurrence.rule)) else { return };
+    let business = |day: Date| plan.calendar.is_business(day);
+    let zone = plan.zone;
+    occurrence.due = due;
+    occurrence.soon_from = rule.due_soon.before(zone, due, business).unwrap_or(Instant::MIN_UTC);
+    // A due moment at a midnight ends the day before; any other lies inside its day.
+    let ended = last_day(zone, due);
+    let closes =
+        if zone.end_of(ended) == due { rule.grace.after_day(zone, ended, business) } else { rule.grace.after_moment(zone, due, business) };
+    occurrence.closes = closes.unwrap_or(Instant::MAX_UTC);
+}
+
+/// The civil day that a moment ends, or in which it lies.
+pub(super) fn last_day(zone: Zone, due: Instant) -> Date {
+    zone.date(due.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(due))
+}
+
+/// The longest gap between two performances of a slot rule (PCI DSS v4.0.1, section 7, table of timeframes: a month is 31 days, a quarter 92, half a year 184, a year 366).
+fn longest_gap(step: Step) -> Duration {
+    match step {
+        Step::Days(count) => Duration::Days(count),
+        Step::Weeks(count) => Duration::Days(count.saturating_mul(7)),
+        Step::Months(3) => Duration::Days(92),
+        Step::Months(6) => Duration::Days(184),
+        Step::Months(1) => Duration::Days(31),
+        // The longest run of so many months holds so many months of 30.5 days, and every twelfth is a year of 366.
+        Step::Months(count) => Duration::Days((count / 12).saturating_mul(366).saturating_add((count % 12 * 61).div_ceil(2))),
+        Step::Years(count) => Duration::Days(count.saturating_mul(366)),
+    }
+}
+
+/// A slot is owed when at least half of it, or at least a calendar month of it, lies after the adoption.
+fn is_owed(zone: Zone, opens: Instant, due: Instant, adopted: Instant) -> bool {
+    if adopted <= opens {
+        return true;
+    }
+    if adopted >= due {
+        return false;
+    }
+    let half = (due - adopted) * 2 >= due - opens;
+    let month_later: Option<NaiveDateTime> = zone.local(adopted).checked_add_months(Months::new(1));
+    half || month_later.is_some_and(|wall| zone.resolve(wall) <= due)
+}
