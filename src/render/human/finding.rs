@@ -108,7 +108,7 @@ pub fn write_note(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> 
 fn located(message: &str, path: &str, address: &str) -> String {
     let named = message
         .split_once(path)
-        .filter(|(before, after)| (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' ')));
+        .filter(|(before, after)| (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with([' ', ':'])));
     match named {
         Some((before, after)) => format!("{before}{address}{after}"),
         None => format!("{address}: {message}"),
@@ -186,6 +186,7 @@ mod tests {
     fn a_note_names_its_path_once() {
         let say = |message| located(message, "e/a.yaml", "e/a.yaml:2:9");
         assert_eq!(say("the record e/a.yaml says that the task failed"), "the record e/a.yaml:2:9 says that the task failed");
+        assert_eq!(say("e/a.yaml: the record is not UTF-8 text"), "e/a.yaml:2:9: the record is not UTF-8 text");
         assert_eq!(say("e/a.yaml repeats evidence"), "e/a.yaml:2:9 repeats evidence");
         assert_eq!(say("a mode alone changed for e/a.yaml"), "a mode alone changed for e/a.yaml:2:9");
         assert_eq!(say("`done` is not known here"), "e/a.yaml:2:9: `done` is not known here");
