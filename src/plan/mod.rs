@@ -6,6 +6,7 @@ mod due;
 mod duty;
 mod files;
 mod load;
+mod loosen;
 mod proof;
 mod refuse;
 mod settings;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 
 pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large, unreadable};
 pub use load::{PlanFile, load};
+pub use loosen::{Direction, PlanChange, changes};
 pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
 use crate::address::UnitId;
