@@ -2,6 +2,8 @@
 //!
 //! It knows neither evidence nor the present moment.
 
+use std::collections::BTreeSet;
+
 use chrono::{Months, NaiveDateTime};
 
 use crate::address::UnitId;
@@ -150,12 +152,9 @@ fn append(all: &mut Vec<Occurrence>, epoch: Epoch<'_>, extent: Extent) {
             }
         }
     }
-    for slot in slots {
-        let taken = |old: &Occurrence| old.rule == slot.rule && old.key == slot.key && !matches!(old.duty, Duty::ReplacedFrom(_));
-        if !all.iter().rev().take_while(|old| old.rule == slot.rule).any(taken) {
-            all.push(slot);
-        }
-    }
+    let held = |old: &Occurrence| old.rule == epoch.rule && !matches!(old.duty, Duty::ReplacedFrom(_));
+    let taken: BTreeSet<String> = all.iter().filter(|old| held(old)).map(|old| old.key.clone()).collect();
+    all.extend(slots.into_iter().filter(|slot| !taken.contains(&slot.key)));
 }
 
 impl Epoch<'_> {
