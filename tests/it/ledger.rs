@@ -66,3 +66,14 @@ fn a_window_without_an_end_ends_with_the_day_of_as_of() {
         assert_eq!(lines(&world.since(as_of, "2026-11-16")), expected, "{as_of}");
     }
 }
+
+#[test]
+fn half_a_century_of_grace_opens_thousands_of_days_and_tells_of_a_few() {
+    let plan = "version: 1\nadopted_on: 1971-01-01\ntasks:\n  - {id: t, title: T, cadence: {every: day, grace: 100y}}\n";
+    let mut world = World::with_plan("2026-11-16T00:00:00Z", plan);
+    world.record("2026-11-16T12:00:00Z", "evidence/t/1.yaml", "task: t\n");
+    let report = world.check("2026-11-17T00:00:00Z");
+    assert!(report.units[0].occurrences.len() > 20_000);
+    let told = &report.findings.iter().find(|finding| finding.problem.rule.as_str() == "claim-ambiguous").expect("a note").problem.message;
+    assert_eq!(told, "1971-01-01, 1971-01-02, 1971-01-03 and more were open at once: the record serves the oldest, 1971-01-01");
+}
