@@ -26,7 +26,7 @@ const TOP: &[(&str, &str)] = &[
 const TASK: &[(&str, &str)] = &[
     ("scopes: {x: {cadence: {every: week, times: 2}}}", "3:57 `times`"),
     ("scopes: {x: {cadence: daily, evidence: {four_eyes: true}}}", "3:61 `four_eyes`"),
-    ("scopes: {x: {cadence: [daily, weekly]}}", "3:44 a cadence of several rules"),
+    ("scopes: {x: {cadence: [daily, weekly]}}", "3:43 a cadence of several rules"),
     ("cadence: [daily, weekly]", "3:30 a cadence of several rules"),
     ("cadence: {every: week, rule: gap}", "3:44 `rule`"),
     ("cadence: {every: week, rule: either}", "3:44 `rule`"),
