@@ -28,7 +28,7 @@ pub fn changes(before: &Spots<'_>, after: &Spots<'_>) -> Vec<PlanChange> {
         for unit in &task.units {
             match known_units.get(&unit.id) {
                 Some(known) => {
-                    changes.extend(self::unit(known, unit, old.adopted_on).into_iter().map(|seen| of_unit(seen, task, unit, after)))
+                    changes.extend(self::unit(known, unit, old.adopted_on).into_iter().map(|seen| of_unit(seen, task, unit, after)));
                 }
                 None => changes.push(whole(Direction::Stricter, task, unit, "added")),
             }
