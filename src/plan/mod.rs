@@ -15,6 +15,7 @@ mod tasks;
 mod teams;
 mod timeline;
 mod trouble;
+mod units;
 mod work;
 
 use std::collections::BTreeMap;
@@ -107,6 +108,8 @@ pub struct Task {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     pub id: UnitId,
+    /// What people call the scope, where it has a name of its own.
+    pub title: Option<String>,
     /// Ids of the teams whose duty it is.
     pub teams: Vec<String>,
     /// The task's own adoption day.

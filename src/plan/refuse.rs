@@ -17,8 +17,6 @@ const PLAN: &[Key] = &[
     ("approvers", &[]),
     ("bots", &["[]"]),
     ("signers", &["{}"]),
-    ("tasks/*/each_team", &["false"]),
-    ("tasks/*/scopes", &["{}"]),
     ("waivers", &["[]"]),
     ("defaults/every", &[]),
     ("defaults/as_needed", &["false"]),
@@ -33,13 +31,13 @@ const PLAN: &[Key] = &[
 const CADENCE: &[Key] =
     &[("rule", &["\"slot\""]), ("times", &["1"]), ("after", &[]), ("within", &[]), ("each", &["false"]), ("at_least", &[])];
 
-const CADENCES: &[&str] = &["defaults", "tasks/*/cadence", "tasks/*/cadence/*"];
+const CADENCES: &[&str] = &["defaults", "tasks/*/cadence", "tasks/*/cadence/*", "tasks/*/scopes/*/cadence", "tasks/*/scopes/*/cadence/*"];
 
 /// Keys of evidence, wherever it stands.
 const EVIDENCE: &[Key] =
     &[("mode", &["\"records\""]), ("schema", &[]), ("allow", &["[]"]), ("signature", &["\"none\""]), ("four_eyes", &["false"])];
 
-const EVIDENCES: &[&str] = &["defaults", "tasks/*/evidence"];
+const EVIDENCES: &[&str] = &["defaults", "tasks/*/evidence", "tasks/*/scopes/*/evidence"];
 
 /// Refuses every key of a file that the program does not act on yet.
 pub fn not_supported(document: &Document, trouble: &mut Trouble) {
@@ -55,7 +53,7 @@ pub fn not_supported(document: &Document, trouble: &mut Trouble) {
             }
         }
     }
-    for cadence in find(root, "tasks/*/cadence") {
+    for cadence in find(root, "tasks/*/cadence").into_iter().chain(find(root, "tasks/*/scopes/*/cadence")) {
         if cadence.items().count() > 1 {
             trouble.refuse(
                 cadence,

@@ -8,6 +8,7 @@ mod hostile;
 mod read;
 mod refused;
 mod schema;
+mod units;
 mod unsupported;
 
 use duly::diagnostic::Problem;

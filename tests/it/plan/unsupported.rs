@@ -24,8 +24,9 @@ const TOP: &[(&str, &str)] = &[
 
 /// Keys of a task that begins with `- {id: t, title: T, `.
 const TASK: &[(&str, &str)] = &[
-    ("cadence: daily, each_team: true", "3:37 `each_team`"),
-    ("scopes: {privileged: {cadence: daily}}", "3:21 `scopes`"),
+    ("scopes: {x: {cadence: {every: week, times: 2}}}", "3:57 `times`"),
+    ("scopes: {x: {cadence: daily, evidence: {four_eyes: true}}}", "3:61 `four_eyes`"),
+    ("scopes: {x: {cadence: [daily, weekly]}}", "3:43 a cadence of several rules"),
     ("cadence: [daily, weekly]", "3:30 a cadence of several rules"),
     ("cadence: {every: week, rule: gap}", "3:44 `rule`"),
     ("cadence: {every: week, rule: either}", "3:44 `rule`"),
