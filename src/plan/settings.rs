@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Plan;
-use super::duty::Defaults;
+use super::duty::{Defaults, Profile, Terms};
 use super::spot::{Name, Spot};
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
@@ -32,11 +32,14 @@ pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -
         early: single(&roots, "defaults", "early", trouble),
         due_soon: single(&roots, "defaults", "due_soon", trouble),
     };
-    // Only keys that are neutral get past the table of what is not supported; they still must not contradict each other.
-    single(&roots, "", "profile", trouble);
+    let profile = match single(&roots, "", "profile", trouble).and_then(Spot::text) {
+        Some("pci-dss-4") => Profile::PciDss4,
+        Some(_) | None => Profile::Plain,
+    };
+    let terms = Terms { defaults: defaults.read(trouble), profile };
     let levels = levels(&roots, trouble);
     let roster = Roster::read(&roots, trouble);
-    let tasks = tasks::read(&roots, &tasks::Context { defaults: defaults.read(trouble), roster: &roster, files: &files }, trouble);
+    let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files }, trouble);
     Some(Plan {
         name,
         zone: zone?,

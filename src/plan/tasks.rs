@@ -4,19 +4,18 @@
 
 use std::collections::BTreeMap;
 
-use super::duty::Defaults;
+use super::duty::Terms;
 use super::spot::Spot;
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
 use super::{Task, units};
-use crate::calendar::Duration;
 use crate::diagnostic::{Problem, RuleId};
 use crate::source::Place;
 
 /// What every task is read with.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    pub defaults: Defaults<Duration>,
+    pub terms: Terms,
     pub roster: &'a Roster,
     /// The paths of the plan's own files.
     pub files: &'a [String],

@@ -116,7 +116,7 @@ impl<'a> Part<'a> {
 
     fn cadence(self, context: &Context<'_>, trouble: &mut Trouble) -> Option<(crate::cadence::Cadence, Place)> {
         if let Some(cadence) = self.get("cadence") {
-            return duty::cadence(cadence, context.defaults, trouble).map(|read| (read, cadence.place()));
+            return duty::cadence(cadence, context.terms, trouble).map(|read| (read, cadence.place()));
         }
         let id = self.task.get("id")?;
         let task = shown(id.text().unwrap_or_default());
