@@ -3,9 +3,12 @@
 mod cases;
 mod changes;
 mod claims;
+mod events;
+mod kinds;
 
 use cases::{CALENDAR, Case};
 use claims::CLAIMS;
+use kinds::KINDS;
 
 use crate::door::{Act, World, findings, lines};
 
@@ -17,7 +20,7 @@ fn plan(case: &Case) -> String {
 #[test]
 fn the_law_holds_case_by_case() {
     let mut wrong = Vec::new();
-    for case in CALENDAR.iter().chain(CLAIMS) {
+    for case in CALENDAR.iter().chain(CLAIMS).chain(KINDS) {
         let first = if case.plan.is_empty() { "2026-11-19T12:00:00Z" } else { "2010-01-01T00:00:00Z" };
         let mut world = World::with_plan(first, &plan(case));
         for (at, (landed, claim)) in case.landings.iter().enumerate() {

@@ -236,4 +236,3 @@ fn a_short_plan_whose_scopes_and_teams_multiply_to_a_huge_one_is_refused() {
         );
     }
 }
-
