@@ -10,6 +10,7 @@ mod docs;
 mod door;
 mod evidence;
 mod history;
+mod holidays;
 mod house;
 mod ledger;
 mod loosened;

@@ -5,6 +5,7 @@
 mod cadence;
 mod files;
 mod hostile;
+mod named;
 mod read;
 mod refused;
 mod schema;
