@@ -13,10 +13,8 @@ type Key = (&'static str, &'static [&'static str]);
 /// Keys by their path; `*` is every entry of a list or a mapping.
 const PLAN: &[Key] = &[
     ("calendar/holidays/*/file", &[]),
-    ("approvers", &[]),
     ("bots", &["[]"]),
     ("signers", &["{}"]),
-    ("waivers", &["[]"]),
     ("defaults/every", &[]),
     ("defaults/as_needed", &["false"]),
     ("defaults/path", &[]),

@@ -9,7 +9,7 @@ use super::duty::{Defaults, Profile, Terms};
 use super::spot::{Name, Spot};
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
-use super::{tasks, work};
+use super::{tasks, waivers, work};
 use crate::calendar::{Date, Duration, Zone};
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::yaml::Document;
@@ -39,15 +39,20 @@ pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -
     let terms = Terms { defaults: defaults.read(trouble), profile };
     let levels = levels(&roots, trouble);
     let roster = Roster::read(&roots, trouble);
+    let approvers = single(&roots, "", "approvers", trouble).and_then(|team| roster.resolve(team, trouble));
     let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files }, trouble);
+    let calendar = work::calendar(&roots, trouble);
+    let whole = tasks.as_deref().filter(|_| !trouble.files_missing);
+    let waivers = waivers::read(&roots, &waivers::Known::new(whole, &roster), trouble);
     Some(Plan {
         name,
         zone: zone?,
         adopted_on,
         clock_skew: clock_skew?,
         clock_exceptions: clock_exceptions(&roots),
-        calendar: work::calendar(&roots, trouble),
-        waivers: Vec::new(),
+        calendar,
+        waivers,
+        approvers,
         teams: roster.into_teams(),
         tasks: tasks?,
         levels,
@@ -159,7 +164,7 @@ fn level(spot: Spot<'_>) -> Option<Option<Level>> {
     Level::ALL.into_iter().find(|level| level.as_str() == text).map(Some)
 }
 
-fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
+pub fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
     let known: Vec<&str> = RuleId::ALL.iter().filter(|rule| !refuses_the_plan(**rule)).map(|rule| rule.as_str()).collect();
     let help = match trouble.meant(name, &known) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -169,7 +174,7 @@ fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
 }
 
 /// Says whether a plan that breaks a rule is refused as a whole, so that the plan cannot say how much that weighs.
-fn refuses_the_plan(rule: RuleId) -> bool {
+pub fn refuses_the_plan(rule: RuleId) -> bool {
     matches!(
         rule,
         RuleId::PlanMissing
