@@ -154,11 +154,15 @@ rule_ids! {
     PlanWithoutTasks = "plan-without-tasks",
     PlanNotSupported = "plan-not-supported",
     PlanInvalidInHistory = "plan-invalid-in-history",
+    PlanLoosened = "plan-loosened",
     // The ledger.
     TaskOverdue = "task-overdue",
     OccurrenceMissed = "occurrence-missed",
     DueSoon = "due-soon",
     PerformedLate = "performed-late",
+    WaiverTooLate = "waiver-too-late",
+    WaiverUnused = "waiver-unused",
+    WaiverExpiring = "waiver-expiring",
     // The evidence.
     RecordUnreadable = "record-unreadable",
     RecordSyntax = "record-syntax",

@@ -133,6 +133,14 @@ impl Rule {
         Self::new(Kind::Slot(Slots { step, anchor: None, on: Vec::new(), business: None }))
     }
 
+    /// Lists the patterns of what opens events.
+    pub fn watched(&self) -> &[Pattern] {
+        match &self.kind {
+            Kind::Event(Trigger { source: TriggerSource::Paths(patterns) | TriggerSource::Files(patterns), .. }) => patterns,
+            Kind::Slot(_) | Kind::Either(_) | Kind::Gap(_) => &[],
+        }
+    }
+
     /// A rule of a kind, without grace, early start or warning.
     pub fn new(kind: Kind) -> Self {
         Self { kind, grace: Duration::ZERO, early: Duration::ZERO, due_soon: Duration::ZERO, times: 1 }

@@ -106,7 +106,7 @@ fn read_history(
     plan: &Plan,
 ) -> Result<(plan::Timeline, Vec<Landing>), Error> {
     let mut watched: Vec<Pattern> = plan_patterns.to_vec();
-    watched.extend(plan.units().flat_map(|(_, unit)| unit.evidence.iter().cloned()));
+    watched.extend(plan.watched().cloned());
     watched.sort();
     watched.dedup();
     let mut landings = repository.landings(chain, &watched)?;
@@ -114,9 +114,9 @@ fn read_history(
     let mut older: Vec<Pattern> = timeline
         .versions
         .iter()
-        .flat_map(|version| version.plan.units())
-        .flat_map(|(_, unit)| unit.evidence.iter().cloned())
+        .flat_map(|version| version.plan.watched())
         .filter(|pattern| watched.binary_search(pattern).is_err())
+        .cloned()
         .collect();
     older.sort();
     older.dedup();

@@ -29,6 +29,8 @@ pub enum WorkContent {
     TooLarge(u64),
     /// A symbolic link, a socket or the like.
     NotAFile,
+    /// It cannot be opened, or its name is no text: the reason.
+    Unreadable(String),
 }
 
 /// Reads files from where people work.
@@ -73,6 +75,7 @@ fn load(files: Vec<WorkFile>, patterns: &[Pattern]) -> Result<Plan, Vec<Problem>
             WorkContent::Bytes(bytes) => read.push(PlanFile { path: file.path, bytes }),
             WorkContent::TooLarge(size) => problems.push(plan::too_large(&file.path, size)),
             WorkContent::NotAFile => problems.push(plan::not_a_file(&file.path, "no regular file")),
+            WorkContent::Unreadable(reason) => problems.push(plan::unreadable(&file.path, &reason)),
         }
     }
     match plan::load(&read) {
@@ -95,23 +98,19 @@ fn evidence(paths: &EvidencePaths, files: &[WorkFile]) -> Vec<Problem> {
     for file in files.iter().filter(|file| !is_ignored(&file.path)) {
         let tasks: BTreeSet<String> = paths.units(&file.path).keys().map(|unit| unit.task.clone()).collect();
         match &file.content {
-            WorkContent::NotAFile => problems.push(
-                Problem::new(
-                    RuleId::EvidenceNotAFile,
-                    format!("{} is no regular file: it proves nothing", file.path),
-                    "put the record itself there, as a regular file",
-                )
-                .at(Place::file(&file.path), ""),
-            ),
+            WorkContent::NotAFile => {
+                let message = format!("{} is no regular file: it proves nothing", file.path);
+                problems.push(whole(RuleId::EvidenceNotAFile, message, "put the record itself there, as a regular file", file));
+            }
+            WorkContent::Unreadable(reason) => {
+                let message = format!("{} cannot be read: {reason}", file.path);
+                problems.push(whole(RuleId::RecordUnreadable, message, "let the file be read, under a name in UTF-8", file));
+            }
             _ if !is_record(&file.path) => others.push(file),
-            WorkContent::TooLarge(size) => problems.push(
-                Problem::new(
-                    RuleId::RecordUnreadable,
-                    format!("the record {} has {size} bytes, more than the {RECORD_LIMIT} that are read", file.path),
-                    "shorten the record, and keep what is large beside it",
-                )
-                .at(Place::file(&file.path), ""),
-            ),
+            WorkContent::TooLarge(size) => {
+                let message = format!("the record {} has {size} bytes, more than the {RECORD_LIMIT} that are read", file.path);
+                problems.push(whole(RuleId::RecordUnreadable, message, "shorten the record, and keep what is large beside it", file));
+            }
             WorkContent::Bytes(bytes) => {
                 let (sameness, read) = read_record(&file.path, bytes);
                 for task in &tasks {
@@ -140,6 +139,10 @@ fn evidence(paths: &EvidencePaths, files: &[WorkFile]) -> Vec<Problem> {
     }
     problems.extend(others.iter().filter(|file| !attached.contains(&file.path)).map(|file| ignored(&file.path)));
     problems
+}
+
+fn whole(rule: RuleId, message: String, help: &str, file: &WorkFile) -> Problem {
+    Problem::new(rule, message, help).at(Place::file(&file.path), "")
 }
 
 fn copied(path: &str, first: &str) -> Problem {

@@ -56,7 +56,14 @@ impl Folder {
     /// Reads one file; its size is asked for before it is opened.
     fn read(&self, path: &str, limit: u64) -> Result<WorkContent, Error> {
         let file = self.reach(path).ok_or_else(|| Error::WorkTree { path: path.into(), reason: "its name leads nowhere".into() })?;
-        let known = fs::symlink_metadata(&file).map_err(|error| unreadable(path, &error))?;
+        let known = match fs::symlink_metadata(&file) {
+            Ok(known) => known,
+            // The listing cannot hold a name that is no text; what stands for it names no file.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.contains(char::REPLACEMENT_CHARACTER) => {
+                return Ok(WorkContent::Unreadable("its name is not UTF-8".into()));
+            }
+            Err(error) => return Ok(WorkContent::Unreadable(error.to_string())),
+        };
         if !known.is_file() {
             return Ok(WorkContent::NotAFile);
         }
@@ -66,7 +73,10 @@ impl Folder {
         let mut bytes = Vec::new();
         // The file may have grown since its size was asked for.
         let read = File::open(&file).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes));
-        let size = read.map_err(|error| unreadable(path, &error))? as u64;
+        let size = match read {
+            Ok(size) => size as u64,
+            Err(error) => return Ok(WorkContent::Unreadable(error.to_string())),
+        };
         Ok(if size > limit { WorkContent::TooLarge(size) } else { WorkContent::Bytes(bytes) })
     }
 }
@@ -188,7 +198,7 @@ mod tests {
         assert_eq!(read(&folder, "evidence/a/w1.yaml", 8), Some(WorkContent::Bytes(b"task: a\n".to_vec())));
         assert_eq!(read(&folder, "evidence/a/w1.yaml", 7), Some(WorkContent::TooLarge(8)));
         assert_eq!(read(&folder, "evidence/a", 7), Some(WorkContent::NotAFile));
-        assert_eq!(read(&folder, "evidence/a/w2.yaml", 7), None);
+        assert!(matches!(read(&folder, "evidence/a/w2.yaml", 7), Some(WorkContent::Unreadable(_))));
     }
 
     #[test]
@@ -241,6 +251,33 @@ mod tests {
         assert_eq!(listed(&folder, &["evidence/a/w1.yaml", "evidence/a/*.yaml"]), std::slice::from_ref(&record));
         assert_eq!(listed(&folder, &["**/*.yaml"]), [large, record]);
         assert_eq!(listed(&folder, &["evidence/none/", "policies/*.yaml"]), []);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_may_not_be_read_hides_no_other() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tree();
+        let closed = folder.path().join("evidence/a/w0.yaml");
+        fs::write(&closed, b"task: a\n").expect("a file");
+        fs::set_permissions(&closed, fs::Permissions::from_mode(0o0)).expect("a mode");
+        let files = listed(&folder, &["evidence/"]);
+        assert_eq!(files.len(), 2);
+        // Whoever may read everything reads this too.
+        let refused = WorkContent::Unreadable("Permission denied (os error 13)".into());
+        assert_eq!(files[0].1, if File::open(&closed).is_ok() { WorkContent::Bytes(b"task: a\n".to_vec()) } else { refused });
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_utf_8_is_listed_and_not_read() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tree();
+        let name = std::ffi::OsStr::from_bytes(b"w\xff.yaml");
+        fs::write(folder.path().join("evidence/a").join(name), b"task: a\n").expect("a file");
+        let record = ("evidence/a/w1.yaml".to_string(), WorkContent::Bytes(b"task: a\n".to_vec()));
+        let other = ("evidence/a/w\u{fffd}.yaml".to_string(), WorkContent::Unreadable("its name is not UTF-8".into()));
+        assert_eq!(listed(&folder, &["evidence/"]), [record, other]);
     }
 
     #[cfg(unix)]

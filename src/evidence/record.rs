@@ -73,6 +73,9 @@ pub struct RecordFault {
     pub label: String,
 }
 
+/// How many faults of one record are told; each takes a part of the text along.
+const MOST_TOLD: usize = 100;
+
 const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };
 
 /// Reads a record. The sameness is that of the value where there is one, so that a refused record cannot be copied either.
@@ -85,14 +88,29 @@ pub fn read_record(path: &str, bytes: &[u8]) -> (Sameness, Result<Record, Vec<Re
     let source = Arc::new(Source::new(path, text));
     let document = match yaml::parse(&source, LIMITS) {
         Ok(document) => document,
-        Err(faults) => return (same_bytes, Err(faults.into_iter().map(|fault| syntax(&source, fault)).collect())),
+        Err(faults) => return (same_bytes, Err(told(path, faults.into_iter().map(|fault| syntax(&source, fault)).collect()))),
     };
     let sameness = Sameness::of_record(&document.root);
     let violations = schema::record().validate(&document.root);
     if !violations.is_empty() {
-        return (sameness, Err(violations.into_iter().map(|violation| invalid(&source, violation)).collect()));
+        return (sameness, Err(told(path, violations.into_iter().map(|violation| invalid(&source, violation)).collect())));
     }
     (sameness, typed(&document).map_err(|fault| vec![fault]))
+}
+
+/// Of very many faults the first, and that there are more.
+fn told(path: &str, mut faults: Vec<RecordFault>) -> Vec<RecordFault> {
+    if faults.len() > MOST_TOLD {
+        faults.truncate(MOST_TOLD);
+        faults.push(RecordFault {
+            rule: RuleId::RecordInvalid,
+            message: format!("the record has more than {MOST_TOLD} errors; the first are told"),
+            help: "land the mended record at a new path".to_owned(),
+            place: Place::file(path),
+            label: String::new(),
+        });
+    }
+    faults
 }
 
 fn typed(document: &Document) -> Result<Record, RecordFault> {
@@ -204,5 +222,26 @@ fn fault(source: &Arc<Source>, span: Span, message: &str, help: &str) -> RecordF
         help: help.to_owned(),
         place: Place::at(source, span),
         label: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<RecordFault> {
+        read_record("evidence/a/r.yaml", text.as_bytes()).1.expect_err("faults")
+    }
+
+    #[test]
+    fn a_hundred_faults_of_a_record_are_all_told_and_of_more_that_there_are_more() {
+        let links = |count: usize| faults(&format!("task: a\nlinks: [{}]\n", vec!["1"; count].join(", ")));
+        let keys = |count: usize| faults(&format!("task: a\n{}", (0..count).map(|at| format!("k{at}: 1\n")).collect::<String>()));
+        let twice = |count: usize| faults(&format!("task: a\n{}", "task: a\n".repeat(count)));
+        for (told, more) in [(links(100), links(101)), (keys(100), keys(30_000)), (twice(100), twice(100_000))] {
+            assert_eq!((told.len(), more.len()), (100, 101));
+            assert_eq!(more[..100].iter().filter(|fault| matches!(fault.place, Place::At { .. })).count(), 100);
+            assert_eq!(more[100].message, "the record has more than 100 errors; the first are told");
+        }
     }
 }

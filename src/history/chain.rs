@@ -144,6 +144,11 @@ fn date(walked: Walked, policy: &ClockPolicy) -> Chain {
     let mut excluded: Vec<Option<Exclusion>> = stated.iter().enumerate().map(|(index, stated)| exclude(index, *stated)).collect();
     let end = excluded.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
     let cut = excluded.len() - end;
+    let undated = undated_tail(&commits, &excluded, end);
+    let unreadable: Vec<_> = unreadable
+        .into_iter()
+        .filter(|(index, ..)| *index < end + undated.len() && excluded[*index] != Some(Exclusion::Exception))
+        .collect();
     commits.truncate(end);
     excluded.truncate(end);
 
@@ -169,16 +174,23 @@ fn date(walked: Walked, policy: &ClockPolicy) -> Chain {
             landed[index] = landed[index + 1];
         }
     }
-    for (index, who, raw) in unreadable {
-        if index < end && excluded[index] != Some(Exclusion::Exception) {
-            faults.push((index, ClockFaultKind::Impossible { who, raw }));
-        }
-    }
+    faults.extend(unreadable.into_iter().map(|(index, who, raw)| (index, ClockFaultKind::Impossible { who, raw })));
     faults.sort_by_key(|(index, _)| *index);
-    let fault = |(index, kind)| ClockFault { commit: commits.id(index), index, kind, landed: instant(landed[index]) };
+    let fault = |(index, kind): (usize, ClockFaultKind)| ClockFault {
+        commit: index.checked_sub(end).and_then(|at| undated.get(at).copied()).unwrap_or_else(|| commits.id(index)),
+        index,
+        kind,
+        landed: instant(landed.get(index).copied().or(running).unwrap_or_default()),
+    };
     let faults = faults.into_iter().map(fault).collect();
     let Exceptions { unmatched, ambiguous, .. } = exceptions;
     Chain { cut, faults, unmatched_exceptions: unmatched, ambiguous_exceptions: ambiguous, commits, landed, excluded }
+}
+
+/// The commits after the last counted one, if none of them has a date: they may have landed by now, and must not pass in silence.
+fn undated_tail(commits: &Commits, excluded: &[Option<Exclusion>], end: usize) -> Vec<Oid> {
+    let is_dated = excluded[end..].contains(&Some(Exclusion::Future));
+    if is_dated { Vec::new() } else { (end..excluded.len()).map(|index| commits.id(index)).collect() }
 }
 
 /// Which commits the listed exceptions name.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::waiver::waiver;
+use super::waiver::{WaiverAt, waiver};
 use super::{State, Trouble, Verdict};
 use crate::address::UnitId;
 use crate::cadence::period_days;
@@ -14,6 +14,9 @@ use crate::calendar::{Date, Instant, Zone};
 use crate::evidence::{Accepted, Performance};
 use crate::occurrence::{Duty, Epoch, Nature, Occurrence, Stage, move_due};
 use crate::plan::Timeline;
+
+/// How many of the occurrences that were open at once are told: a long `early` or `grace` opens thousands.
+const TOLD: usize = 4;
 
 /// One rule's occurrences while they are being matched.
 pub struct Docket<'a> {
@@ -148,36 +151,33 @@ impl<'a> Docket<'a> {
 
     fn add(&mut self, occurrence: Occurrence) {
         if !self.places.contains_key(&occurrence.key) {
-            let occurrence = self.register(occurrence, self.verdicts.len());
-            self.verdicts.push(Verdict {
-                occurrence,
-                state: State::Upcoming,
-                performances: Vec::new(),
-                recovered: None,
-                waiver: None,
-                overtaken: None,
-            });
+            let verdict = self.register(occurrence, self.verdicts.len());
+            self.verdicts.push(verdict);
         }
     }
 
-    /// Notes where an occurrence will stand, and gives it the due moment that a waiver moves.
-    fn register(&mut self, mut occurrence: Occurrence, place: usize) -> Occurrence {
-        if let (Nature::Gap | Nature::Event { .. }, Some(until)) = (occurrence.nature, self.waived_until(&occurrence)) {
+    /// Notes where an occurrence will stand, and gives a gap or an event the due moment to which a waiver moves it.
+    fn register(&mut self, mut occurrence: Occurrence, place: usize) -> Verdict {
+        let mut moved = None;
+        if matches!(occurrence.nature, Nature::Gap | Nature::Event { .. })
+            && let Some((waiver, until)) = self.waived_until(&occurrence)
+        {
             move_due(self.timeline, self.unit, &mut occurrence, until);
+            moved = Some(waiver);
         }
         self.earliest = self.earliest.max(occurrence.opens - occurrence.accepts_from);
         self.has_events |= matches!(occurrence.nature, Nature::Event { .. });
         self.has_either |= matches!(occurrence.nature, Nature::Either { .. });
         self.places.insert(occurrence.key.clone(), place);
-        occurrence
+        Verdict { occurrence, state: State::Upcoming, performances: Vec::new(), recovered: None, waiver: moved, overtaken: None }
     }
 
-    /// The later due moment that a waiver gives to a gap or an event.
-    fn waived_until(&self, occurrence: &Occurrence) -> Option<Instant> {
+    /// The waiver that gives a gap or an event a later due moment, and that moment.
+    fn waived_until(&self, occurrence: &Occurrence) -> Option<(WaiverAt, Instant)> {
         let found = waiver(self.timeline, self.unit, occurrence, self.as_of)?;
         let (_, last) = found.waiver(self.timeline).days?;
         let until = self.timeline.versions[occurrence.version].plan.zone.end_of(last);
-        (occurrence.due < until).then_some(until)
+        (occurrence.due < until).then_some((found, until))
     }
 
     /// The places of what is open to a performance, oldest first; what is waived comes after the rest.
@@ -199,7 +199,7 @@ impl<'a> Docket<'a> {
         let open = self.open(accepted);
         let Some(first) = open.first() else { return Served::Nothing };
         let unwaived = open.iter().filter(|at| !self.is_waived(&self.verdicts[**at].occurrence)).count();
-        let keys: Vec<String> = open.iter().map(|at| self.verdicts[*at].occurrence.key.clone()).collect();
+        let keys: Vec<String> = open.iter().take(TOLD).map(|at| self.verdicts[*at].occurrence.key.clone()).collect();
         self.verdicts[*first].performances.push(at);
         if unwaived > 1 { Served::Ambiguous(keys) } else { Served::Yes }
     }
@@ -300,7 +300,7 @@ impl<'a> Docket<'a> {
                 if let Some(next) = gaps.gap_after(day) {
                     let key = self.verdicts[place].occurrence.key.clone();
                     self.places.remove(&key);
-                    self.verdicts[place].occurrence = self.register(next, place);
+                    self.verdicts[place] = self.register(next, place);
                 }
                 return;
             }

@@ -52,7 +52,9 @@ pub fn judge(case: Case<'_>) -> UnitLedger {
     let mut verdicts: Vec<Verdict> = dockets.into_iter().flat_map(|docket| docket.verdicts).collect();
     for verdict in &mut verdicts {
         recover_event(verdict, &kept);
-        verdict.waiver = waiver(case.timeline, case.unit, &verdict.occurrence, case.as_of);
+        if matches!(verdict.occurrence.nature, Nature::Slot | Nature::Either { .. }) {
+            verdict.waiver = waiver(case.timeline, case.unit, &verdict.occurrence, case.as_of);
+        }
         verdict.state = state(verdict, &kept, case.as_of);
     }
     let recoveries = verdicts.iter().filter(|verdict| verdict.occurrence.nature == Nature::Gap).filter_map(|verdict| verdict.recovered);

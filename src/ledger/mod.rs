@@ -40,7 +40,7 @@ pub struct Verdict {
     pub performances: Vec<usize>,
     /// The performance that caught up a missed occurrence later.
     pub recovered: Option<usize>,
-    /// The waiver that covers it, whether it was needed or not.
+    /// The waiver that covers a slot, whether it was needed or not, or that gave a gap or an event its due moment.
     pub waiver: Option<WaiverAt>,
     /// The first due moment of a newer rule, if this occurrence was met before that rule came and is due later.
     pub overtaken: Option<Instant>,
@@ -56,7 +56,7 @@ pub struct ClaimTrouble {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
-    /// Several occurrences were open and the record did not say which it is for; these are their keys, the served one first.
+    /// Several occurrences were open and the record did not say which it is for; these are the first of their keys, the served one before all.
     Ambiguous(Vec<String>),
     /// The unit has no occurrence of that key.
     UnknownPeriod,

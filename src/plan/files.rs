@@ -31,3 +31,13 @@ pub fn not_a_file(path: &str, what: &str) -> Problem {
     Problem::new(RuleId::PlanUnreadable, format!("{path} is {what}, and no plan"), "commit the plan itself as a regular file")
         .at(Place::file(path), "")
 }
+
+/// A plan file of the working tree cannot be opened.
+pub fn unreadable(path: &str, reason: &str) -> Problem {
+    Problem::new(
+        RuleId::PlanUnreadable,
+        format!("the plan file {path} cannot be read: {reason}"),
+        "let the file be read, under a name in UTF-8",
+    )
+    .at(Place::file(path), "")
+}

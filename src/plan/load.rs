@@ -21,7 +21,7 @@ pub struct PlanFile {
 /// The most files that one plan may consist of.
 const MOST_FILES: usize = 64;
 
-const LIMITS: Limits = Limits { depth: 64, nodes: 200_000 };
+pub(super) const LIMITS: Limits = Limits { depth: 64, nodes: 200_000 };
 
 /// Reads all files of one plan together. Gives a plan, or problems; never half of both.
 pub fn load(files: &[PlanFile]) -> Result<Plan, Vec<Problem>> {

@@ -6,6 +6,7 @@ mod due;
 mod duty;
 mod files;
 mod load;
+mod loosen;
 mod proof;
 mod refuse;
 mod rule;
@@ -23,8 +24,9 @@ mod work;
 
 use std::collections::BTreeMap;
 
-pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large};
+pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large, unreadable};
 pub use load::{PlanFile, load};
+pub use loosen::{Direction, PlanChange, changes};
 pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
 use crate::address::UnitId;
@@ -129,6 +131,14 @@ impl Plan {
     /// Lists every unit with its task, in plan order.
     pub fn units(&self) -> impl Iterator<Item = (&Task, &Unit)> {
         self.tasks.iter().flat_map(|task| task.units.iter().map(move |unit| (task, unit)))
+    }
+
+    /// Lists the patterns of everything whose changes must be read: evidence, and what opens events.
+    pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
+        self.units().flat_map(|(_, unit)| {
+            let triggers = unit.cadence.rules.iter().flat_map(|rule| rule.watched());
+            unit.evidence.iter().chain(triggers)
+        })
     }
 
     pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {

@@ -10,6 +10,9 @@ use crate::schema::{Violation, ViolationKind, nearest};
 use crate::source::{Place, Span};
 use crate::yaml::Document;
 
+/// How many problems are told; nobody reads more, and each takes a part of the text along.
+const MOST_TOLD: usize = 1000;
+
 /// The problems of a plan, and the places of which no more shall be said.
 #[derive(Debug, Default)]
 pub struct Trouble {
@@ -82,11 +85,17 @@ impl Trouble {
         self.problems.is_empty()
     }
 
-    /// Every problem once, in the order of files and texts.
+    /// Every problem once, in the order of files and texts; of very many the first, and that there are more.
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems;
         problems.sort_by(|one, other| order(one).cmp(&order(other)));
         problems.dedup();
+        if problems.len() > MOST_TOLD {
+            let message = format!("the plan has more than {MOST_TOLD} errors; the first are told");
+            let more = Problem::new(RuleId::PlanUnreadable, message, "mend those that are told, and run again");
+            let place = problems.drain(MOST_TOLD..).next().and_then(|first| first.place);
+            problems.push(Problem { place: place.map(|place| Place::file(place.path())), ..more });
+        }
         problems
     }
 }

@@ -11,6 +11,7 @@ use crate::calendar::{Date, Instant};
 use crate::diagnostic::Finding;
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
+use crate::plan::Waiver;
 use crate::report::{OccurrenceReport, Report, RepositoryFacts, UnitReport};
 use crate::source::{Place, Position};
 
@@ -93,9 +94,18 @@ struct WireOccurrence<'a> {
     state: &'static str,
     performances: Vec<WirePerformance<'a>>,
     recovered: Option<WirePerformance<'a>>,
-    /// Waivers are not judged yet; the key is part of version 1.
-    waiver: Option<()>,
+    waiver: Option<WireWaiver<'a>>,
     plan: &'a str,
+}
+
+#[derive(Serialize)]
+struct WireWaiver<'a> {
+    reason: &'a str,
+    owner: &'a str,
+    approver: &'a str,
+    ticket: Option<&'a str>,
+    from: Option<String>,
+    to: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -219,8 +229,19 @@ fn occurrence(occurrence: &OccurrenceReport) -> WireOccurrence<'_> {
         state: occurrence.state.as_str(),
         performances: occurrence.performances.iter().map(performance).collect(),
         recovered: occurrence.recovered.as_ref().map(performance),
-        waiver: None,
+        waiver: occurrence.waiver.as_ref().map(wire_waiver),
         plan: &occurrence.plan,
+    }
+}
+
+fn wire_waiver(waiver: &Waiver) -> WireWaiver<'_> {
+    WireWaiver {
+        reason: &waiver.reason,
+        owner: &waiver.owner,
+        approver: &waiver.approver,
+        ticket: waiver.ticket.as_deref(),
+        from: waiver.days.map(|(from, _)| from.to_string()),
+        to: waiver.days.map(|(_, to)| to.to_string()),
     }
 }
 

@@ -31,6 +31,7 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
         state: verdict.state,
         performances: verdict.performances.iter().map(performance).collect(),
         recovered: verdict.recovered.as_ref().map(performance),
+        waiver: verdict.waiver.map(|waiver| waiver.waiver(facts.timeline).clone()),
         plan: facts.timeline.versions[verdict.occurrence.version].commit.clone(),
     });
     UnitReport {

@@ -11,6 +11,7 @@ use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::{Finding, Level};
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
+use crate::plan::Waiver;
 
 /// What a command found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,8 @@ pub struct OccurrenceReport {
     pub performances: Vec<Performance>,
     /// The performance that caught up a missed occurrence later.
     pub recovered: Option<Performance>,
+    /// The exception that covers it.
+    pub waiver: Option<Waiver>,
     /// The commit that landed the plan version that judges, in full.
     pub plan: String,
 }

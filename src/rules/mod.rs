@@ -25,6 +25,7 @@ mod plan_duplicate_id;
 mod plan_duplicate_key;
 mod plan_evidence_path;
 mod plan_invalid_in_history;
+mod plan_loosened;
 mod plan_missing;
 mod plan_not_supported;
 mod plan_syntax;
@@ -39,6 +40,10 @@ mod record_of_another_task;
 mod record_syntax;
 mod record_unreadable;
 mod task_overdue;
+mod waive;
+mod waiver_expiring;
+mod waiver_too_late;
+mod waiver_unused;
 mod weigh;
 
 use crate::diagnostic::{Level, Problem, RuleId};
@@ -121,10 +126,14 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::PlanWithoutTasks => &plan_without_tasks::RULE,
         RuleId::PlanNotSupported => &plan_not_supported::RULE,
         RuleId::PlanInvalidInHistory => &plan_invalid_in_history::RULE,
+        RuleId::PlanLoosened => &plan_loosened::RULE,
         RuleId::TaskOverdue => &task_overdue::RULE,
         RuleId::OccurrenceMissed => &occurrence_missed::RULE,
         RuleId::DueSoon => &due_soon::RULE,
         RuleId::PerformedLate => &performed_late::RULE,
+        RuleId::WaiverTooLate => &waiver_too_late::RULE,
+        RuleId::WaiverUnused => &waiver_unused::RULE,
+        RuleId::WaiverExpiring => &waiver_expiring::RULE,
         RuleId::RecordUnreadable => &record_unreadable::RULE,
         RuleId::RecordSyntax => &record_syntax::RULE,
         RuleId::RecordInvalid => &record_invalid::RULE,
@@ -165,5 +174,6 @@ pub fn problems(facts: &Facts<'_>) -> Vec<Problem> {
             Check::Facts(check) => problems.extend(check(facts)),
         }
     }
+    waive::excuse(&mut problems, facts);
     problems
 }

@@ -2,12 +2,17 @@
 //!
 //! It does not choose between alternatives (`branch` does), nor sort.
 
+use std::collections::BTreeSet;
+
 use jsonschema::{ValidationError, error::ValidationErrorKind as Kind};
 use serde_json::Value as Json;
 
 use super::{Found, Tie, Violation, ViolationKind, branch, format, lookup, nearest};
 use crate::source::Span;
 use crate::yaml::{Node, Value, clip, shown};
+
+/// Most unknown keys of one mapping that are told; one more than anybody is told of in all.
+const MOST_KEYS: usize = 1001;
 
 /// Most words that are listed in one sentence.
 const MOST_LISTED: usize = 20;
@@ -184,11 +189,12 @@ impl Case<'_> {
     fn unknown_keys(&self, unexpected: &[String], found: &mut Vec<Found>) {
         let innermost = self.about.last().copied().unwrap_or(self.schema);
         let known = lookup::keys(self.schema, innermost);
+        let unexpected: BTreeSet<&str> = unexpected.iter().map(String::as_str).filter(|key| !known.contains(key)).collect();
+        let absent: Vec<&str> = known.iter().copied().filter(|name| self.node.get(name).is_none()).collect();
         // A key that an alternative knows is not unknown: the error of that alternative tells what is wrong.
-        for (key, _) in self.node.entries().iter().filter(|(key, _)| unexpected.contains(&key.name) && !known.contains(&key.name.as_str()))
-        {
-            let absent = known.iter().copied().filter(|name| self.node.get(name).is_none());
-            let meant = nearest(&key.name, absent);
+        let told = self.node.entries().iter().filter(|(key, _)| unexpected.contains(key.name.as_str()));
+        for (key, _) in told.take(MOST_KEYS) {
+            let meant = nearest(&key.name, absent.iter().copied());
             let help = match meant {
                 Some(name) => format!("did you mean `{name}`?"),
                 None if known.is_empty() => "remove it".to_owned(),
@@ -241,7 +247,7 @@ impl Case<'_> {
     }
 
     fn twice(&self, found: &mut Vec<Found>) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for item in self.node.items().iter().filter(|item| !seen.insert(item.canonical())) {
             let what = item.as_str().map_or_else(|| "the item".to_owned(), shown);
             found.push(self.violation(None, item.span, format!("{what} is given twice"), "remove one of the two".to_owned()));

@@ -20,6 +20,9 @@ pub use nearest::nearest;
 use crate::source::Span;
 use crate::yaml::Node;
 
+/// How many errors of one document are explained. A text can hold more than it has letters, and nobody reads them all.
+const MOST_EXPLAINED: usize = 2000;
+
 /// A compiled schema.
 pub struct Schema {
     validator: Validator,
@@ -85,12 +88,12 @@ impl Schema {
         Ok(Schema { validator, text })
     }
 
-    /// Lists every violation in text order.
+    /// Lists every violation in text order; of very many those that are found first.
     #[must_use]
     pub fn validate(&self, root: &Node) -> Vec<Violation> {
         let json = root.to_json();
         let mut found = Vec::new();
-        for error in self.validator.iter_errors(&json) {
+        for error in self.validator.iter_errors(&json).take(MOST_EXPLAINED) {
             explain::explain(&self.text, root, &error, &mut found);
         }
         told_once(found)

@@ -22,6 +22,9 @@ pub fn load(text: &str, limits: Limits) -> Result<Node, Vec<Fault>> {
     loader.finish()
 }
 
+/// After how many faults nothing more is read; one more than anybody is told of, so that it can be said that there are more.
+const MOST_FAULTS: usize = 1001;
+
 /// Says that reading ends here; the reason is already among the faults.
 struct Stop;
 
@@ -70,7 +73,7 @@ impl<'a> Loader<'a> {
                     Err(Stop)
                 }
             };
-            if step.is_err() {
+            if step.is_err() || self.faults.len() >= MOST_FAULTS {
                 return;
             }
         }

@@ -12,6 +12,7 @@ mod evidence;
 mod history;
 mod house;
 mod ledger;
+mod loosened;
 mod plan;
 mod reader;
 mod render;

@@ -160,7 +160,7 @@ fn floor(text: &str, at: usize) -> usize {
 
 /// Chooses the part of a line to show so that `focus` can be seen.
 fn fit(line: &str, focus: Option<usize>, room: usize, style: Style) -> Fitted<'_> {
-    if columns(line) <= room {
+    if line.chars().nth(2 * MOST).is_none() && columns(line) <= room {
         return Fitted { line, from: 0, to: line.len(), before: "", after: "" };
     }
     let mark = text::ellipsis(style);

@@ -105,6 +105,16 @@ fn excluded_commits_at_the_tip_do_not_exist() {
 }
 
 #[test]
+fn a_tip_without_a_date_counts_for_nothing_but_is_told() {
+    let (built, ids) = of_dates(&["2024-03-04T10:00:00Z", "-1 +0000", "Mon Mar 4 2024"]);
+    let chain = built.open().chain(&ids[2], &policy()).expect("a chain");
+    assert_eq!((chain.cut, chain.len(), chain.last()), (2, 1, Some(ids[0])));
+    let told: Vec<_> = chain.faults.iter().map(|fault| (fault.commit, fault.index, fault.landed)).collect();
+    let parent = time("2024-03-04T10:00:00Z");
+    assert_eq!(told, [(ids[1], 1, parent), (ids[2], 2, parent)]);
+}
+
+#[test]
 fn a_history_of_excluded_commits_alone_is_empty() {
     let (built, ids) = of_dates(&["2030-01-01T00:00:00Z", "2030-01-02T00:00:00Z"]);
     let repository = built.open();

@@ -65,6 +65,7 @@ pub fn occurrence(key: &str, due: &str, state: State) -> OccurrenceReport {
         state,
         performances: Vec::new(),
         recovered: None,
+        waiver: None,
         plan: "3".repeat(40),
     }
 }
