@@ -73,6 +73,7 @@ pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Le
         clock_exceptions,
         calendar: work,
         teams: roster,
+        approvers: board,
         waivers: excused,
         tasks: _,
         levels,
@@ -90,6 +91,7 @@ pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Le
     seen.extend(exceptions(clock_exceptions, &after.clock_exceptions));
     seen.extend(calendar::changes(work, &after.calendar, calendar::Counts::of(before).or(calendar::Counts::of(after))));
     seen.extend(teams::changes(roster, &after.teams));
+    seen.extend(approvers(board.as_deref(), after.approvers.as_deref()));
     seen.extend(differs("files", files, &after.files, |_| format!("the plan's files are now {}", shown(&after.files.join(", ")))));
     let (old, new) = (Spots::new(before), Spots::new(after));
     let mut changes: Vec<PlanChange> = seen.into_iter().map(|seen| seen.of_plan(&new)).collect();
@@ -151,6 +153,18 @@ fn exceptions(before: &[String], after: &[String]) -> Vec<Seen> {
     };
     let added = gone(after, before).map(|commit| told(Direction::Looser, commit, "added"));
     added.chain(gone(before, after).map(|commit| told(Direction::Stricter, commit, "removed"))).collect()
+}
+
+/// Compares who may approve. Another team may be easier to ask.
+fn approvers(before: Option<&str>, after: Option<&str>) -> Option<Seen> {
+    let (direction, what) = match (before, after) {
+        (None, None) => return None,
+        (Some(old), Some(new)) if old == new => return None,
+        (Some(old), Some(new)) => (Direction::Looser, format!("`approvers` went from `{}` to `{}`", shown(old), shown(new))),
+        (Some(old), None) => (Direction::Looser, format!("`approvers` was removed, which was `{}`", shown(old))),
+        (None, Some(new)) => (Direction::Stricter, format!("`approvers` is now `{}`", shown(new))),
+    };
+    Some(Seen::new(direction, "approvers", what))
 }
 
 /// What the first list has and the second has not.

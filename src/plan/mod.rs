@@ -20,6 +20,7 @@ mod timeline;
 mod trigger;
 mod trouble;
 mod units;
+mod waivers;
 mod work;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,8 @@ pub struct Plan {
     pub calendar: WorkCalendar,
     /// In the order of the text.
     pub teams: Vec<Team>,
+    /// The id of the team whose members may approve a waiver or a loosening.
+    pub approvers: Option<String>,
     pub waivers: Vec<Waiver>,
     /// In the order of the text; never empty.
     pub tasks: Vec<Task>,

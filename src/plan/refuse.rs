@@ -12,10 +12,8 @@ type Key = (&'static str, &'static [&'static str]);
 
 /// Keys by their path; `*` is every entry of a list or a mapping.
 const PLAN: &[Key] = &[
-    ("approvers", &[]),
     ("bots", &["[]"]),
     ("signers", &["{}"]),
-    ("waivers", &["[]"]),
     ("defaults/every", &[]),
     ("defaults/as_needed", &["false"]),
     ("defaults/path", &[]),

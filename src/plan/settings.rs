@@ -10,7 +10,7 @@ use super::named::NamedFiles;
 use super::spot::{Name, Spot};
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
-use super::{tasks, work};
+use super::{tasks, waivers, work};
 use crate::calendar::{Date, Duration, Zone};
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::yaml::Document;
@@ -41,7 +41,10 @@ pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trou
     let levels = levels(&roots, trouble);
     let roster = Roster::read(&roots, trouble);
     let (calendar, named) = work::calendar(&roots, named, trouble);
+    let approvers = single(&roots, "", "approvers", trouble).and_then(|team| roster.resolve(team, trouble));
     let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files }, trouble);
+    let whole = tasks.as_deref().filter(|_| !trouble.files_missing);
+    let waivers = waivers::read(&roots, &waivers::Known::new(whole, &roster), trouble);
     Some(Plan {
         name,
         zone: zone?,
@@ -49,7 +52,8 @@ pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trou
         clock_skew: clock_skew?,
         clock_exceptions: clock_exceptions(&roots),
         calendar,
-        waivers: Vec::new(),
+        waivers,
+        approvers,
         teams: roster.into_teams(),
         tasks: tasks?,
         levels,
@@ -162,7 +166,7 @@ fn level(spot: Spot<'_>) -> Option<Option<Level>> {
     Level::ALL.into_iter().find(|level| level.as_str() == text).map(Some)
 }
 
-fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
+pub fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
     let known: Vec<&str> = RuleId::ALL.iter().filter(|rule| !refuses_the_plan(**rule)).map(|rule| rule.as_str()).collect();
     let help = match trouble.meant(name, &known) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -172,7 +176,7 @@ fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
 }
 
 /// Says whether a plan that breaks a rule is refused as a whole, so that the plan cannot say how much that weighs.
-fn refuses_the_plan(rule: RuleId) -> bool {
+pub fn refuses_the_plan(rule: RuleId) -> bool {
     matches!(
         rule,
         RuleId::PlanMissing

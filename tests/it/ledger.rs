@@ -5,6 +5,7 @@ mod changes;
 mod claims;
 mod events;
 mod kinds;
+mod waivers;
 
 use cases::{CALENDAR, Case};
 use claims::CLAIMS;

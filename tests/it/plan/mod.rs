@@ -11,6 +11,7 @@ mod refused;
 mod schema;
 mod units;
 mod unsupported;
+mod waivers;
 
 use duly::diagnostic::Problem;
 use duly::plan::{Plan, PlanFile, load};

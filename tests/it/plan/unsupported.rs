@@ -6,10 +6,8 @@ use super::plan;
 
 /// Keys at the top of a plan, each with a value and the line and column at which it is refused.
 const TOP: &[(&str, &str)] = &[
-    ("approvers: soc", "2:1 `approvers`"),
     ("bots: [renovate@example.org]", "2:1 `bots`"),
     ("signers: {keyring: policies/keyring.asc}", "2:1 `signers`"),
-    ("waivers: [{task: t, reason: Freeze, owner: bob@example.org, approver: ana@example.org}]", "2:1 `waivers`"),
     ("defaults: {every: week}", "2:12 `every`"),
     ("defaults: {as_needed: true}", "2:12 `as_needed`"),
     ("defaults: {business_days: true}", "2:12 `business_days`"),

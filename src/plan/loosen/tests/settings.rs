@@ -34,6 +34,22 @@ fn settings_are_told() {
 }
 
 #[test]
+fn whoever_else_may_approve_is_looser() {
+    check(
+        same,
+        |plan| plan.approvers = Some("soc".to_owned()),
+        &["stricter: `approvers` is now `soc`"],
+        &["looser: `approvers` was removed, which was `soc`"],
+    );
+    check(
+        |plan| plan.approvers = Some("board".to_owned()),
+        |plan| plan.approvers = Some("soc".to_owned()),
+        &["looser: `approvers` went from `board` to `soc`"],
+        &["looser: `approvers` went from `soc` to `board`"],
+    );
+}
+
+#[test]
 fn adoption_is_looser_when_it_comes_later_or_nobody_can_say() {
     check(
         |plan| plan.adopted_on = Some(day("2026-01-05")),
