@@ -31,3 +31,112 @@ impl fmt::Display for UnitId {
         Ok(())
     }
 }
+
+/// One occurrence of a unit, or the current one. Written `TASK[@scope][/team][:rule][#KEY]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    pub unit: UnitId,
+    /// The place of the rule in the unit's cadence, if it is written.
+    pub rule: Option<usize>,
+    /// The occurrence's key; none for the current occurrence.
+    pub key: Option<String>,
+}
+
+/// Why a text is no address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    #[error("the {0} is missing; write TASK, or TASK#KEY like portal-review#2026-W47")]
+    Missing(&'static str),
+    #[error("the rule after `:` is no small number; the second rule of a cadence is `:1`")]
+    Rule,
+}
+
+impl Address {
+    /// Reads an address. A key may hold any sign: it is everything after the first `#`.
+    pub fn parse(text: &str) -> Result<Self, AddressError> {
+        let (name, key) = match text.split_once('#') {
+            Some((_, "")) => return Err(AddressError::Missing("key")),
+            Some((name, key)) => (name, Some(key.to_owned())),
+            None => (text, None),
+        };
+        let (name, rule) = match name.split_once(':') {
+            Some((name, rule)) => (name, Some(parse_rule(rule)?)),
+            None => (name, None),
+        };
+        let (name, team) = split(name, '/', "team")?;
+        let (task, scope) = split(name, '@', "scope")?;
+        if task.is_empty() {
+            return Err(AddressError::Missing("task"));
+        }
+        Ok(Self { unit: UnitId { task: task.to_owned(), scope, team }, rule, key })
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.unit)?;
+        // The first rule goes without saying.
+        if let Some(rule @ 1..) = self.rule {
+            write!(f, ":{rule}")?;
+        }
+        match &self.key {
+            Some(key) => write!(f, "#{key}"),
+            None => Ok(()),
+        }
+    }
+}
+
+fn parse_rule(text: &str) -> Result<usize, AddressError> {
+    let is_small = (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_small { text.parse().map_err(|_| AddressError::Rule) } else { Err(AddressError::Rule) }
+}
+
+fn split<'a>(text: &'a str, mark: char, what: &'static str) -> Result<(&'a str, Option<String>), AddressError> {
+    match text.split_once(mark) {
+        Some((_, "")) => Err(AddressError::Missing(what)),
+        Some((before, after)) => Ok((before, Some(after.to_owned()))),
+        None => Ok((text, None)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_written_as_it_is_read() {
+        for text in [
+            "t",
+            "t#2026-W47",
+            "t@prod#2026-Q4",
+            "t/soc-tier-1#2026-11-23",
+            "t@prod/soc:2#event-0123456789ab",
+            "t:1",
+            "t#events/a:b@c#d.yaml",
+        ] {
+            assert_eq!(Address::parse(text).map(|address| address.to_string()), Ok(text.to_owned()));
+        }
+        let whole = Address::parse("t@prod/soc:2#K").expect("an address");
+        let unit = UnitId { task: "t".to_owned(), scope: Some("prod".to_owned()), team: Some("soc".to_owned()) };
+        assert_eq!(whole, Address { unit, rule: Some(2), key: Some("K".to_owned()) });
+        assert_eq!(Address::parse("t:0#K").map(|address| address.to_string()), Ok("t#K".to_owned()));
+    }
+
+    #[test]
+    fn what_lacks_a_part_is_no_address() {
+        for (text, expected) in [
+            ("", AddressError::Missing("task")),
+            ("#2026-W47", AddressError::Missing("task")),
+            ("@prod", AddressError::Missing("task")),
+            ("t#", AddressError::Missing("key")),
+            ("t@", AddressError::Missing("scope")),
+            ("t/#K", AddressError::Missing("team")),
+            ("t:#K", AddressError::Rule),
+            ("t:one#K", AddressError::Rule),
+            ("t:+1", AddressError::Rule),
+            ("t:1000", AddressError::Rule),
+        ] {
+            assert_eq!(Address::parse(text), Err(expected), "{text}");
+        }
+    }
+}

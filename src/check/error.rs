@@ -13,6 +13,10 @@ pub enum Error {
     PlanPath { text: String, source: PatternError },
     #[error("the plan has no {what} `{name}`")]
     Selection { what: &'static str, name: String, suggestion: Option<String> },
+    #[error("`{unit}` has no occurrence `{key}`")]
+    NoOccurrence { unit: String, key: String, suggestion: Option<String> },
+    #[error("`{unit}` owes nothing by then: there is no occurrence to explain")]
+    NothingOwed { unit: String },
     #[error("no unit is selected: none of the tasks belongs to the teams that were named")]
     EmptySelection,
     #[error("the plan no longer has what was selected, and nothing of it was owed in the time that was asked for")]
@@ -33,7 +37,7 @@ impl Error {
         match self {
             Error::History(_) | Error::NothingYet { .. } | Error::WorkTree { .. } => 3,
             Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft => 2,
-            Error::NoPlanYet { .. } | Error::Window { .. } => 2,
+            Error::NoPlanYet { .. } | Error::Window { .. } | Error::NoOccurrence { .. } | Error::NothingOwed { .. } => 2,
         }
     }
 
@@ -46,6 +50,9 @@ impl Error {
             }
             Error::Selection { suggestion: Some(near), .. } => format!("did you mean `{near}`?"),
             Error::Selection { what, .. } => format!("name a {what} of the plan; `duly status` lists them"),
+            Error::NoOccurrence { suggestion: Some(near), .. } => format!("did you mean `{near}`?"),
+            Error::NoOccurrence { unit, .. } => format!("leave the key out for the current occurrence: `duly explain {unit}`"),
+            Error::NothingOwed { .. } => "name a task that owes something, or ask for a later --as-of".to_owned(),
             Error::EmptySelection => "name a task and a team that belong together, or leave one of them out".to_owned(),
             Error::NothingLeft => "name a task that the plan has, or ask for a time in which it had this one".to_owned(),
             Error::NothingYet { .. } => "ask for a later --as-of".to_owned(),

@@ -68,17 +68,17 @@ fn last_day(zone: Zone, as_of: Instant) -> Date {
 }
 
 /// What all units are judged by.
-struct Bench<'a> {
-    timeline: &'a Timeline,
-    landings: &'a [Landing],
-    paths: &'a EvidencePaths,
-    collected: &'a Collected,
-    question: &'a Question<'a>,
-    window: Option<Window>,
+pub(super) struct Bench<'a> {
+    pub(super) timeline: &'a Timeline,
+    pub(super) landings: &'a [Landing],
+    pub(super) paths: &'a EvidencePaths,
+    pub(super) collected: &'a Collected,
+    pub(super) question: &'a Question<'a>,
+    pub(super) window: Option<Window>,
 }
 
 impl Bench<'_> {
-    fn ledger(&self, one: &Selected<'_>) -> UnitLedger {
+    pub(super) fn ledger(&self, one: &Selected<'_>) -> UnitLedger {
         let (unit, question) = (&one.unit.id, self.question);
         let reach = TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
         let extent = Extent { until: reach.unwrap_or(question.as_of), window: self.window.map(|window| (window.from, window.to)) };

@@ -3,6 +3,7 @@
 //! It does not know how the report is shown, nor what the exit code will be.
 
 mod error;
+mod explain;
 mod judge;
 mod select;
 mod validate;
@@ -11,6 +12,7 @@ mod versions;
 use std::path::PathBuf;
 
 pub use error::Error;
+pub use explain::{Explained, explain, explain_landed};
 pub use judge::{Evidence, Question, judge};
 pub use validate::{WorkContent, WorkFile, WorkTree, validate};
 pub use versions::timeline;
@@ -61,12 +63,45 @@ impl AsOf {
 
 /// Judges a repository.
 pub fn check(request: &Request) -> Result<Report, Error> {
+    let read = match read(request)? {
+        Read::Refused(report) => return Ok(*report),
+        Read::History(read) => read,
+    };
+    let evidence = Evidence { landings: &read.landings, objects: &read.repository, faults: &read.chain.faults };
+    let question = Question { as_of: read.as_of, skew: read.skew, window: request.window, tasks: &request.tasks, teams: &request.teams };
+    let mut report = judge(&read.timeline, &evidence, &question)?;
+    report.repository = Some(read.facts);
+    Ok(report)
+}
+
+/// What a request leads to.
+enum Read {
+    /// The plan at the end of the history is refused.
+    Refused(Box<Report>),
+    History(Box<History>),
+}
+
+/// Everything that is judged, as it was read.
+struct History {
+    repository: Repository,
+    chain: Chain,
+    /// At least one version.
+    timeline: plan::Timeline,
+    landings: Vec<Landing>,
+    facts: RepositoryFacts,
+    as_of: Instant,
+    skew: i64,
+}
+
+/// Reads what a request is about.
+fn read(request: &Request) -> Result<Read, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let tip = repository.resolve(&request.revision)?;
+    let refused = |judged, problems| Ok(Read::Refused(Box::new(refused(request, Some(repository_facts(&tip, judged, &[])), problems))));
     let plan = match versions::plan_at(&repository, &tip.commit, &patterns)? {
         Ok(plan) => plan,
-        Err(problems) => return Ok(refused(request, Some(repository_facts(&tip, None, &[])), problems)),
+        Err(problems) => return refused(None, problems),
     };
     let as_of = request.as_of.instant(plan.zone);
     let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions: plan.clock_exceptions.iter().cloned().collect() };
@@ -75,16 +110,12 @@ pub fn check(request: &Request) -> Result<Report, Error> {
     if last != tip.commit
         && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
     {
-        return Ok(refused(request, Some(repository_facts(&tip, Some(last.to_string()), &[])), problems));
+        return refused(Some(last.to_string()), problems);
     }
     let (timeline, landings) = read_history(&repository, &chain, &patterns, &plan)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let facts = repository_facts(&tip, Some(last.to_string()), &version.plan.files);
-    let evidence = Evidence { landings: &landings, objects: &repository, faults: &chain.faults };
-    let question = Question { as_of, skew: plan.clock_skew, window: request.window, tasks: &request.tasks, teams: &request.teams };
-    let mut report = judge(&timeline, &evidence, &question)?;
-    report.repository = Some(facts);
-    Ok(report)
+    Ok(Read::History(Box::new(History { repository, chain, timeline, landings, facts, as_of, skew: plan.clock_skew })))
 }
 
 /// Where the plan lies, as patterns.
@@ -110,20 +141,32 @@ fn read_history(
     watched.sort();
     watched.dedup();
     let mut landings = repository.landings(chain, &watched)?;
+    // Which files a version names stands in its text alone; whether it is valid depends on them.
+    let named = versions::named(repository, &landings, plan_patterns)?;
+    watch_too(repository, chain, &mut watched, named.into_values(), &mut landings)?;
     let timeline = versions::timeline(repository, &landings, plan_patterns)?;
-    let mut older: Vec<Pattern> = timeline
-        .versions
-        .iter()
-        .flat_map(|version| version.plan.watched())
-        .filter(|pattern| watched.binary_search(pattern).is_err())
-        .cloned()
-        .collect();
-    older.sort();
-    older.dedup();
-    if !older.is_empty() {
-        versions::merge(&mut landings, repository.landings(chain, &older)?);
-    }
+    let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned();
+    watch_too(repository, chain, &mut watched, older, &mut landings)?;
     Ok((timeline, landings))
+}
+
+/// Adds the changes under further patterns to the landings, in one more pass if there are any such patterns.
+fn watch_too(
+    repository: &Repository,
+    chain: &Chain,
+    watched: &mut Vec<Pattern>,
+    further: impl Iterator<Item = Pattern>,
+    landings: &mut Vec<Landing>,
+) -> Result<(), Error> {
+    let mut further: Vec<Pattern> = further.filter(|pattern| watched.binary_search(pattern).is_err()).collect();
+    further.sort();
+    further.dedup();
+    if !further.is_empty() {
+        versions::merge(landings, repository.landings(chain, &further)?);
+        watched.extend(further);
+        watched.sort();
+    }
+    Ok(())
 }
 
 fn repository_facts(tip: &Tip, judged: Option<String>, plan: &[String]) -> RepositoryFacts {

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use chrono::Datelike;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use duly::address::Address;
 use duly::calendar::{Date, Instant, Zone};
 use duly::check::AsOf;
 use duly::diagnostic::Level;
@@ -38,6 +39,8 @@ pub enum Command {
     Validate(Validate),
     /// Show what is due next, by team
     Status(Status),
+    /// Show how one occurrence came to stand where it stands, and what to do next
+    Explain(Explain),
     /// Show the manual of findings
     Rules(Rules),
     /// Build a year of a security operations centre to play with, and check it
@@ -86,6 +89,26 @@ pub struct Status {
     pub choice: Choice,
     #[command(flatten)]
     pub show: Show,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The occurrence; without `#KEY` the one that is open, or else the one that was decided last
+    #[arg(value_name = "TASK[#KEY]", value_parser = address)]
+    pub address: Address,
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub moment: Moment,
+    /// What to write to the standard output
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: Format,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Give up with exit code 3 after this time
+    #[arg(long, value_name = "SECONDS", default_value = "120", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub deadline: u64,
 }
 
 #[derive(Debug, Args)]
@@ -205,6 +228,10 @@ impl FailLevel {
             FailLevel::Never => FailOn::Never,
         }
     }
+}
+
+fn address(text: &str) -> Result<Address, String> {
+    Address::parse(text).map_err(|error| error.to_string())
 }
 
 fn date(text: &str) -> Result<Date, String> {

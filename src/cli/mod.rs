@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod deliver;
 mod demo;
+mod explain;
 mod rules;
 mod status;
 mod validate;
@@ -71,6 +72,7 @@ fn run(world: &World) -> u8 {
         Command::Check(args) => check::run(args, world),
         Command::Validate(args) => validate::run(args, world),
         Command::Status(args) => status::run(args, world),
+        Command::Explain(args) => explain::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Demo(args) => demo::run(args, world),
     };

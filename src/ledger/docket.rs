@@ -316,28 +316,33 @@ impl<'a> Docket<'a> {
     }
 
     fn refusal(&self, occurrence: &Occurrence, accepted: &Accepted) -> Option<Rule0> {
-        let performance = &accepted.performance;
-        match occurrence.duty {
-            Duty::Owed => {}
-            Duty::BeforeAdoption => return Some(Rule0::NotOwed),
-            Duty::ReplacedFrom(index) if performance.index >= index => return Some(Rule0::NotOwed),
-            Duty::ReplacedFrom(_) => {}
-        }
-        let earliest = occurrence.accepts_from.checked_sub_signed(self.skew).unwrap_or(occurrence.accepts_from);
-        let judged_by_landing = matches!(occurrence.nature, Nature::Event { .. });
-        if occurrence.closes <= performance.landed {
-            Some(Rule0::LandedLate)
-        } else if performance.landed < occurrence.accepts_from {
-            Some(Rule0::LandedEarly)
-        } else if !judged_by_landing && performance.performed() < earliest {
-            Some(Rule0::PerformedEarly)
-        } else if performance.index < occurrence.serves_from {
-            Some(Rule0::BeforeItsVersion)
-        } else if !accepted.in_force && !accepted.under.contains(&occurrence.version) {
-            Some(Rule0::OtherPath)
-        } else {
-            None
-        }
+        why_not(occurrence, accepted, self.skew)
+    }
+}
+
+/// Why a performance cannot serve an occurrence, whatever else it serves; none if it can.
+pub fn why_not(occurrence: &Occurrence, accepted: &Accepted, skew: TimeDelta) -> Option<Rule0> {
+    let performance = &accepted.performance;
+    match occurrence.duty {
+        Duty::Owed => {}
+        Duty::BeforeAdoption => return Some(Rule0::NotOwed),
+        Duty::ReplacedFrom(index) if performance.index >= index => return Some(Rule0::NotOwed),
+        Duty::ReplacedFrom(_) => {}
+    }
+    let earliest = occurrence.accepts_from.checked_sub_signed(skew).unwrap_or(occurrence.accepts_from);
+    let judged_by_landing = matches!(occurrence.nature, Nature::Event { .. });
+    if occurrence.closes <= performance.landed {
+        Some(Rule0::LandedLate)
+    } else if performance.landed < occurrence.accepts_from {
+        Some(Rule0::LandedEarly)
+    } else if !judged_by_landing && performance.performed() < earliest {
+        Some(Rule0::PerformedEarly)
+    } else if performance.index < occurrence.serves_from {
+        Some(Rule0::BeforeItsVersion)
+    } else if !accepted.in_force && !accepted.under.contains(&occurrence.version) {
+        Some(Rule0::OtherPath)
+    } else {
+        None
     }
 }
 

@@ -11,7 +11,7 @@ use crate::calendar::Instant;
 use crate::evidence::Accepted;
 use crate::occurrence::Occurrence;
 
-pub use docket::Rule0;
+pub use docket::{Rule0, why_not};
 pub use judge::{Case, judge, last_decided, unrecovered};
 pub use waiver::{WaiverAt, covers};
 

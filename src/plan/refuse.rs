@@ -12,7 +12,6 @@ type Key = (&'static str, &'static [&'static str]);
 
 /// Keys by their path; `*` is every entry of a list or a mapping.
 const PLAN: &[Key] = &[
-    ("calendar/holidays/*/file", &[]),
     ("bots", &["[]"]),
     ("signers", &["{}"]),
     ("defaults/every", &[]),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Plan;
 use super::duty::{Defaults, Profile, Terms};
+use super::named::NamedFiles;
 use super::spot::{Name, Spot};
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
@@ -21,7 +22,7 @@ const CLOCK_SKEW: i64 = 300;
 const LARGEST_CLOCK_SKEW: i64 = 24 * 3600;
 
 /// Reads the plan; none if something that it needs is not there or has been told.
-pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -> Option<Plan> {
+pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trouble: &mut Trouble) -> Option<Plan> {
     let roots: Vec<Spot<'_>> = documents.iter().map(Spot::root).collect();
     let name = single(&roots, "", "name", trouble).and_then(Spot::text).map(str::to_owned);
     let zone = single(&roots, "", "timezone", trouble).map_or(Some(Zone::UTC), |spot| zone(spot, trouble));
@@ -40,8 +41,8 @@ pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -
     let levels = levels(&roots, trouble);
     let roster = Roster::read(&roots, trouble);
     let approvers = single(&roots, "", "approvers", trouble).and_then(|team| roster.resolve(team, trouble));
+    let (calendar, named) = work::calendar(&roots, named, trouble);
     let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files }, trouble);
-    let calendar = work::calendar(&roots, trouble);
     let whole = tasks.as_deref().filter(|_| !trouble.files_missing);
     let waivers = waivers::read(&roots, &waivers::Known::new(whole, &roster), trouble);
     Some(Plan {
@@ -57,6 +58,7 @@ pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -
         tasks: tasks?,
         levels,
         files,
+        named,
     })
 }
 

@@ -29,9 +29,9 @@ struct WireReport<'a> {
 }
 
 #[derive(Serialize)]
-struct WireTool {
-    name: &'static str,
-    version: &'static str,
+pub(super) struct WireTool {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
 }
 
 #[derive(Serialize)]
@@ -146,7 +146,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
 /// Writes JSON so that no terminal and no workflow runner takes a part of it for a command.
 ///
 /// Whatever is escaped here can only stand inside a string, so the value stays the same.
-fn write_quoted(out: &mut dyn fmt::Write, json: &str) -> fmt::Result {
+pub(super) fn write_quoted(out: &mut dyn fmt::Write, json: &str) -> fmt::Result {
     let mut hashes = 0;
     for c in json.chars() {
         let command = c == '[' && hashes >= 2;
@@ -276,7 +276,7 @@ fn span(place: Option<&Place>) -> (Option<Position>, Option<Position>) {
     place.map_or((None, None), |place| (place.start(), place.end()))
 }
 
-fn instant(at: Instant) -> String {
+pub(super) fn instant(at: Instant) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It neither decides, filters nor judges, and does not know where the text goes.
 
+pub mod explain;
 pub mod human;
 pub mod json;
 pub mod manual;

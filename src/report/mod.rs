@@ -3,8 +3,10 @@
 //! It does not know how it will be shown.
 
 mod build;
+mod explanation;
 
 pub use build::build;
+pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, explanation};
 
 use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};

@@ -42,7 +42,8 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
     })
 }
 
-fn reason(refusal: Rule0) -> &'static str {
+/// Why a performance cannot serve an occurrence, as words that follow its key.
+pub fn reason(refusal: Rule0) -> &'static str {
     match refusal {
         Rule0::NotOwed => "is not owed",
         Rule0::LandedEarly => "had not opened when the record landed",

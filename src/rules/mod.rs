@@ -48,6 +48,7 @@ mod weigh;
 
 use crate::diagnostic::{Level, Problem, RuleId};
 
+pub use claim_not_served::reason as refusal_words;
 pub use facts::{Facts, UnitFacts, Window};
 pub use manual::{manual, page};
 pub use weigh::findings;

@@ -6,7 +6,6 @@ use super::plan;
 
 /// Keys at the top of a plan, each with a value and the line and column at which it is refused.
 const TOP: &[(&str, &str)] = &[
-    ("calendar: {holidays: [2026-05-01, {file: calendars/fr.ics}]}", "2:36 `file`"),
     ("bots: [renovate@example.org]", "2:1 `bots`"),
     ("signers: {keyring: policies/keyring.asc}", "2:1 `signers`"),
     ("defaults: {every: week}", "2:12 `every`"),

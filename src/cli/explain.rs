@@ -1,0 +1,30 @@
+//! `duly explain`: shows how one occurrence came to stand where it stands, and what to do next. It fails only where nothing can be told.
+//!
+//! It does not know how anything is judged.
+
+use duly::check::{Explained, Request};
+use duly::gate;
+use duly::render::{explain, human, json};
+
+use super::args::{Choice, Explain, Format};
+use super::world::World;
+use super::{Failure, check};
+
+pub fn run(args: &Explain, world: &World) -> Result<u8, Failure> {
+    world.watch(args.deadline);
+    let everything = Choice { task: Vec::new(), team: Vec::new() };
+    let request: Request = check::request(&args.place, &args.moment, &everything, None, world)?;
+    world.phase("judging the repository");
+    let explained = duly::check::explain(&request, &args.address)?;
+    let style = world.style(args.color, false);
+    let mut text = String::new();
+    let (written, code) = match (&explained, args.format) {
+        (Explained::Told(told), Format::Human) => (explain::write(&mut text, told, style), gate::CLEAN),
+        (Explained::Told(told), Format::Json) => (explain::write_json(&mut text, told), gate::CLEAN),
+        (Explained::PlanRefused(report), Format::Human) => (human::write(&mut text, report, style), gate::REFUSED),
+        (Explained::PlanRefused(report), Format::Json) => (json::write(&mut text, report), gate::REFUSED),
+    };
+    written.map_err(|error| Failure::unproven(format!("the explanation cannot be rendered: {error}"), "please report this"))?;
+    world.print(&text, style)?;
+    Ok(code)
+}

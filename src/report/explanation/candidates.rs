@@ -1,0 +1,136 @@
+//! What landed in or near a window, and what became of each piece.
+//!
+//! It does not know what is to be done next.
+
+use chrono::TimeDelta;
+
+use super::{Candidate, Clock, Counted, RefusedEvidence, Subject};
+use crate::calendar::Instant;
+use crate::evidence::{Accepted, Performance};
+use crate::ledger::{Rule0, Trouble, why_not};
+use crate::rules::refusal_words;
+
+/// How far around the window evidence is looked at.
+const AROUND: TimeDelta = TimeDelta::days(31);
+
+/// Lists the unit's performances in or near the window, or that count for it, in the order of landing.
+pub fn candidates(subject: &Subject<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for accepted in subject.accepted.iter().filter(|accepted| accepted.performance.unit == *subject.id()) {
+        let counted = counted(subject, accepted);
+        if is_near(subject, accepted.performance.landed) || matches!(counted, Counted::Served | Counted::CaughtUp) {
+            let earliest = earliest(&accepted.performance);
+            let words = words(subject, accepted, &counted, earliest);
+            found.push(Candidate { performance: accepted.performance.clone(), earliest, counted, words });
+        }
+    }
+    found
+}
+
+/// Lists what landed for the unit in or near the window and proves nothing.
+pub fn refused(subject: &Subject<'_>) -> Vec<RefusedEvidence> {
+    let ours = subject.refusals.iter().filter(|refusal| refusal.units.contains(subject.id()) && is_near(subject, refusal.landed));
+    let mut found: Vec<_> = ours.collect();
+    found.sort_by_key(|refusal| refusal.index);
+    let told = found.into_iter().map(|refusal| RefusedEvidence {
+        rule: refusal.rule,
+        path: refusal.path.clone(),
+        commit: refusal.commit.clone(),
+        landed: refusal.landed,
+        message: refusal.message.clone(),
+        help: refusal.help.clone(),
+    });
+    told.collect()
+}
+
+fn is_near(subject: &Subject<'_>, landed: Instant) -> bool {
+    let occurrence = subject.occurrence();
+    let from = occurrence.accepts_from.checked_sub_signed(AROUND).unwrap_or(Instant::MIN_UTC);
+    let to = occurrence.closes.checked_add_signed(AROUND).unwrap_or(Instant::MAX_UTC);
+    from <= landed && landed < to
+}
+
+/// The place of a performance among those that the ledger kept.
+fn place(subject: &Subject<'_>, accepted: &Accepted) -> Option<usize> {
+    let one = &accepted.performance;
+    subject.ledger.performances.iter().position(|kept| kept.performance.index == one.index && kept.performance.paths == one.paths)
+}
+
+fn counted(subject: &Subject<'_>, accepted: &Accepted) -> Counted {
+    let verdict = subject.verdict();
+    let refusal = why_not(&verdict.occurrence, accepted, subject.skew);
+    let Some(at) = place(subject, accepted) else { return refusal.map_or(Counted::Extra, Counted::CouldNot) };
+    if verdict.performances.contains(&at) {
+        return Counted::Served;
+    }
+    if verdict.recovered == Some(at) {
+        return Counted::CaughtUp;
+    }
+    let others = subject.ledger.verdicts.iter().filter(|other| other.performances.contains(&at));
+    let others: Vec<String> = others.map(|other| other.occurrence.key.clone()).collect();
+    if !others.is_empty() {
+        return Counted::ServedOthers(others);
+    }
+    if trouble(subject, at).is_some() {
+        return Counted::ClaimNotServed;
+    }
+    refusal.map_or(Counted::Extra, Counted::CouldNot)
+}
+
+fn trouble<'a>(subject: &'a Subject<'_>, at: usize) -> Option<&'a Trouble> {
+    subject.ledger.troubles.iter().find(|one| one.performance == at).map(|one| &one.trouble)
+}
+
+/// The clock that says the earliest moment; of equal ones the one that is hardest to set wrong.
+fn earliest(performance: &Performance) -> Clock {
+    let performed = performance.performed();
+    if performance.landed == performed {
+        Clock::Landed
+    } else if performance.committed == Some(performed) {
+        Clock::Committed
+    } else if performance.authored == Some(performed) {
+        Clock::Authored
+    } else {
+        Clock::Claimed
+    }
+}
+
+fn words(subject: &Subject<'_>, accepted: &Accepted, counted: &Counted, earliest: Clock) -> String {
+    let key = &subject.occurrence().key;
+    let refusal = why_not(subject.occurrence(), accepted, subject.skew);
+    let could_not = |refusal: Rule0| match refusal {
+        Rule0::PerformedEarly => format!("{key} {}; here that is the {} one", refusal_words(refusal), earliest.as_str()),
+        Rule0::NotOwed | Rule0::LandedEarly | Rule0::LandedLate | Rule0::BeforeItsVersion | Rule0::OtherPath => {
+            format!("{key} {}", refusal_words(refusal))
+        }
+    };
+    match counted {
+        Counted::Served if subject.occurrence().due <= accepted.performance.landed => "served it, after it was due".to_owned(),
+        Counted::Served => "served it".to_owned(),
+        Counted::CaughtUp => "came too late to serve it, but caught it up".to_owned(),
+        Counted::ServedOthers(keys) => {
+            let instead = format!("served {} instead", keys.join(", "));
+            let claims = accepted.performance.period.as_deref().filter(|period| keys.iter().any(|key| key == period));
+            match (claims, refusal) {
+                (Some(_), _) => format!("{instead}, as the record says"),
+                (None, Some(refusal)) => format!("{instead}: {}", could_not(refusal)),
+                (None, None) => instead,
+            }
+        }
+        Counted::ClaimNotServed => claim(subject, accepted),
+        Counted::CouldNot(refusal) => format!("could not serve it: {}", could_not(*refusal)),
+        Counted::Extra => "extra: it could serve nothing that was still unmet".to_owned(),
+    }
+}
+
+fn claim(subject: &Subject<'_>, accepted: &Accepted) -> String {
+    let period = accepted.performance.period.as_deref().unwrap_or_default();
+    let found = place(subject, accepted).and_then(|at| trouble(subject, at));
+    let why = match found {
+        Some(Trouble::UnknownPeriod) => format!("`{}` has no such occurrence", subject.id()),
+        Some(Trouble::AlreadyMet { key }) => format!("{key} was already met"),
+        Some(Trouble::Refused { key, refusal }) => format!("{key} {}", refusal_words(*refusal)),
+        Some(Trouble::Ambiguous(_)) | None => "it is ambiguous".to_owned(),
+    };
+    format!("served nothing: it names the period {period}, and {why}")
+}
