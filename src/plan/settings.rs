@@ -40,8 +40,8 @@ pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trou
     let terms = Terms { defaults: defaults.read(trouble), profile };
     let levels = levels(&roots, trouble);
     let roster = Roster::read(&roots, trouble);
-    let (calendar, named) = work::calendar(&roots, named, trouble);
     let approvers = single(&roots, "", "approvers", trouble).and_then(|team| roster.resolve(team, trouble));
+    let (calendar, named) = work::calendar(&roots, named, trouble);
     let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files }, trouble);
     let whole = tasks.as_deref().filter(|_| !trouble.files_missing);
     let waivers = waivers::read(&roots, &waivers::Known::new(whole, &roster), trouble);

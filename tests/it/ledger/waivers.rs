@@ -3,7 +3,8 @@
 use crate::door::{Act, World, findings, lines};
 
 const WEEKLY: &str = "version: 1\nadopted_on: 2026-11-16\ntasks:\n  - {id: t, title: T, cadence: weekly}\n";
-const WAIVER: &str = "waivers:\n  - {task: t, from: 2026-11-16, to: 2026-11-22, reason: Freeze, owner: bob@example.org, approver: ana@example.org}\n";
+const WAIVER: &str =
+    "waivers:\n  - {task: t, from: 2026-11-16, to: 2026-11-22, reason: Freeze, owner: bob@example.org, approver: ana@example.org}\n";
 
 #[test]
 fn a_waiver_excuses_what_ends_in_its_days() {
