@@ -12,6 +12,7 @@ mod evidence;
 mod history;
 mod holidays;
 mod house;
+mod laws;
 mod ledger;
 mod loosened;
 mod plan;
