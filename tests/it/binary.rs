@@ -128,6 +128,7 @@ fn the_help_is_short() {
       check     Judge every task from the history of a branch
       validate  Check the plan and the records of the working tree, without history
       status    Show what is due next, by team
+      explain   Show how one occurrence came to stand where it stands, and what to do next
       rules     Show the manual of findings
       demo      Build a year of a security operations centre to play with, and check it
 

@@ -3,11 +3,12 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use duly::address::Address;
 use duly::calendar::Instant;
-use duly::check::{Evidence, Question, judge, timeline};
+use duly::check::{self, Evidence, Question, explain_landed, judge, timeline};
 use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
 use duly::pattern::Pattern;
-use duly::report::Report;
+use duly::report::{Explanation, Report};
 
 /// A history in memory: commits on one line, each with the changes that it landed.
 #[derive(Default)]
@@ -94,6 +95,15 @@ impl World {
         let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
         let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[] };
         judge(&timeline, &evidence, &question).expect("an answer")
+    }
+
+    /// Explains what an address means.
+    pub fn explain(&self, as_of: &str, address: &str) -> Result<Explanation, check::Error> {
+        let as_of = instant(as_of);
+        let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();
+        let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
+        let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
+        explain_landed(&timeline, &evidence, (as_of, 300), &Address::parse(address).expect("an address"))
     }
 
     fn change(&mut self, act: &Act<'_>) -> Change {

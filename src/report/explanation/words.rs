@@ -133,9 +133,13 @@ pub fn state(subject: &Subject<'_>) -> String {
         State::Met => format!("it was met on {landed}, in time"),
         State::MetLate => format!("it was met on {landed}, after it was due and before it closed"),
         State::Missed => {
+            let closed = shown(occurrence.closes);
+            let missed = match verdict.performances.len() {
+                0 => format!("nothing had served it when it closed on {closed}"),
+                done => format!("only {done} of {} had served it when it closed on {closed}", occurrence.times),
+            };
             let recovered = verdict.recovered.map(|at| moment(subject.zone(), subject.ledger.performances[at].performance.landed));
-            let recovered = recovered.map_or_else(String::new, |at| format!("; it was caught up on {at}"));
-            format!("nothing had served it when it closed, at {}{progress}{recovered}", shown(occurrence.closes))
+            recovered.map_or_else(|| missed.clone(), |at| format!("{missed}; it was caught up on {at}"))
         }
         State::Waived => "it is unmet and excused by a waiver".to_owned(),
         State::NotApplicable => "it is not owed: a change of the plan replaced it".to_owned(),
@@ -159,8 +163,11 @@ pub fn next(subject: &Subject<'_>) -> String {
         }
     };
     match verdict.state {
+        State::Upcoming if occurrence.accepts_from <= subject.as_of => {
+            format!("Nothing yet, though it is accepted already. {land} by {}, {period}.", shown(occurrence.due))
+        }
         State::Upcoming => {
-            let from = moment(subject.zone(), occurrence.accepts_from.max(subject.as_of));
+            let from = moment(subject.zone(), occurrence.accepts_from);
             format!("Nothing yet. {land} between {from} and {}, {period}.", shown(occurrence.due))
         }
         State::Open | State::DueSoon => format!("{land} by {}, {period}.{}", shown(occurrence.due), late()),
