@@ -2,9 +2,12 @@
 //!
 //! It does not know how occurrences are judged.
 
+use duly::cadence::{Kind, Rule};
+use duly::calendar::Duration;
 use duly::check::Error;
 use duly::history::build::{Builder, Commit};
 use duly::ledger::{Rule0, State};
+use duly::plan::{Timeline, Waiver, WaiverTarget};
 use duly::render::{Style, explain};
 use duly::report::{Clock, Counted, Explanation};
 use unicode_width::UnicodeWidthStr;
@@ -131,7 +134,7 @@ fn without_a_key_the_open_one_is_meant_and_else_the_last_decided() {
 }
 
 #[test]
-fn grace_is_told_as_late_and_a_miss_in_a_gap_can_be_caught_up() {
+fn what_lands_in_the_grace_is_told_to_count_as_late() {
     let grace = told(&world("{every: week, grace: 1d}"), MONDAY, "t#2026-W47");
     assert_eq!(grace.state, State::InGrace);
     assert_eq!(grace.next, "Land a record under evidence/t/ by Monday 2026-11-23 23:59, with `period: 2026-W47`. It will count as late.");
@@ -150,6 +153,64 @@ fn what_a_change_of_the_plan_replaced_names_the_commit() {
         last.starts_with("another rule took its place with the plan commit ") && last.ends_with("Wednesday 2026-11-18 12:00"),
         "{last}"
     );
+}
+
+/// A rule that plans cannot write yet, put into the plan after it is read.
+fn gap(timeline: &mut Timeline) {
+    for version in &mut timeline.versions {
+        version.plan.tasks[0].units[0].cadence.rules = vec![Rule::new(Kind::Gap(Duration::Days(10)))];
+    }
+}
+
+#[test]
+fn a_gap_counts_from_the_last_performance_and_is_caught_up_after_a_miss() {
+    let mut world = world("weekly");
+    record(&mut world, "2026-11-05T10:00:00Z", "");
+    let missed = world.explain_with(MONDAY, "t#after-2026-11-05", gap).expect("an explanation");
+    assert_eq!(
+        (missed.state, &missed.derivation[0]),
+        (State::Missed, &"it counts 10 days from 2026-11-05, the day of the last performance".to_owned())
+    );
+    assert_eq!(missed.next, "It is too late to serve it. Land a record under evidence/t/ now to catch it up.");
+    record(&mut world, "2026-11-20T10:00:00Z", "");
+    let told = world.explain_with(MONDAY, "t#after-2026-11-05", gap).expect("an explanation");
+    let last = told.candidates.last().expect("a record");
+    assert_eq!(
+        (told.state, &last.counted, told.next.as_str()),
+        (State::Missed, &Counted::CaughtUp, "Nothing: it stays missed, and was caught up.")
+    );
+    let first = world.explain_with(MONDAY, "t#from-2026-11-02", gap).expect("an explanation");
+    assert_eq!(first.derivation, ["it counts 10 days from 2026-11-02, the day of the adoption"]);
+}
+
+#[test]
+fn a_waiver_excuses_a_slot_and_gives_a_gap_its_due_moment() {
+    let world = world("weekly");
+    let waive = |timeline: &mut Timeline| {
+        let place = timeline.versions[0].plan.tasks[0].place.clone();
+        let target = WaiverTarget::Occurrences { task: "t".to_owned(), scope: None, team: None, key: None };
+        let days = ("2026-11-10".parse().expect("a day"), "2026-11-30".parse().expect("a day"));
+        let (reason, owner, approver) = ("the tool is being replaced".to_owned(), "ana".to_owned(), "ben".to_owned());
+        timeline.versions[0].plan.waivers.push(Waiver { target, reason, owner, approver, ticket: None, days: Some(days), place });
+    };
+    let told = world.explain_with(MONDAY, "t#2026-W47", waive).expect("an explanation");
+    assert_eq!((told.state, told.next.as_str()), (State::Waived, "Nothing: it is excused."));
+    assert_eq!(told.derivation[1], "a waiver that ben approved covers it: the tool is being replaced");
+    let both = |timeline: &mut Timeline| {
+        gap(timeline);
+        waive(timeline);
+    };
+    let told = world.explain_with(MONDAY, "t#from-2026-11-02", both).expect("an explanation");
+    assert_eq!((told.state, told.occurrence.due), (State::Open, instant("2026-12-01T00:00:00Z")));
+    assert_eq!(told.derivation[1], "a waiver that ben approved gives it this due moment: the tool is being replaced");
+}
+
+#[test]
+fn of_several_that_were_open_the_oldest_was_served_and_the_words_say_so() {
+    let mut world = world("{every: week, grace: 2d}");
+    record(&mut world, MONDAY, "");
+    let told = told(&world, MONDAY, "t#2026-W47");
+    assert_eq!(told.candidates[0].words, "served it, after it was due, as the oldest of 2026-W47, 2026-W48");
 }
 
 #[test]
@@ -176,7 +237,7 @@ fn a_finer_key_means_its_slot_and_an_unknown_one_gets_a_suggestion() {
         ("t#2026-W4", "`t` has no occurrence `2026-W4`", "did you mean `t#2026-W49`?"),
         ("t#xyzzy", "`t` has no occurrence `xyzzy`", "leave the key out for the current occurrence: `duly explain t`"),
         ("t:1#2026-W47", "`t` has no occurrence `2026-W47`", "did you mean `t#2026-W47`?"),
-        ("tt#2026-W47", "the plan has no task `tt`", "did you mean `t`?"),
+        ("tt#2026-W47", "the plan has no task `tt`", "name a task of the plan; `duly status` lists them"),
         ("t@prod#2026-W47", "the plan has no unit `t@prod`", "did you mean `t`?"),
     ] {
         let error = refusal(&world, MONDAY, address);
@@ -187,7 +248,8 @@ fn a_finer_key_means_its_slot_and_an_unknown_one_gets_a_suggestion() {
 
 #[test]
 fn nothing_of_a_repository_leaves_its_line_or_the_screen() {
-    let mut world = World::with_plan("2026-01-01T12:00:00Z", &plan("weekly").replace("title: T", "title: \"a\\e[31m ::error::b\\nc\""));
+    let mut world = World::with_plan("2026-01-01T12:00:00Z", &plan("weekly").replace("title: T", "title: \"::error::b\""));
+    world.record("2026-11-16T10:00:00Z", "evidence/t/a\u{1b}[31m\n::error::\u{202e}.yaml", "task: t\nresult: failed\n");
     let long = format!("evidence/t/{}.yaml", "x".repeat(200));
     world.record("2026-11-17T10:00:00Z", &long, "task: t\n");
     let told = told(&world, MONDAY, "t#2026-W47");
