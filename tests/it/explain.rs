@@ -184,6 +184,24 @@ fn a_gap_counts_from_the_last_performance_and_is_caught_up_after_a_miss() {
 }
 
 #[test]
+fn a_due_moment_that_the_longest_gap_moved_says_so() {
+    let either = |timeline: &mut Timeline| {
+        let rule = &mut timeline.versions[0].plan.tasks[0].units[0].cadence.rules[0];
+        let Kind::Slot(slots) = rule.kind.clone() else { panic!("a slot rule") };
+        rule.kind = Kind::Either(slots);
+    };
+    for (landed, expected) in [
+        ("2026-11-22T10:00:00Z", "a performance before it moves the due moment to 7 days after its landing, if that is later"),
+        (MONDAY, "the last performance before it moved the due moment to 7 days after its landing: due Monday 2026-11-30 23:59"),
+    ] {
+        let mut world = world("{every: week, grace: 2d}");
+        record(&mut world, landed, "");
+        let told = world.explain_with(MONDAY, "t#2026-W48", either).expect("an explanation");
+        assert_eq!(told.derivation, ["its days are 2026-11-23 to 2026-11-29", expected], "{landed}");
+    }
+}
+
+#[test]
 fn a_waiver_excuses_a_slot_and_gives_a_gap_its_due_moment() {
     let world = world("weekly");
     let waive = |timeline: &mut Timeline| {

@@ -41,9 +41,12 @@ pub fn derivation(subject: &Subject<'_>) -> Vec<String> {
             told.push(slot(subject));
             told.extend(due_day(slots, &due));
             if let Nature::Either { longest } = occurrence.nature {
-                let last = deadline(subject.zone(), subject.zone().end_of(occurrence.last_day));
-                let moved = if due == last { "which does not move it" } else { "which may move the due moment later" };
-                told.push(format!("it is due no earlier than {longest} after the last performance before it, {moved}"));
+                let is_moved = subject.zone().end_of(occurrence.last_day) < occurrence.due;
+                told.push(if is_moved {
+                    format!("the last performance before it moved the due moment to {longest} after its landing: due {due}")
+                } else {
+                    format!("a performance before it moves the due moment to {longest} after its landing, if that is later")
+                });
             }
         }
         Some(Kind::Gap(every)) => {
