@@ -1,4 +1,4 @@
-//! The explanation of one occurrence, for people and as JSON, version 1.
+//! The explanation of one occurrence, for people and as JSON, version 1: its shape stands in `schema/explanation.schema.json`.
 //!
 //! It does not know why anything is as it is; the words come with the explanation.
 

@@ -284,7 +284,7 @@ fn the_command_explains_and_its_exit_code_speaks_of_the_question_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut builder = Builder::init(folder.path()).expect("a repository");
     builder.commit(Commit::at("2026-11-02T09:00:00Z").file("policies/plan.yaml", plan("weekly"))).expect("a commit");
-    let record = Commit::at("2026-11-11T09:00:00Z").file("evidence/t/1.yaml", "task: t\n");
+    let record = Commit::at("2026-11-11T09:00:00Z").file("evidence/t/1.yaml", "task: t\n").file("evidence/t/2.yaml", "task: u\n");
     builder.commit(record).expect("a commit");
     builder.commit(Commit::at("2026-12-01T09:00:00Z").file("policies/plan.yaml", "version: 2\n")).expect("a commit");
     let place = folder.path().to_str().expect("a path in UTF-8");
@@ -295,6 +295,8 @@ fn the_command_explains_and_its_exit_code_speaks_of_the_question_alone() {
     assert!(out(&missed).starts_with("t#2026-W47\n  T\n  missed: nothing had served it"), "{}", out(&missed));
     let json = run(&[&good[..], &["--format", "json", "t#2026-W46"]].concat());
     let value: serde_json::Value = serde_json::from_str(&out(&json)).expect("JSON");
+    let schema = serde_json::from_str(include_str!("../../schema/explanation.schema.json")).expect("the schema");
+    assert!(jsonschema::is_valid(&schema, &value) && value["refused"][0]["rule"].is_string(), "{value:#}");
     assert_eq!((json.status.code(), &value["state"], &value["performances"][0]["verdict"]), (Some(0), &"met".into(), &"served".into()));
     assert_eq!((&value["address"], &value["window"]["due"]), (&"t#2026-W46".into(), &"2026-11-16T00:00:00Z".into()));
     for (arguments, code, text) in [
