@@ -154,6 +154,7 @@ rule_ids! {
     PlanWithoutTasks = "plan-without-tasks",
     PlanNotSupported = "plan-not-supported",
     PlanInvalidInHistory = "plan-invalid-in-history",
+    PlanLoosened = "plan-loosened",
     // The ledger.
     TaskOverdue = "task-overdue",
     OccurrenceMissed = "occurrence-missed",

@@ -55,7 +55,7 @@ impl<'a> Grid<'a> {
             return Box::new((first..).map_while(|index| self.period_slot(index)));
         }
         let mut before: Option<Date> = None;
-        let slots = self.dues(day).filter_map(move |(nominal, rolled)| {
+        let slots = self.dues(day, self.periods_back(day)).filter_map(move |(nominal, rolled)| {
             let previous = before.filter(|before| *before < rolled);
             let is_first = before.is_none();
             if is_first || previous.is_some() {
@@ -76,12 +76,18 @@ impl<'a> Grid<'a> {
         Some(Slot { first, last, due: last, key: key(self.slots.step, first, last), owes })
     }
 
-    /// Lists due days from two periods before a day on: as the calendar names them, and as they roll. Equal ones once.
-    fn dues(&self, day: Date) -> impl Iterator<Item = (Date, Date)> + '_ {
+    /// How many periods before a day a due day surely comes before it: more than two only where a long holiday skips several.
+    fn periods_back(&self, day: Date) -> i64 {
+        let reaches = |back: &i64| self.dues(day, *back).next().is_some_and(|(_, rolled)| rolled < day);
+        [2, 10, 60, 400].into_iter().find(reaches).unwrap_or(400)
+    }
+
+    /// Lists due days from so many periods before a day on: as the calendar names them, and as they roll. Equal ones once.
+    fn dues(&self, day: Date, back: i64) -> impl Iterator<Item = (Date, Date)> + '_ {
         let mut next: Vec<(On, Date, i64)> = Vec::new();
         for on in &self.slots.on {
             let origin = self.origin_of(*on);
-            next.push((*on, origin, self.period_of(origin, day) - 2));
+            next.push((*on, origin, self.period_of(origin, day) - back));
         }
         let mut last: Option<Date> = None;
         let nominal = std::iter::from_fn(move || {

@@ -3,11 +3,14 @@
 //! It knows no cadence and reads no clock. It alone knows chrono-tz.
 
 mod duration;
+mod holidays;
+mod ics;
 mod shown;
 mod work;
 mod zone;
 
 pub use duration::{Duration, DurationError};
+pub use holidays::{HOLIDAY_FILE_LIMIT, HolidayFault, HolidayFormat, holidays};
 pub use shown::{deadline, moment, weekday_name};
 pub use work::WorkCalendar;
 pub use zone::Zone;

@@ -141,20 +141,32 @@ fn read_history(
     watched.sort();
     watched.dedup();
     let mut landings = repository.landings(chain, &watched)?;
+    // Which files a version names stands in its text alone; whether it is valid depends on them.
+    let named = versions::named(repository, &landings, plan_patterns)?;
+    watch_too(repository, chain, &mut watched, named.into_values(), &mut landings)?;
     let timeline = versions::timeline(repository, &landings, plan_patterns)?;
-    let mut older: Vec<Pattern> = timeline
-        .versions
-        .iter()
-        .flat_map(|version| version.plan.watched())
-        .filter(|pattern| watched.binary_search(pattern).is_err())
-        .cloned()
-        .collect();
-    older.sort();
-    older.dedup();
-    if !older.is_empty() {
-        versions::merge(&mut landings, repository.landings(chain, &older)?);
-    }
+    let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned();
+    watch_too(repository, chain, &mut watched, older, &mut landings)?;
     Ok((timeline, landings))
+}
+
+/// Adds the changes under further patterns to the landings, in one more pass if there are any such patterns.
+fn watch_too(
+    repository: &Repository,
+    chain: &Chain,
+    watched: &mut Vec<Pattern>,
+    further: impl Iterator<Item = Pattern>,
+    landings: &mut Vec<Landing>,
+) -> Result<(), Error> {
+    let mut further: Vec<Pattern> = further.filter(|pattern| watched.binary_search(pattern).is_err()).collect();
+    further.sort();
+    further.dedup();
+    if !further.is_empty() {
+        versions::merge(landings, repository.landings(chain, &further)?);
+        watched.extend(further);
+        watched.sort();
+    }
+    Ok(())
 }
 
 fn repository_facts(tip: &Tip, judged: Option<String>, plan: &[String]) -> RepositoryFacts {

@@ -9,7 +9,7 @@ use crate::calendar::Zone;
 use crate::diagnostic::{Problem, RuleId};
 use crate::evidence::{EvidencePaths, RECORD_LIMIT, Sameness, is_ignored, is_record, read_record};
 use crate::pattern::Pattern;
-use crate::plan::{self, Plan, PlanFile, Timeline, Version};
+use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, Timeline, Version};
 use crate::report::{Outcome, Report};
 use crate::rules;
 use crate::source::Place;
@@ -42,7 +42,7 @@ pub trait WorkTree {
 /// Validates the plan and all records of a working tree. `as_of` is only told in the report.
 pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Report, Error> {
     let patterns = plan_patterns(plan)?;
-    let loaded = load(tree.files(&patterns, plan::FILE_LIMIT)?, &patterns);
+    let loaded = load(tree, &patterns)?;
     let (outcome, zone, problems, levels) = match loaded {
         Err(problems) => (Outcome::PlanRefused, Zone::UTC, problems, BTreeMap::new()),
         Ok(plan) => {
@@ -65,9 +65,10 @@ pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Rep
     })
 }
 
-fn load(files: Vec<WorkFile>, patterns: &[Pattern]) -> Result<Plan, Vec<Problem>> {
+fn load(tree: &dyn WorkTree, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
+    let files = tree.files(patterns, plan::FILE_LIMIT)?;
     if files.is_empty() {
-        return Err(vec![plan::missing(patterns)]);
+        return Ok(Err(vec![plan::missing(patterns)]));
     }
     let (mut read, mut problems) = (Vec::new(), Vec::new());
     for file in files {
@@ -78,7 +79,7 @@ fn load(files: Vec<WorkFile>, patterns: &[Pattern]) -> Result<Plan, Vec<Problem>
             WorkContent::Unreadable(reason) => problems.push(plan::unreadable(&file.path, &reason)),
         }
     }
-    match plan::load(&read) {
+    Ok(match plan::load_with(&read, &named(tree, &read)?) {
         Ok(plan) if problems.is_empty() => Ok(plan),
         Ok(_) => Err(problems),
         Err(more) => {
@@ -87,7 +88,26 @@ fn load(files: Vec<WorkFile>, patterns: &[Pattern]) -> Result<Plan, Vec<Problem>
             }
             Err(problems)
         }
+    })
+}
+
+/// Reads the files that a plan names.
+fn named(tree: &dyn WorkTree, plan: &[PlanFile]) -> Result<NamedFiles, Error> {
+    let names: NamedPaths = plan.iter().flat_map(plan::named_files).collect();
+    if names.is_empty() {
+        return Ok(NamedFiles::new());
     }
+    let names: Vec<Pattern> = names.into_values().collect();
+    let files = tree.files(&names, plan::NAMED_LIMIT)?.into_iter().map(|file| {
+        let content = match file.content {
+            WorkContent::Bytes(bytes) => NamedContent::Bytes(bytes),
+            WorkContent::TooLarge(size) => NamedContent::TooLarge(size),
+            WorkContent::NotAFile => NamedContent::NotAFile("no regular file"),
+            WorkContent::Unreadable(reason) => NamedContent::Unreadable(reason),
+        };
+        (file.path, content)
+    });
+    Ok(files.collect())
 }
 
 fn evidence(paths: &EvidencePaths, files: &[WorkFile]) -> Vec<Problem> {

@@ -8,32 +8,38 @@ use super::Error;
 use crate::diagnostic::Problem;
 use crate::history::{Content, Entry, EntryKind, Landing, Objects, Oid, Repository};
 use crate::pattern::Pattern;
-use crate::plan::{self, Plan, PlanFile, RefusedVersion, Timeline, Version};
+use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, RefusedVersion, Timeline, Version};
 
 /// Reads the plan as it stands in a commit.
 pub fn plan_at(repository: &Repository, commit: &Oid, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
     let files: BTreeMap<String, Entry> = repository.files(commit, patterns)?.into_iter().collect();
-    load(repository, &files, patterns)
+    let named: Vec<Pattern> = Names::new(repository).of(&files)?.into_values().collect();
+    let beside = if named.is_empty() { BTreeMap::new() } else { repository.files(commit, &named)?.into_iter().collect() };
+    load(repository, &files, &contents(repository, &beside)?, patterns)
 }
 
-/// Reads every version of the plan that landed, in order.
+/// Reads every version of the plan that landed, in order. A change of a file that the plan names is a version of it.
 pub fn timeline(objects: &dyn Objects, landings: &[Landing], patterns: &[Pattern]) -> Result<Timeline, Error> {
-    let mut files: BTreeMap<String, Entry> = BTreeMap::new();
+    let all = named(objects, landings, patterns)?;
+    let mut names = Names::new(objects);
+    let mut now: NamedPaths = NamedPaths::new();
+    let (mut files, mut beside) = (BTreeMap::new(), BTreeMap::new());
     let mut timeline = Timeline::default();
     for landing in landings {
-        let mut changed = false;
-        for change in landing.changes.iter().filter(|change| is_plan(&change.path, patterns)) {
-            changed = true;
-            match change.new {
-                Some(entry) => files.insert(change.path.clone(), entry),
-                None => files.remove(&change.path),
-            };
+        let mut changed = apply(landing, &mut files, &|path| is_plan(path, patterns));
+        // A version may name what landed before it.
+        let others = apply(landing, &mut beside, &|path| all.contains_key(path));
+        if changed {
+            now = names.of(&files)?;
         }
+        changed |= others && landing.changes.iter().any(|change| now.contains_key(&change.path));
         if !changed {
             continue;
         }
         let (commit, index, landed) = (landing.commit.to_string(), landing.index, landing.landed);
-        match load(objects, &files, patterns)? {
+        let named = beside.iter().filter(|(path, _)| now.contains_key(*path));
+        let named = contents(objects, &named.map(|(path, entry)| (path.clone(), *entry)).collect())?;
+        match load(objects, &files, &named, patterns)? {
             Ok(plan) => timeline.versions.push(Version { commit, index, landed, plan }),
             // Before the first valid version there is nothing that a bad one could stand in for.
             Err(_) if timeline.versions.is_empty() && files.is_empty() => {}
@@ -41,6 +47,83 @@ pub fn timeline(objects: &dyn Objects, landings: &[Landing], patterns: &[Pattern
         }
     }
     Ok(timeline)
+}
+
+/// Lists every file that some version of the plan names, whether that version is valid or not.
+pub fn named(objects: &dyn Objects, landings: &[Landing], patterns: &[Pattern]) -> Result<NamedPaths, Error> {
+    let mut names = Names::new(objects);
+    let mut all = NamedPaths::new();
+    for change in landings.iter().flat_map(|landing| &landing.changes).filter(|change| is_plan(&change.path, patterns)) {
+        if let Some(entry) = change.new {
+            all.extend(names.of_entry(&change.path, entry)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Keeps the tree of some paths up to date; says whether one of them changed.
+fn apply(landing: &Landing, tree: &mut BTreeMap<String, Entry>, is_kept: &dyn Fn(&str) -> bool) -> bool {
+    let mut changed = false;
+    for change in landing.changes.iter().filter(|change| is_kept(&change.path)) {
+        changed = true;
+        match change.new {
+            Some(entry) => tree.insert(change.path.clone(), entry),
+            None => tree.remove(&change.path),
+        };
+    }
+    changed
+}
+
+/// Which files a plan names; each text is read once, however many versions have it.
+struct Names<'a> {
+    objects: &'a dyn Objects,
+    of_text: BTreeMap<Oid, NamedPaths>,
+}
+
+impl<'a> Names<'a> {
+    fn new(objects: &'a dyn Objects) -> Self {
+        Self { objects, of_text: BTreeMap::new() }
+    }
+
+    fn of(&mut self, files: &BTreeMap<String, Entry>) -> Result<NamedPaths, Error> {
+        let mut all = NamedPaths::new();
+        for (path, entry) in files {
+            all.extend(self.of_entry(path, *entry)?);
+        }
+        Ok(all)
+    }
+
+    fn of_entry(&mut self, path: &str, entry: Entry) -> Result<NamedPaths, Error> {
+        if matches!(entry.kind, EntryKind::Symlink | EntryKind::Submodule) {
+            return Ok(NamedPaths::new());
+        }
+        if let Some(names) = self.of_text.get(&entry.id) {
+            return Ok(names.clone());
+        }
+        let names = match self.objects.blob(&entry.id, plan::FILE_LIMIT)? {
+            Content::Bytes(bytes) => plan::named_files(&PlanFile { path: path.to_owned(), bytes }),
+            Content::TooLarge(_) => NamedPaths::new(),
+        };
+        self.of_text.insert(entry.id, names.clone());
+        Ok(names)
+    }
+}
+
+/// Reads the files that a plan names.
+fn contents(objects: &dyn Objects, entries: &BTreeMap<String, Entry>) -> Result<NamedFiles, Error> {
+    let mut files = NamedFiles::new();
+    for (path, entry) in entries {
+        let content = match entry.kind {
+            EntryKind::File | EntryKind::Executable => match objects.blob(&entry.id, plan::NAMED_LIMIT)? {
+                Content::Bytes(bytes) => NamedContent::Bytes(bytes),
+                Content::TooLarge(size) => NamedContent::TooLarge(size),
+            },
+            EntryKind::Symlink => NamedContent::NotAFile("a symbolic link"),
+            EntryKind::Submodule => NamedContent::NotAFile("a submodule"),
+        };
+        files.insert(path.clone(), content);
+    }
+    Ok(files)
 }
 
 /// Adds the changes of a second pass to those of the first.
@@ -66,7 +149,12 @@ fn is_plan(path: &str, patterns: &[Pattern]) -> bool {
     patterns.iter().any(|pattern| pattern.matches(path))
 }
 
-fn load(objects: &dyn Objects, entries: &BTreeMap<String, Entry>, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
+fn load(
+    objects: &dyn Objects,
+    entries: &BTreeMap<String, Entry>,
+    named: &NamedFiles,
+    patterns: &[Pattern],
+) -> Result<Result<Plan, Vec<Problem>>, Error> {
     if entries.is_empty() {
         return Ok(Err(vec![plan::missing(patterns)]));
     }
@@ -81,7 +169,7 @@ fn load(objects: &dyn Objects, entries: &BTreeMap<String, Entry>, patterns: &[Pa
             EntryKind::Submodule => problems.push(plan::not_a_file(path, "a submodule")),
         }
     }
-    let loaded = if files.is_empty() { Err(Vec::new()) } else { plan::load(&files) };
+    let loaded = if files.is_empty() { Err(Vec::new()) } else { plan::load_with(&files, named) };
     match loaded {
         Ok(plan) if problems.is_empty() => Ok(Ok(plan)),
         Ok(_) => Ok(Err(problems)),

@@ -104,7 +104,7 @@ fn told(path: &str, mut faults: Vec<RecordFault>) -> Vec<RecordFault> {
         faults.truncate(MOST_TOLD);
         faults.push(RecordFault {
             rule: RuleId::RecordInvalid,
-            message: format!("the record {path} has more than {MOST_TOLD} errors; the first are told"),
+            message: format!("the record has more than {MOST_TOLD} errors; the first are told"),
             help: "land the mended record at a new path".to_owned(),
             place: Place::file(path),
             label: String::new(),
@@ -222,5 +222,26 @@ fn fault(source: &Arc<Source>, span: Span, message: &str, help: &str) -> RecordF
         help: help.to_owned(),
         place: Place::at(source, span),
         label: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<RecordFault> {
+        read_record("evidence/a/r.yaml", text.as_bytes()).1.expect_err("faults")
+    }
+
+    #[test]
+    fn a_hundred_faults_of_a_record_are_all_told_and_of_more_that_there_are_more() {
+        let links = |count: usize| faults(&format!("task: a\nlinks: [{}]\n", vec!["1"; count].join(", ")));
+        let keys = |count: usize| faults(&format!("task: a\n{}", (0..count).map(|at| format!("k{at}: 1\n")).collect::<String>()));
+        let twice = |count: usize| faults(&format!("task: a\n{}", "task: a\n".repeat(count)));
+        for (told, more) in [(links(100), links(101)), (keys(100), keys(30_000)), (twice(100), twice(100_000))] {
+            assert_eq!((told.len(), more.len()), (100, 101));
+            assert_eq!(more[..100].iter().filter(|fault| matches!(fault.place, Place::At { .. })).count(), 100);
+            assert_eq!(more[100].message, "the record has more than 100 errors; the first are told");
+        }
     }
 }

@@ -15,6 +15,9 @@ use crate::evidence::{Accepted, Performance};
 use crate::occurrence::{Duty, Epoch, Nature, Occurrence, Stage, move_due};
 use crate::plan::Timeline;
 
+/// How many of the occurrences that were open at once are told: a long `early` or `grace` opens thousands.
+const TOLD: usize = 4;
+
 /// One rule's occurrences while they are being matched.
 pub struct Docket<'a> {
     timeline: &'a Timeline,
@@ -196,7 +199,7 @@ impl<'a> Docket<'a> {
         let open = self.open(accepted);
         let Some(first) = open.first() else { return Served::Nothing };
         let unwaived = open.iter().filter(|at| !self.is_waived(&self.verdicts[**at].occurrence)).count();
-        let keys: Vec<String> = open.iter().map(|at| self.verdicts[*at].occurrence.key.clone()).collect();
+        let keys: Vec<String> = open.iter().take(TOLD).map(|at| self.verdicts[*at].occurrence.key.clone()).collect();
         self.verdicts[*first].performances.push(at);
         if unwaived > 1 { Served::Ambiguous(keys) } else { Served::Yes }
     }

@@ -56,7 +56,7 @@ pub struct ClaimTrouble {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
-    /// Several occurrences were open and the record did not say which it is for; these are their keys, the served one first.
+    /// Several occurrences were open and the record did not say which it is for; these are the first of their keys, the served one before all.
     Ambiguous(Vec<String>),
     /// The unit has no occurrence of that key.
     UnknownPeriod,

@@ -1,14 +1,32 @@
-//! Cadences as plans write them, short or as a mapping.
+//! Cadences as plans write them: a few words, a rule, or a list of rules.
 //!
-//! It does not know whose cadence it reads.
+//! It does not know whose cadence it reads, nor how the keys of one rule are read.
 
-use super::slots::slots;
+use super::rule;
 use super::spot::Spot;
 use super::trouble::Trouble;
-use crate::cadence::{Cadence, Kind, Rule, Step};
+use crate::cadence::{Cadence, Kind, Rule};
 use crate::calendar::Duration;
 use crate::diagnostic::{Problem, RuleId};
 use crate::yaml::Value;
+
+/// The most rules that one cadence may have.
+const MOST_RULES: usize = 32;
+
+/// What every rule is read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms {
+    pub defaults: Defaults<Duration>,
+    pub profile: Profile,
+}
+
+/// How the slots of a plan are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    Plain,
+    /// PCI DSS 4: no two performances are further apart than the longest gap.
+    PciDss4,
+}
 
 /// What holds for a rule that does not say otherwise: one of each, read or still to be read.
 #[derive(Debug, Clone, Copy)]
@@ -20,34 +38,60 @@ pub struct Defaults<T> {
 
 impl Defaults<Option<Spot<'_>>> {
     pub fn read(self, trouble: &mut Trouble) -> Defaults<Duration> {
-        let mut read = |spot: Option<Spot<'_>>| spot.and_then(|spot| duration(spot, trouble)).unwrap_or(Duration::ZERO);
+        let mut read = |spot: Option<Spot<'_>>| spot.and_then(|spot| rule::duration(spot, trouble)).unwrap_or(Duration::ZERO);
         Defaults { grace: read(self.grace), early: read(self.early), due_soon: read(self.due_soon) }
     }
 }
 
 /// Reads a cadence; none if it has been told what is wrong with it.
-pub fn cadence(spot: Spot<'_>, defaults: Defaults<Duration>, trouble: &mut Trouble) -> Option<Cadence> {
+pub fn cadence(spot: Spot<'_>, terms: Terms, trouble: &mut Trouble) -> Option<Cadence> {
     match &spot.node.value {
-        Value::String(text) => words(spot, text, defaults, trouble),
-        Value::Mapping(_) => mapping(spot, defaults, trouble),
-        Value::Sequence(_) => match (spot.items().next(), spot.items().count()) {
-            (Some(only), 1) => cadence(only, defaults, trouble),
-            (Some(_), _) => None,
-            (None, _) => {
-                trouble.refuse(spot, nothing_owed(), "owes nothing");
-                None
-            }
-        },
+        Value::String(text) => words(spot, text, terms, trouble),
+        Value::Mapping(_) => rule::mapping(spot, terms, trouble),
+        Value::Sequence(_) => list(spot, terms, trouble),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 
-fn words(spot: Spot<'_>, text: &str, defaults: Defaults<Duration>, trouble: &mut Trouble) -> Option<Cadence> {
+/// Several rules, each judged by itself. Extras are welcome if one of them says so.
+fn list(spot: Spot<'_>, terms: Terms, trouble: &mut Trouble) -> Option<Cadence> {
+    let count = spot.items().count();
+    if count == 0 {
+        trouble.refuse(spot, nothing_owed(), "owes nothing");
+        return None;
+    }
+    if count > MOST_RULES {
+        let message = format!("the cadence has {count} rules, more than the {MOST_RULES} that are judged");
+        trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, "make tasks of some of them"), "too many");
+        return None;
+    }
+    let mut whole = Some(Cadence { rules: Vec::new(), as_needed: false });
+    for item in spot.items() {
+        let Some(read) = cadence(item, terms, trouble) else {
+            whole = None;
+            continue;
+        };
+        let Some(whole) = &mut whole else { continue };
+        if read.rules.iter().any(|rule| whole.rules.contains(rule)) {
+            let message = "the cadence has the same rule twice";
+            trouble.refuse(
+                item,
+                Problem::new(RuleId::PlanCadence, message, "remove one, or say with `times` how many a slot owes"),
+                "again here",
+            );
+        }
+        whole.rules.extend(read.rules);
+        whole.as_needed |= read.as_needed;
+    }
+    whole
+}
+
+fn words(spot: Spot<'_>, text: &str, terms: Terms, trouble: &mut Trouble) -> Option<Cadence> {
     match Cadence::parse(text) {
         Ok(cadence) => {
-            let Defaults { grace, early, due_soon } = defaults;
-            let rules = cadence.rules.into_iter().map(|rule| Rule { grace, early, due_soon, ..rule }).collect();
-            Some(Cadence { rules, as_needed: cadence.as_needed })
+            let Defaults { grace, early, due_soon } = terms.defaults;
+            let rule = |rule: Rule| Rule { kind: terms.profile.read(rule.kind), grace, early, due_soon, times: rule.times };
+            Some(Cadence { rules: cadence.rules.into_iter().map(rule).collect(), as_needed: cadence.as_needed })
         }
         Err(error) => {
             trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), "no cadence");
@@ -56,58 +100,17 @@ fn words(spot: Spot<'_>, text: &str, defaults: Defaults<Duration>, trouble: &mut
     }
 }
 
-fn mapping(spot: Spot<'_>, defaults: Defaults<Duration>, trouble: &mut Trouble) -> Option<Cadence> {
-    let every = spot.get("every").map(|every| step(every, trouble));
-    let as_needed = spot.get("as_needed").is_some_and(Spot::is_true);
-    let mut own = |key: &str, default: Duration| spot.get(key).map_or(Some(default), |value| duration(value, trouble));
-    let grace = own("grace", defaults.grace);
-    let early = own("early", defaults.early);
-    let due_soon = own("due_soon", defaults.due_soon);
-    if trouble.has_told_within(spot) {
-        return None;
-    }
-    match every {
-        Some(step) => {
-            let kind = Kind::Slot(slots(spot, step?, trouble)?);
-            Some(Cadence { rules: vec![Rule { grace: grace?, early: early?, due_soon: due_soon?, ..Rule::new(kind) }], as_needed })
-        }
-        None if as_needed => {
-            for (name, value) in spot.entries().filter(|(name, value)| !value.is_false() && name.as_str() != "as_needed") {
-                let message = format!("`{}` means nothing where nothing is owed", name.as_str());
-                let problem = Problem::new(RuleId::PlanCadence, message, "remove it, or say with `every` how often the task is owed");
-                trouble.refuse(value, problem, "means nothing");
-            }
-            Some(Cadence { rules: Vec::new(), as_needed: true })
-        }
-        None => {
-            trouble.refuse(spot, nothing_owed(), "owes nothing");
-            None
+impl Profile {
+    /// The kind that a rule has under this profile.
+    pub fn read(self, kind: Kind) -> Kind {
+        match (self, kind) {
+            (Profile::PciDss4, Kind::Slot(slots)) => Kind::Either(slots),
+            (Profile::PciDss4 | Profile::Plain, kind @ (Kind::Slot(_) | Kind::Either(_) | Kind::Gap(_) | Kind::Event(_))) => kind,
         }
     }
 }
 
-fn nothing_owed() -> Problem {
+pub fn nothing_owed() -> Problem {
     let help = "add `every`, such as `every: week`, or `as_needed: true`";
     Problem::new(RuleId::PlanCadence, "the cadence owes nothing and is not as needed", help)
-}
-
-fn step(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Step> {
-    match Step::parse(spot.text()?) {
-        Ok(step) => Some(step),
-        Err(error) => {
-            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), "no length of a slot");
-            None
-        }
-    }
-}
-
-fn duration(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Duration> {
-    let text = spot.text_or_number()?;
-    match Duration::parse(&text) {
-        Ok(duration) => Some(duration),
-        Err(error) => {
-            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), "no duration");
-            None
-        }
-    }
 }

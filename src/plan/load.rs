@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::named::NamedFiles;
 use super::trouble::Trouble;
 use super::{FILE_LIMIT, Plan, refuse, settings, too_large};
 use crate::diagnostic::{Problem, RuleId};
@@ -21,10 +22,15 @@ pub struct PlanFile {
 /// The most files that one plan may consist of.
 const MOST_FILES: usize = 64;
 
-const LIMITS: Limits = Limits { depth: 64, nodes: 200_000 };
+pub(super) const LIMITS: Limits = Limits { depth: 64, nodes: 200_000 };
 
-/// Reads all files of one plan together. Gives a plan, or problems; never half of both.
+/// Reads a plan that names no other files.
 pub fn load(files: &[PlanFile]) -> Result<Plan, Vec<Problem>> {
+    load_with(files, &NamedFiles::new())
+}
+
+/// Reads all files of one plan together, with those that it names. Gives a plan, or problems; never half of both.
+pub fn load_with(files: &[PlanFile], named: &NamedFiles) -> Result<Plan, Vec<Problem>> {
     let mut files: Vec<&PlanFile> = files.iter().collect();
     files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
     match files.as_slice() {
@@ -47,7 +53,7 @@ pub fn load(files: &[PlanFile]) -> Result<Plan, Vec<Problem>> {
         refuse::not_supported(document, &mut trouble);
     }
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-    match settings::plan(&documents, paths, &mut trouble) {
+    match settings::plan(&documents, paths, named, &mut trouble) {
         Some(plan) if trouble.is_empty() => Ok(plan),
         Some(_) | None => Err(told(trouble, files[0])),
     }
@@ -67,7 +73,8 @@ fn is_null_tasks(document: &Document, violation: &Violation) -> bool {
     violation.pointer == "/tasks" && document.root.get("tasks").is_some_and(|tasks| tasks.value == Value::Null)
 }
 
-fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {
+/// The text of a plan file as a tree; none if it has been told why not.
+pub(super) fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {
     let source = match text(file) {
         Ok(source) => source,
         Err(problem) => {

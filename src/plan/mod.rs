@@ -6,21 +6,29 @@ mod due;
 mod duty;
 mod files;
 mod load;
+mod loosen;
+mod named;
 mod proof;
 mod refuse;
+mod rule;
 mod settings;
 mod slots;
 mod spot;
 mod tasks;
 mod teams;
 mod timeline;
+mod trigger;
 mod trouble;
+mod units;
+mod waivers;
 mod work;
 
 use std::collections::BTreeMap;
 
 pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large, unreadable};
-pub use load::{PlanFile, load};
+pub use load::{PlanFile, load, load_with};
+pub use loosen::{Direction, PlanChange, changes};
+pub use named::{NAMED_LIMIT, NamedContent, NamedFiles, NamedPaths, named_files};
 pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
 use crate::address::UnitId;
@@ -42,6 +50,8 @@ pub struct Plan {
     pub calendar: WorkCalendar,
     /// In the order of the text.
     pub teams: Vec<Team>,
+    /// The id of the team whose members may approve a waiver or a loosening.
+    pub approvers: Option<String>,
     pub waivers: Vec<Waiver>,
     /// In the order of the text; never empty.
     pub tasks: Vec<Task>,
@@ -49,6 +59,8 @@ pub struct Plan {
     pub levels: BTreeMap<RuleId, Option<Level>>,
     /// The paths of the plan's files, in bytewise order.
     pub files: Vec<String>,
+    /// The other files that the plan names, such as those of holidays, as patterns without wildcards, in order.
+    pub named: Vec<Pattern>,
 }
 
 /// An approved, bounded, reasoned exception.
@@ -107,6 +119,8 @@ pub struct Task {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
     pub id: UnitId,
+    /// What people call the scope, where it has a name of its own.
+    pub title: Option<String>,
     /// Ids of the teams whose duty it is.
     pub teams: Vec<String>,
     /// The task's own adoption day.
@@ -123,12 +137,13 @@ impl Plan {
         self.tasks.iter().flat_map(|task| task.units.iter().map(move |unit| (task, unit)))
     }
 
-    /// Lists the patterns of everything whose changes must be read: evidence, and what opens events.
+    /// Lists the patterns of everything whose changes must be read: evidence, what opens events, and the files that the plan names.
     pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
-        self.units().flat_map(|(_, unit)| {
+        let units = self.units().flat_map(|(_, unit)| {
             let triggers = unit.cadence.rules.iter().flat_map(|rule| rule.watched());
             unit.evidence.iter().chain(triggers)
-        })
+        });
+        units.chain(&self.named)
     }
 
     pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {

@@ -8,25 +8,36 @@ use crate::diagnostic::{Problem, RuleId};
 use crate::pattern::Pattern;
 use crate::yaml::Value;
 
-/// Reads the evidence of a task; none if it has been told what is wrong with it. `files` are the plan's own.
-pub fn evidence(spot: Spot<'_>, id: &str, files: &[String], trouble: &mut Trouble) -> Option<Vec<Pattern>> {
+/// Where the evidence of a unit may lie.
+#[derive(Debug, Clone, Copy)]
+pub struct Home<'a> {
+    /// Where it lies if the plan does not say; none if the task's id has been told.
+    pub usual: Option<&'a str>,
+    /// The team that is judged by itself, for `{team}`.
+    pub team: Option<&'a str>,
+    /// The paths of the plan's own files.
+    pub files: &'a [String],
+}
+
+/// Reads the evidence of a unit; none if it has been told what is wrong with it.
+pub fn evidence(spot: Spot<'_>, home: Home<'_>, trouble: &mut Trouble) -> Option<Vec<Pattern>> {
     match &spot.node.value {
-        Value::String(text) => pattern(spot, text, files, trouble).map(|pattern| vec![pattern]),
-        Value::Sequence(_) => list(spot, files, trouble),
+        Value::String(text) => pattern(spot, text, home, trouble).map(|pattern| vec![pattern]),
+        Value::Sequence(_) => list(spot, home, trouble),
         Value::Mapping(_) => match spot.get("path") {
-            Some(path) => evidence(path, id, files, trouble),
-            None => usual(spot, id, files, trouble),
+            Some(path) => evidence(path, home, trouble),
+            None => usual(spot, home, trouble),
         },
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 
 /// Where evidence lies if the plan does not say. `spot` is what is blamed if it cannot lie there.
-pub fn usual(spot: Spot<'_>, id: &str, files: &[String], trouble: &mut Trouble) -> Option<Vec<Pattern>> {
-    pattern(spot, &format!("evidence/{id}/"), files, trouble).map(|pattern| vec![pattern])
+pub fn usual(spot: Spot<'_>, home: Home<'_>, trouble: &mut Trouble) -> Option<Vec<Pattern>> {
+    pattern(spot, home.usual?, home, trouble).map(|pattern| vec![pattern])
 }
 
-fn list(spot: Spot<'_>, files: &[String], trouble: &mut Trouble) -> Option<Vec<Pattern>> {
+fn list(spot: Spot<'_>, home: Home<'_>, trouble: &mut Trouble) -> Option<Vec<Pattern>> {
     let items: Vec<Spot<'_>> = spot.items().collect();
     if items.is_empty() {
         let help = "name a path, or remove `evidence` for the usual path `evidence/<id>/`";
@@ -34,7 +45,7 @@ fn list(spot: Spot<'_>, files: &[String], trouble: &mut Trouble) -> Option<Vec<P
         return None;
     }
     let read: Vec<Option<Pattern>> =
-        items.into_iter().map(|item| item.text().and_then(|text| pattern(item, text, files, trouble))).collect();
+        items.into_iter().map(|item| item.text().and_then(|text| pattern(item, text, home, trouble))).collect();
     let mut patterns: Vec<Pattern> = read.into_iter().collect::<Option<_>>()?;
     let mut seen: Vec<Pattern> = Vec::new();
     patterns.retain(|pattern| {
@@ -46,7 +57,8 @@ fn list(spot: Spot<'_>, files: &[String], trouble: &mut Trouble) -> Option<Vec<P
     Some(patterns)
 }
 
-fn pattern(spot: Spot<'_>, text: &str, files: &[String], trouble: &mut Trouble) -> Option<Pattern> {
+fn pattern(spot: Spot<'_>, text: &str, home: Home<'_>, trouble: &mut Trouble) -> Option<Pattern> {
+    let text = &for_team(spot, text, home.team, trouble)?;
     let refused = match Pattern::parse(text) {
         Err(error) => {
             let help = "write a path from the root of the repository, such as evidence/access-review/";
@@ -56,7 +68,7 @@ fn pattern(spot: Spot<'_>, text: &str, files: &[String], trouble: &mut Trouble) 
             let message = format!("the evidence path `{}` matches everything", shown(text));
             Problem::new(RuleId::PlanEvidencePath, message, "name the folder of the task's records, such as evidence/access-review/")
         }
-        Ok(pattern) => match plan_file_in(&pattern, files) {
+        Ok(pattern) => match plan_file_in(&pattern, home.files) {
             None => return Some(pattern),
             Some(file) => {
                 let message = format!("the evidence path `{}` reaches into the plan itself ({})", shown(text), shown(file));
@@ -65,6 +77,25 @@ fn pattern(spot: Spot<'_>, text: &str, files: &[String], trouble: &mut Trouble) 
         },
     };
     trouble.refuse(spot, refused, "not here");
+    None
+}
+
+/// Fills in the team for `{team}`; a path that all teams share would let one prove the duty of another.
+fn for_team(spot: Spot<'_>, text: &str, team: Option<&str>, trouble: &mut Trouble) -> Option<String> {
+    let problem = match (team, text.contains("{team}")) {
+        (Some(team), true) => return Some(text.replace("{team}", team)),
+        (None, false) => return Some(text.to_owned()),
+        (Some(_), false) => {
+            let message = format!("the evidence path `{}` is the same for each team", shown(text));
+            let help = "put `{team}` into it, such as evidence/tickets/{team}/";
+            Problem::new(RuleId::PlanCadence, message, help)
+        }
+        (None, true) => {
+            let message = format!("`{{team}}` stands for no team in the evidence path `{}`", shown(text));
+            Problem::new(RuleId::PlanEvidencePath, message, "add `each_team: true` to the task, or write the path out")
+        }
+    };
+    trouble.refuse(spot, problem, "not here");
     None
 }
 

@@ -12,14 +12,8 @@ type Key = (&'static str, &'static [&'static str]);
 
 /// Keys by their path; `*` is every entry of a list or a mapping.
 const PLAN: &[Key] = &[
-    ("profile", &["\"plain\""]),
-    ("calendar/holidays/*/file", &[]),
-    ("approvers", &[]),
     ("bots", &["[]"]),
     ("signers", &["{}"]),
-    ("tasks/*/each_team", &["false"]),
-    ("tasks/*/scopes", &["{}"]),
-    ("waivers", &["[]"]),
     ("defaults/every", &[]),
     ("defaults/as_needed", &["false"]),
     ("defaults/path", &[]),
@@ -27,19 +21,19 @@ const PLAN: &[Key] = &[
     ("defaults/anchor", &[]),
     ("defaults/business_days", &["false"]),
     ("defaults/roll", &["\"next\""]),
+    ("defaults/rule", &["\"slot\""]),
+    ("defaults/times", &["1"]),
+    ("defaults/after", &[]),
+    ("defaults/within", &[]),
+    ("defaults/each", &["false"]),
+    ("defaults/at_least", &[]),
 ];
-
-/// Keys of a cadence, wherever one stands.
-const CADENCE: &[Key] =
-    &[("rule", &["\"slot\""]), ("times", &["1"]), ("after", &[]), ("within", &[]), ("each", &["false"]), ("at_least", &[])];
-
-const CADENCES: &[&str] = &["defaults", "tasks/*/cadence", "tasks/*/cadence/*"];
 
 /// Keys of evidence, wherever it stands.
 const EVIDENCE: &[Key] =
     &[("mode", &["\"records\""]), ("schema", &[]), ("allow", &["[]"]), ("signature", &["\"none\""]), ("four_eyes", &["false"])];
 
-const EVIDENCES: &[&str] = &["defaults", "tasks/*/evidence"];
+const EVIDENCES: &[&str] = &["defaults", "tasks/*/evidence", "tasks/*/scopes/*/evidence"];
 
 /// Refuses every key of a file that the program does not act on yet.
 pub fn not_supported(document: &Document, trouble: &mut Trouble) {
@@ -48,20 +42,9 @@ pub fn not_supported(document: &Document, trouble: &mut Trouble) {
         let (parent, key) = path.rsplit_once('/').unwrap_or(("", path));
         refuse(root, parent, (key, neutral), trouble);
     }
-    for (parents, keys) in [(CADENCES, CADENCE), (EVIDENCES, EVIDENCE)] {
-        for parent in parents {
-            for key in keys {
-                refuse(root, parent, *key, trouble);
-            }
-        }
-    }
-    for cadence in find(root, "tasks/*/cadence") {
-        if cadence.items().count() > 1 {
-            trouble.refuse(
-                cadence,
-                problem("a cadence of several rules", "keep one rule, and make tasks of the others"),
-                "not supported yet",
-            );
+    for parent in EVIDENCES {
+        for key in EVIDENCE {
+            refuse(root, parent, *key, trouble);
         }
     }
 }

@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 
 use super::Plan;
-use super::duty::Defaults;
+use super::duty::{Defaults, Profile, Terms};
+use super::named::NamedFiles;
 use super::spot::{Name, Spot};
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
-use super::{tasks, work};
+use super::{tasks, waivers, work};
 use crate::calendar::{Date, Duration, Zone};
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::yaml::Document;
@@ -21,7 +22,7 @@ const CLOCK_SKEW: i64 = 300;
 const LARGEST_CLOCK_SKEW: i64 = 24 * 3600;
 
 /// Reads the plan; none if something that it needs is not there or has been told.
-pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -> Option<Plan> {
+pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trouble: &mut Trouble) -> Option<Plan> {
     let roots: Vec<Spot<'_>> = documents.iter().map(Spot::root).collect();
     let name = single(&roots, "", "name", trouble).and_then(Spot::text).map(str::to_owned);
     let zone = single(&roots, "", "timezone", trouble).map_or(Some(Zone::UTC), |spot| zone(spot, trouble));
@@ -32,23 +33,32 @@ pub fn plan(documents: &[Document], files: Vec<String>, trouble: &mut Trouble) -
         early: single(&roots, "defaults", "early", trouble),
         due_soon: single(&roots, "defaults", "due_soon", trouble),
     };
-    // Only keys that are neutral get past the table of what is not supported; they still must not contradict each other.
-    single(&roots, "", "profile", trouble);
+    let profile = match single(&roots, "", "profile", trouble).and_then(Spot::text) {
+        Some("pci-dss-4") => Profile::PciDss4,
+        Some(_) | None => Profile::Plain,
+    };
+    let terms = Terms { defaults: defaults.read(trouble), profile };
     let levels = levels(&roots, trouble);
     let roster = Roster::read(&roots, trouble);
-    let tasks = tasks::read(&roots, &tasks::Context { defaults: defaults.read(trouble), roster: &roster, files: &files }, trouble);
+    let approvers = single(&roots, "", "approvers", trouble).and_then(|team| roster.resolve(team, trouble));
+    let (calendar, named) = work::calendar(&roots, named, trouble);
+    let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files }, trouble);
+    let whole = tasks.as_deref().filter(|_| !trouble.files_missing);
+    let waivers = waivers::read(&roots, &waivers::Known::new(whole, &roster), trouble);
     Some(Plan {
         name,
         zone: zone?,
         adopted_on,
         clock_skew: clock_skew?,
         clock_exceptions: clock_exceptions(&roots),
-        calendar: work::calendar(&roots, trouble),
-        waivers: Vec::new(),
+        calendar,
+        waivers,
+        approvers,
         teams: roster.into_teams(),
         tasks: tasks?,
         levels,
         files,
+        named,
     })
 }
 
@@ -156,7 +166,7 @@ fn level(spot: Spot<'_>) -> Option<Option<Level>> {
     Level::ALL.into_iter().find(|level| level.as_str() == text).map(Some)
 }
 
-fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
+pub fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
     let known: Vec<&str> = RuleId::ALL.iter().filter(|rule| !refuses_the_plan(**rule)).map(|rule| rule.as_str()).collect();
     let help = match trouble.meant(name, &known) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -166,7 +176,7 @@ fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
 }
 
 /// Says whether a plan that breaks a rule is refused as a whole, so that the plan cannot say how much that weighs.
-fn refuses_the_plan(rule: RuleId) -> bool {
+pub fn refuses_the_plan(rule: RuleId) -> bool {
     matches!(
         rule,
         RuleId::PlanMissing

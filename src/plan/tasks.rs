@@ -4,24 +4,29 @@
 
 use std::collections::BTreeMap;
 
-use super::duty::{self, Defaults};
-use super::settings::date;
+use super::duty::Terms;
 use super::spot::Spot;
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
-use super::{Task, Unit, proof};
-use crate::address::UnitId;
-use crate::calendar::Duration;
+use super::{Task, units};
 use crate::diagnostic::{Problem, RuleId};
 use crate::source::Place;
 
 /// What every task is read with.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    pub defaults: Defaults<Duration>,
+    pub terms: Terms,
     pub roster: &'a Roster,
     /// The paths of the plan's own files.
     pub files: &'a [String],
+}
+
+/// What the tasks before one have used up.
+#[derive(Debug, Default)]
+struct Seen {
+    ids: BTreeMap<String, Place>,
+    /// How many values the scopes and teams multiplied to.
+    values: usize,
 }
 
 /// Reads every task; none if one of them has been told, or there is none.
@@ -38,8 +43,8 @@ pub fn read(roots: &[Spot<'_>], context: &Context<'_>, trouble: &mut Trouble) ->
         let place = first.entries().next().map_or(first.place(), |(name, _)| name.place());
         trouble.tell(without_tasks("the plan has no tasks").at(place, "no `tasks` beside this"));
     }
-    let mut ids = BTreeMap::new();
-    let read: Vec<Option<Task>> = lists.into_iter().flat_map(Spot::items).map(|spot| task(spot, context, &mut ids, trouble)).collect();
+    let mut seen = Seen::default();
+    let read: Vec<Option<Task>> = lists.into_iter().flat_map(Spot::items).map(|spot| task(spot, context, &mut seen, trouble)).collect();
     if read.is_empty() { None } else { read.into_iter().collect() }
 }
 
@@ -47,44 +52,18 @@ fn without_tasks(message: &str) -> Problem {
     Problem::new(RuleId::PlanWithoutTasks, message, "name at least one task under `tasks`, with `id`, `title` and `cadence`")
 }
 
-fn task(spot: Spot<'_>, context: &Context<'_>, ids: &mut BTreeMap<String, Place>, trouble: &mut Trouble) -> Option<Task> {
-    let id = spot.get("id").and_then(|id| identify(id, ids, trouble));
-    let teams = teams(spot, context, trouble);
-    let adopted_on = spot.get("adopted_on").map(|day| date(day, trouble));
-    let cadence = match spot.get("cadence") {
-        Some(cadence) => duty::cadence(cadence, context.defaults, trouble).map(|read| (read, cadence.place())),
-        None => {
-            if let Some(id) = spot.get("id").filter(|_| !trouble.has_told_within(spot)) {
-                let message = format!("the task `{}` has no cadence", shown(id.text().unwrap_or_default()));
-                let problem = Problem::new(RuleId::PlanCadence, message, "add `cadence:`, such as `weekly` or `as needed`");
-                trouble.refuse(id, problem, "when is it owed?");
-            }
-            None
-        }
-    };
-    let (id_text, id_spot) = (spot.get("id").and_then(Spot::text), spot.get("id"));
-    let evidence = match (spot.get("evidence"), id_spot, id_text) {
-        (Some(evidence), _, text) => proof::evidence(evidence, text.unwrap_or("task"), context.files, trouble),
-        (None, Some(spot), Some(text)) if id.is_some() => proof::usual(spot, text, context.files, trouble),
-        (None, _, _) => None,
-    };
+fn task(spot: Spot<'_>, context: &Context<'_>, seen: &mut Seen, trouble: &mut Trouble) -> Option<Task> {
+    let id_spot = spot.get("id");
+    let id = id_spot.and_then(|id| identify(id, &mut seen.ids, trouble));
+    let units = units::units(spot, id.as_deref(), context, &mut seen.values, trouble);
     let optional = |key: &str| spot.get(key).and_then(Spot::text).map(str::to_owned);
-    let title = optional("title");
-    let (id, (cadence, place)) = (id?, cadence?);
     Some(Task {
-        title: title?,
+        id: id?,
+        title: optional("title")?,
         description: optional("description"),
         references: spot.get("references").into_iter().flat_map(Spot::texts).map(str::to_owned).collect(),
         place: id_spot?.place(),
-        units: vec![Unit {
-            id: UnitId::task(id.clone()),
-            teams: teams?,
-            adopted_on: adopted_on.map_or(Some(None), |day| day.map(Some))?,
-            cadence,
-            evidence: evidence?,
-            place,
-        }],
-        id,
+        units: units?,
     })
 }
 
@@ -99,13 +78,4 @@ fn identify(spot: Spot<'_>, ids: &mut BTreeMap<String, Place>, trouble: &mut Tro
     }
     ids.insert(id.to_owned(), spot.place());
     Some(id.to_owned())
-}
-
-fn teams(spot: Spot<'_>, context: &Context<'_>, trouble: &mut Trouble) -> Option<Vec<String>> {
-    let mut teams: Vec<String> = Vec::new();
-    for name in spot.get("teams").into_iter().flat_map(Spot::items) {
-        let id = context.roster.resolve(name, trouble);
-        teams.extend(id.filter(|id| !teams.contains(id)));
-    }
-    Some(teams)
 }

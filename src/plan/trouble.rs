@@ -69,6 +69,11 @@ impl Trouble {
         self.spoilt.contains(&(spot.source.path().to_owned(), spot.span()))
     }
 
+    /// Says whether a key has been told.
+    pub fn has_told_name(&self, name: Name<'_>) -> bool {
+        self.spoilt.contains(&(name.source().path().to_owned(), name.span()))
+    }
+
     /// Says whether some key or value of a mapping has been told, so that what seems to be missing may be meant by it.
     pub fn has_told_within(&self, mapping: Spot<'_>) -> bool {
         let path = mapping.source.path();

@@ -25,7 +25,11 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
     facts.each_trouble(|_, accepted, trouble| match trouble {
         Trouble::Ambiguous(keys) => {
             let served = keys.first().map(String::as_str).unwrap_or_default();
-            let message = format!("{} were open at once: the record serves the oldest, {served}", keys.join(" and "));
+            let open = match keys.as_slice() {
+                [first, second, third, _, ..] => format!("{first}, {second}, {third} and more"),
+                few => few.join(" and "),
+            };
+            let message = format!("{open} were open at once: the record serves the oldest, {served}");
             let help = format!("write `period: {served}` in such a record, or the key that it is for");
             Some(Problem::new(RuleId::ClaimAmbiguous, message, help).at(accepted.place.clone(), "names no period"))
         }

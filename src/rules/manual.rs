@@ -63,7 +63,7 @@ fn introduction(group: Group) -> &'static str {
 These rules are about the text of the plan.
 A plan that is invalid where the judged history ends is refused as a whole: nothing is judged and the exit code is 2, whatever `--fail-on` says.
 Everything that is found wrong is told in one run, as far as the text can be read.
-The levels of these rules cannot be changed, because the plan that would change them is the one that is refused; the exception is `plan-invalid-in-history`."
+The levels of these rules cannot be changed, because the plan that would change them is the one that is refused; the exceptions are `plan-invalid-in-history` and `plan-loosened`, which tell of earlier versions."
         }
         Group::Ledger => {
             "\

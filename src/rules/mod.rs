@@ -25,6 +25,7 @@ mod plan_duplicate_id;
 mod plan_duplicate_key;
 mod plan_evidence_path;
 mod plan_invalid_in_history;
+mod plan_loosened;
 mod plan_missing;
 mod plan_not_supported;
 mod plan_syntax;
@@ -126,6 +127,7 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::PlanWithoutTasks => &plan_without_tasks::RULE,
         RuleId::PlanNotSupported => &plan_not_supported::RULE,
         RuleId::PlanInvalidInHistory => &plan_invalid_in_history::RULE,
+        RuleId::PlanLoosened => &plan_loosened::RULE,
         RuleId::TaskOverdue => &task_overdue::RULE,
         RuleId::OccurrenceMissed => &occurrence_missed::RULE,
         RuleId::DueSoon => &due_soon::RULE,

@@ -140,7 +140,7 @@ impl World {
 
     fn fresh_id(&self) -> Oid {
         self.next.set(self.next.get() + 1);
-        Oid::parse(&format!("{:040x}", self.next.get())).expect("an id")
+        Oid::parse(&format!("{0:012x}{0:028x}", self.next.get())).expect("an id")
     }
 }
 

@@ -3,9 +3,13 @@
 mod cases;
 mod changes;
 mod claims;
+mod events;
+mod kinds;
+mod waivers;
 
 use cases::{CALENDAR, Case};
 use claims::CLAIMS;
+use kinds::KINDS;
 
 use crate::door::{Act, World, findings, lines};
 
@@ -17,7 +21,7 @@ fn plan(case: &Case) -> String {
 #[test]
 fn the_law_holds_case_by_case() {
     let mut wrong = Vec::new();
-    for case in CALENDAR.iter().chain(CLAIMS) {
+    for case in CALENDAR.iter().chain(CLAIMS).chain(KINDS) {
         let first = if case.plan.is_empty() { "2026-11-19T12:00:00Z" } else { "2010-01-01T00:00:00Z" };
         let mut world = World::with_plan(first, &plan(case));
         for (at, (landed, claim)) in case.landings.iter().enumerate() {
@@ -65,4 +69,15 @@ fn a_window_without_an_end_ends_with_the_day_of_as_of() {
     ] {
         assert_eq!(lines(&world.since(as_of, "2026-11-16")), expected, "{as_of}");
     }
+}
+
+#[test]
+fn half_a_century_of_grace_opens_thousands_of_days_and_tells_of_a_few() {
+    let plan = "version: 1\nadopted_on: 1971-01-01\ntasks:\n  - {id: t, title: T, cadence: {every: day, grace: 100y}}\n";
+    let mut world = World::with_plan("2026-11-16T00:00:00Z", plan);
+    world.record("2026-11-16T12:00:00Z", "evidence/t/1.yaml", "task: t\n");
+    let report = world.check("2026-11-17T00:00:00Z");
+    assert!(report.units[0].occurrences.len() > 20_000);
+    let told = &report.findings.iter().find(|finding| finding.problem.rule.as_str() == "claim-ambiguous").expect("a note").problem.message;
+    assert_eq!(told, "1971-01-01, 1971-01-02, 1971-01-03 and more were open at once: the record serves the oldest, 1971-01-01");
 }

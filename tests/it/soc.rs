@@ -44,11 +44,19 @@ fn two_spellings_are_one_team() {
 }
 
 #[test]
-fn one_performance_for_each_team_is_refused_as_the_comment_says() {
+fn each_team_is_judged_by_itself_as_the_comment_says() {
     let line = "    teams: [all-soc-teams]\n    # A day";
     let apart = "    teams: [engineering-secops, soc-oversight, monitoring]\n    each_team: true\n    # A day";
     assert_eq!(TEXT.matches(line).count(), 1);
-    assert_eq!(load(&TEXT.replace(line, apart)), Err(vec![RuleId::PlanNotSupported]));
+    let plan = load(&TEXT.replace(line, apart)).expect("the comment shows a valid plan");
+    let tickets: Vec<(String, String)> = plan
+        .units()
+        .filter(|(task, _)| task.id == "escalation-tickets")
+        .map(|(_, unit)| (unit.id.to_string(), unit.evidence[0].to_string()))
+        .collect();
+    let expected = ["engineering-secops", "soc-oversight", "monitoring"]
+        .map(|team| (format!("escalation-tickets/{team}"), format!("evidence/escalation-tickets/{team}/")));
+    assert_eq!(tickets, expected);
 }
 
 #[test]

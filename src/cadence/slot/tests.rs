@@ -144,6 +144,15 @@ fn a_slot_without_a_business_day_owes_nothing() {
     );
 }
 
+#[test]
+fn a_long_holiday_that_skips_several_due_days_makes_one_long_slot() {
+    let mut calendar = WorkCalendar::default();
+    calendar.holidays.extend(day("2026-11-01").iter_days().take(60));
+    let mondays = Slots { business: Some(Roll::Skip), ..on(Step::Weeks(1), &[(OnDay::Weekday(Weekday::Mon), None)]) };
+    // The Mondays from 2026-11-02 to 2026-12-28 are all holidays; 2026-10-26 is not.
+    assert_eq!(shown(&mondays, &calendar, "2026-01-01", "2026-12-20", 1), "2027-01-04 2026-10-27..2027-01-04");
+}
+
 fn steps() -> impl Strategy<Value = Step> {
     prop_oneof![
         (1u32..40).prop_map(Step::Days),

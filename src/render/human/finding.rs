@@ -96,9 +96,32 @@ fn write_aside(out: &mut dyn fmt::Write, name: &str, words: &str, style: Style) 
 
 /// Writes a note: where, and what. What to do about it stands on the rule's page of the manual.
 pub fn write_note(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
-    let problem = &finding.problem;
-    let place = problem.place.as_ref().map_or_else(String::new, |place| format!("{}: ", address(place)));
-    write_head(out, finding, &format!("{place}{}", text::shown(&problem.message)), style)
+    let message = text::shown(&finding.problem.message);
+    let words = match &finding.problem.place {
+        None => message,
+        Some(place) => located(&message, &text::shown(place.path()), &address(place)),
+    };
+    write_head(out, finding, &words, style)
+}
+
+/// Says where: in the message, if that names the path already, or before it.
+fn located(message: &str, path: &str, address: &str) -> String {
+    let named = message
+        .split_once(path)
+        .filter(|(before, after)| (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with([' ', ':'])));
+    match named {
+        Some((before, after)) => format!("{before}{address}{after}"),
+        None => format!("{address}: {message}"),
+    }
+}
+
+/// Writes a finding whose source was shown with the one before it.
+pub fn write_again(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
+    let words = text::shown(&finding.problem.message);
+    for (number, line) in text::wrap(&words, style.width.saturating_sub(7)).iter().enumerate() {
+        writeln!(out, "  {}  {line}", if number == 0 { "and" } else { "   " })?;
+    }
+    Ok(())
 }
 
 /// Breaks a text here, because miette would also break it at hyphens, and a path has to stay whole.
@@ -161,5 +184,22 @@ impl Diagnostic for Shown {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_names_its_path_once() {
+        let say = |message| located(message, "e/a.yaml", "e/a.yaml:2:9");
+        assert_eq!(say("the record e/a.yaml says that the task failed"), "the record e/a.yaml:2:9 says that the task failed");
+        assert_eq!(say("e/a.yaml: the record is not UTF-8 text"), "e/a.yaml:2:9: the record is not UTF-8 text");
+        assert_eq!(say("e/a.yaml repeats evidence"), "e/a.yaml:2:9 repeats evidence");
+        assert_eq!(say("a mode alone changed for e/a.yaml"), "a mode alone changed for e/a.yaml:2:9");
+        assert_eq!(say("`done` is not known here"), "e/a.yaml:2:9: `done` is not known here");
+        assert_eq!(say("the record e/a.yaml.bak was moved"), "e/a.yaml:2:9: the record e/a.yaml.bak was moved");
+        assert_eq!(say("the record see/a.yaml was moved"), "e/a.yaml:2:9: the record see/a.yaml was moved");
     }
 }

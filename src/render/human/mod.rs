@@ -11,7 +11,7 @@ mod window;
 use std::fmt;
 
 use super::{Style, paint, text};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Finding, Level};
 use crate::report::{Outcome, Report};
 
 /// How many notes are shown before the rest is only counted.
@@ -35,18 +35,25 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
 }
 
 /// Shows errors and warnings with their source; a note takes a line, so that many of them do not drown the rest.
+///
+/// What one rule says of one place several times shows the source once: a year of misses fits on a screen.
 fn write_findings(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
     let mut notes = 0;
-    for finding in &report.findings {
-        match finding.level {
+    let groups = report.findings.chunk_by(|one, other| one.level != Level::Note && is_same_sight(one, other));
+    for group in groups {
+        let Some((first, others)) = group.split_first() else { continue };
+        match first.level {
             Level::Error | Level::Warning => {
-                finding::write(out, finding, style)?;
+                finding::write(out, first, style)?;
+                for other in others {
+                    finding::write_again(out, other, style)?;
+                }
                 writeln!(out)?;
             }
             Level::Note => {
                 notes += 1;
                 if notes <= NOTES && !style.quiet {
-                    finding::write_note(out, finding, style)?;
+                    finding::write_note(out, first, style)?;
                 }
             }
         }
@@ -56,4 +63,13 @@ fn write_findings(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fm
         writeln!(out, "{}", paint::paint(&text::cut(&more, style.width, style), paint::quiet(), style))?;
     }
     if notes > 0 && !style.quiet { writeln!(out) } else { Ok(()) }
+}
+
+/// Says whether two findings would show the same lines of source under the same rule.
+fn is_same_sight(one: &Finding, other: &Finding) -> bool {
+    one.level == other.level
+        && one.problem.rule == other.problem.rule
+        && one.problem.place.is_some()
+        && one.problem.place == other.problem.place
+        && one.problem.related == other.problem.related
 }

@@ -3,8 +3,9 @@
 //! It does not know bad ones, nor how a rule becomes occurrences.
 
 use chrono::Weekday;
-use duly::cadence::{Cadence, Kind, On, OnDay, Roll, Rule, Slots, Step};
+use duly::cadence::{Cadence, Kind, On, OnDay, Roll, Rule, Slots, Step, Trigger, TriggerSource};
 use duly::calendar::{Date, Duration, WorkCalendar};
+use duly::pattern::Pattern;
 use duly::plan::Plan;
 
 use super::{loaded, plan};
@@ -109,7 +110,103 @@ fn the_calendar_is_the_plans_own() {
 }
 
 #[test]
-fn slots_are_called_by_the_calendar_or_by_the_rule_as_before() {
-    assert_eq!(slots("weekly"), slots("{every: week}"));
-    assert_eq!(slots("weekly").step, Step::Weeks(1));
+fn the_kind_of_a_rule_is_a_slot_unless_it_is_said_otherwise() {
+    assert_eq!(cadence("{every: week}"), cadence("weekly"));
+    assert_eq!(cadence("{every: week, rule: slot}"), cadence("weekly"));
+    let Kind::Slot(weekly) = cadence("weekly").rules[0].kind.clone() else { panic!("a slot") };
+    assert_eq!(weekly.step, Step::Weeks(1));
+    assert_eq!(cadence("{every: week, rule: either}").rules, [Rule::new(Kind::Either(weekly))]);
+}
+
+#[test]
+fn a_gap_is_as_long_as_the_slot_or_the_duration_that_it_names() {
+    for (every, expected) in [
+        ("12 months", Duration::Months(12)),
+        ("year", Duration::Months(12)),
+        ("quarter", Duration::Months(3)),
+        ("week", Duration::Days(7)),
+        ("day", Duration::Days(1)),
+        ("90 days", Duration::Days(90)),
+        ("1001 days", Duration::Days(1001)),
+        ("36h", Duration::Exact(36 * 3600)),
+        ("P30D", Duration::Days(30)),
+        ("10 business days", Duration::BusinessDays(10)),
+    ] {
+        let read = cadence(&format!("{{every: {every}, rule: gap, grace: 1d}}"));
+        assert_eq!(read.rules, [Rule { grace: Duration::Days(1), ..Rule::new(Kind::Gap(expected)) }], "{every}");
+        assert!(!read.as_needed);
+    }
+}
+
+#[test]
+fn an_as_needed_task_may_have_a_longest_rest() {
+    let read = cadence("{as_needed: true, at_least: 12 months, due_soon: 2w}");
+    let expected = Rule { due_soon: Duration::Days(14), ..Rule::new(Kind::Gap(Duration::Months(12))) };
+    assert_eq!(read, Cadence { rules: vec![expected], as_needed: true });
+}
+
+#[test]
+fn an_event_is_a_changed_path_or_an_added_file() {
+    let paths = |texts: &[&str]| texts.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect::<Vec<_>>();
+    let change = Trigger {
+        source: TriggerSource::Paths(paths(&["infra/**", "network/"])),
+        within: Duration::Days(30),
+        name: Some("significant change".to_owned()),
+        each: false,
+    };
+    assert_eq!(
+        cadence("{after: {paths: ['infra/**', network/], name: significant change}, within: 30d, grace: 5d}").rules,
+        [Rule { grace: Duration::Days(5), ..Rule::new(Kind::Event(change)) }]
+    );
+    let file =
+        Trigger { source: TriggerSource::Files(paths(&["events/*.yaml"])), within: Duration::BusinessDays(5), name: None, each: true };
+    assert_eq!(cadence("{after: {files: ['events/*.yaml']}, within: 5 business days, each: true}").rules, [Rule::new(Kind::Event(file))]);
+}
+
+#[test]
+fn several_rules_stand_in_their_order_and_extras_are_welcome_if_one_says_so() {
+    let read = cadence("[{every: 12 months, rule: gap}, monthly and as needed, {every: week, times: 2}, as needed]");
+    let kinds: Vec<String> = read.rules.iter().map(ToString::to_string).collect();
+    assert_eq!(kinds, ["12 months after the last", "monthly", "weekly, 2 times"]);
+    assert!(read.as_needed);
+    assert!(!cadence("[weekly, monthly]").as_needed);
+}
+
+#[test]
+fn a_slot_owes_from_one_to_366_performances() {
+    for times in [1, 2, 366] {
+        assert_eq!(cadence(&format!("{{every: year, times: {times}}}")).rules[0].times, times);
+    }
+}
+
+#[test]
+fn an_early_start_by_default_is_not_meant_for_rules_without_a_beginning() {
+    let top = "defaults: {early: 2d, grace: 1d, due_soon: 3d}";
+    let all = in_plan(top, "[weekly, {every: year, rule: gap}, {after: {paths: [infra/]}, within: 30d}, {every: month, rule: either}]");
+    let early: Vec<Duration> = all.rules.iter().map(|rule| rule.early).collect();
+    assert_eq!(early, [Duration::Days(2), Duration::ZERO, Duration::ZERO, Duration::Days(2)]);
+    assert!(all.rules.iter().all(|rule| (rule.grace, rule.due_soon) == (Duration::Days(1), Duration::Days(3))));
+}
+
+#[test]
+fn under_the_pci_profile_every_slot_is_a_longest_gap_too() {
+    let kinds = |text: &str| -> Vec<String> {
+        in_plan("profile: pci-dss-4", text).rules.iter().map(|rule| rule.kind.clone()).map(|kind| Rule::new(kind).to_string()).collect()
+    };
+    assert_eq!(kinds("weekly and as needed"), ["weekly (or the longest gap)"]);
+    assert_eq!(
+        kinds("[{every: month, on: {day: 15}, business_days: true}, {every: 6 months, rule: slot}, {every: year, rule: gap}]"),
+        ["monthly on day 15 (business days) (or the longest gap)", "semiannually (or the longest gap)", "12 months after the last"]
+    );
+    assert_eq!(in_plan("profile: plain", "weekly"), cadence("weekly"));
+    // Free days mean something outside the profile, whatever the rule.
+    assert!(matches!(cadence("{every: day, rule: either, business_days: true}").rules[0].kind, Kind::Either(_)));
+}
+
+#[test]
+fn a_cadence_has_32_rules_at_most() {
+    let rules = |count: u32| (1..=count).map(|days| format!("every {days} days")).collect::<Vec<_>>().join(", ");
+    assert_eq!(cadence(&format!("[{}]", rules(32))).rules.len(), 32);
+    let told = plan(&format!("version: 1\ntasks: [{{id: t, title: T, cadence: [{}]}}]\n", rules(33))).expect_err("too many");
+    assert_eq!(told, ["2:36 plan-cadence the cadence has 33 rules, more than the 32 that are judged"]);
 }

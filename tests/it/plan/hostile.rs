@@ -17,7 +17,12 @@ teams:
   soc: {name: SOC & Co, aliases: [Überwachung], members: [{email: ana@example.org, from: 2026-01-01}]}
 defaults: {grace: 1d}
 rules: {due-soon: off}
+calendar: {weekend: [sunday], holidays: [2026-05-01]}
+waivers:
+  - {task: drill, scope: x, from: 2026-01-01, to: 2026-02-01, reason: Freeze, owner: bob@example.org, approver: ana@example.org}
 tasks:
+  - {id: tax, title: Tax, cadence: {every: quarter, on: [{month: 2, day: last}], business_days: true, roll: previous}}
+  - {id: test, title: Test, cadence: {after: {paths: [infra/]}, within: 5 business days, each: true}}
   - id: portal
     title: \"Portal\"
     teams: [soc]
@@ -27,6 +32,9 @@ tasks:
   - id: drill
     title: Drill
     cadence: *c
+    teams: [soc]
+    each_team: true
+    scopes: {x: {cadence: [daily, {every: year, rule: gap}]}, y: {evidence: 'y/{team}/'}}
     description: >-
       folded
       text
@@ -143,54 +151,81 @@ proptest! {
     }
 }
 
+/// Values that mean something somewhere.
+const WORDS: &[&str] = &[
+    "weekly",
+    "1",
+    "-3",
+    "0.5",
+    "true",
+    "~",
+    "2026-02-30",
+    "2026-02-28",
+    "1d",
+    "a",
+    "\"\"",
+    "UTC",
+    "slot",
+    "off",
+    "**",
+    "gap",
+    "either",
+    "last",
+    "monday",
+    "year",
+    "month",
+    "bob@example.org",
+    "'{team}'",
+    "\"\\u0000\"",
+    "99999999999",
+];
+
+/// Keys of a plan.
+const KEYS: &[&str] = &[
+    "version",
+    "tasks",
+    "teams",
+    "id",
+    "title",
+    "cadence",
+    "every",
+    "grace",
+    "evidence",
+    "path",
+    "members",
+    "email",
+    "until",
+    "rules",
+    "due-soon",
+    "defaults",
+    "clock_skew",
+    "timezone",
+    "calendar",
+    "waivers",
+    "on",
+    "as_needed",
+    "scopes",
+    "each_team",
+    "rule",
+    "day",
+    "nth",
+    "weekday",
+    "month",
+    "anchor",
+    "business_days",
+    "roll",
+    "times",
+    "at_least",
+    "after",
+    "paths",
+    "within",
+    "each",
+];
+
 /// Flow YAML of the plan's own keys with whatever values.
 fn tree() -> impl Strategy<Value = String> {
-    let word = prop::sample::select(vec![
-        "weekly",
-        "1",
-        "-3",
-        "0.5",
-        "true",
-        "~",
-        "2026-02-30",
-        "2026-02-28",
-        "1d",
-        "a",
-        "\"\"",
-        "UTC",
-        "slot",
-        "off",
-        "**",
-        "'{team}'",
-        "\"\\u0000\"",
-        "99999999999",
-    ]);
-    let key = prop::sample::select(vec![
-        "version",
-        "tasks",
-        "teams",
-        "id",
-        "title",
-        "cadence",
-        "every",
-        "grace",
-        "evidence",
-        "path",
-        "members",
-        "email",
-        "until",
-        "rules",
-        "due-soon",
-        "defaults",
-        "clock_skew",
-        "timezone",
-        "calendar",
-        "waivers",
-        "on",
-        "as_needed",
-        "scopes",
-        "profile",
-    ]);
+    let word = prop::sample::select(WORDS);
+    let key = prop::sample::select(KEYS);
     let node = word.prop_map(str::to_owned).prop_recursive(5, 60, 6, move |inner| {
         let pair = (key.clone(), inner.clone()).prop_map(|(key, value)| format!("{key}: {value}"));
         prop_oneof![
@@ -198,7 +233,10 @@ fn tree() -> impl Strategy<Value = String> {
             prop::collection::vec(pair, 0..8).prop_map(|pairs| format!("{{{}}}", pairs.join(", "))),
         ]
     });
-    (node.clone(), node).prop_map(|(tasks, teams)| format!("version: 1\nteams: {teams}\ntasks: {tasks}\n"))
+    // One tree is the cadence of a whole task, so that enough of them reach the reading of rules.
+    (node.clone(), node.clone(), node).prop_map(|(tree, cadence, teams)| {
+        format!("version: 1\nteams: {teams}\nwaivers: {tree}\ntasks: [{tree}, {{id: a, title: A, teams: [a], cadence: {cadence}}}]\n")
+    })
 }
 
 #[test]
@@ -214,4 +252,25 @@ fn a_plan_of_very_many_wrong_names_is_told_without_a_search_for_each() {
     let told = plan(&text).expect_err("wrong names");
     assert_eq!(told.len(), 1001);
     assert!(told[0].contains("did you mean `team-") && !told[999].contains("did you mean"), "{} {}", told[0], told[999]);
+}
+
+#[test]
+fn a_short_plan_whose_scopes_and_teams_multiply_to_a_huge_one_is_refused() {
+    let many = |count: usize| -> String {
+        let teams: String = (0..count).map(|at| format!("t{at}: {{}}, ")).collect();
+        let names: String = (0..count).map(|at| format!("t{at}, ")).collect();
+        let scopes: String = (0..count).map(|at| format!("s{at}: {{}}, ")).collect();
+        format!(
+            "version: 1\nteams: {{{teams}}}\ntasks:\n- {{id: a, title: A, cadence: daily, each_team: true, teams: [{names}], scopes: {{{scopes}}}}}\n"
+        )
+    };
+    // Each of the scopes holds two values for each of the teams: 158 * 158 * 2 is less than 50000, 159 * 159 * 2 is more.
+    let units = |count: usize| super::plan(&many(count)).map(|plan| plan.units().count());
+    assert_eq!(units(158), Ok(158 * 158));
+    for count in [159, 3000] {
+        assert_eq!(
+            units(count),
+            Err(vec!["4:8 plan-value the scopes and teams of the tasks multiply to more than 50000 values".to_owned()])
+        );
+    }
 }

@@ -5,10 +5,13 @@
 mod cadence;
 mod files;
 mod hostile;
+mod named;
 mod read;
 mod refused;
 mod schema;
+mod units;
 mod unsupported;
+mod waivers;
 
 use duly::diagnostic::Problem;
 use duly::plan::{Plan, PlanFile, load};

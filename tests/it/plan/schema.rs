@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use duly::diagnostic::RuleId;
+use duly::plan::{NamedContent, PlanFile, load_with};
 use duly::schema::{self, Schema};
 use duly::source::Source;
 use duly::yaml::{self, Limits};
@@ -154,8 +155,10 @@ fn a_plan_that_uses_every_key_is_valid_and_what_is_refused_is_only_not_supported
         let is_rule = path.starts_with("/rules/");
         assert!(is_definition || is_rule || used.contains(&format!("\"{key}\":")), "the plan does not use `{key}`");
     });
-    let told = super::plan(WHOLE).expect_err("not all of it is supported yet");
-    assert!(told.iter().all(|line| line.contains(" plan-not-supported ")), "{told:#?}");
+    let calendar = NamedContent::Bytes(b"BEGIN:VCALENDAR\nEND:VCALENDAR\n".to_vec());
+    let file = PlanFile { path: "policies/plan.yaml".to_owned(), bytes: WHOLE.as_bytes().to_vec() };
+    let told = load_with(&[file], &[("calendars/fr.ics".to_owned(), calendar)].into()).expect_err("not all of it is supported yet");
+    assert!(told.iter().all(|problem| problem.rule == RuleId::PlanNotSupported), "{told:#?}");
 }
 
 #[test]

@@ -162,8 +162,6 @@ fn a_hostile_repository() {
 
     note[record-invalid]:
       \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u{5
-      b}set-env name=A]b\u{202e}cba\u{2028}:
-      \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u{5
       b}set-env name=A]b\u{202e}cba\u{2028}
 
      standing   unit                               last done       next due

@@ -1,0 +1,197 @@
+//! What a new version of the plan changes, and whether that weakens a duty.
+//!
+//! It does not know when versions land, nor what was overdue then.
+//!
+//! Whatever cannot be shown to leave every duty as strict as it was is called looser: a reader who is told too much looks
+//! once more, and one who is told too little never does. Every struct is taken apart field by field, so that a new key does
+//! not compile before somebody has decided what a change of it means.
+
+mod calendar;
+mod duty;
+mod length;
+mod slots;
+mod spots;
+mod tasks;
+mod teams;
+mod waivers;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use self::length::Comparison;
+use self::spots::Spots;
+use super::Plan;
+use super::trouble::shown;
+use crate::address::UnitId;
+use crate::calendar::{Date, Duration};
+use crate::diagnostic::{Level, RuleId};
+use crate::source::Place;
+
+/// One thing that a version of the plan changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanChange {
+    pub direction: Direction,
+    /// The unit that it concerns; none for what concerns the whole plan.
+    pub unit: Option<UnitId>,
+    /// A sentence as messages are: lower case, no full stop.
+    pub what: String,
+    /// Where the key stands: in the new version, or in the old one for what is gone.
+    pub place: Option<Place>,
+}
+
+/// What a change does to what is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// Less is owed, or it may be owed later, or it may be proved more easily; or nobody can say that it is not so.
+    Looser,
+    Stricter,
+    /// It changes no duty: titles, descriptions, order, warnings.
+    Other,
+}
+
+/// A change whose place is still to be found.
+struct Seen {
+    direction: Direction,
+    /// The key of the plan that says it.
+    key: &'static str,
+    /// The place of the rule in the cadence, for a key that stands in one.
+    rule: Option<usize>,
+    what: String,
+}
+
+/// Lists what a version changes: the settings, tasks that are gone, the tasks in their order, waivers, and levels.
+///
+/// `default_level` gives the level of a rule for which a plan sets none.
+pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Level) -> Vec<PlanChange> {
+    let Plan {
+        name,
+        zone,
+        adopted_on,
+        clock_skew,
+        clock_exceptions,
+        calendar: work,
+        teams: roster,
+        approvers: board,
+        waivers: excused,
+        tasks: _,
+        levels,
+        files,
+        // The days that the named files hold stand in the calendar.
+        named: _,
+    } = before;
+    let mut seen = Vec::new();
+    seen.extend(differs("name", name, &after.name, |_| "the plan has another name".to_owned()));
+    if *zone != after.zone {
+        seen.push(Seen::new(Direction::Looser, "timezone", format!("`timezone` went from {zone} to {}, which may be later", after.zone)));
+    }
+    seen.extend(adoption("`adopted_on`", *adopted_on, after.adopted_on));
+    seen.extend(skew(*clock_skew, after.clock_skew));
+    seen.extend(exceptions(clock_exceptions, &after.clock_exceptions));
+    seen.extend(calendar::changes(work, &after.calendar, calendar::Counts::of(before).or(calendar::Counts::of(after))));
+    seen.extend(teams::changes(roster, &after.teams));
+    seen.extend(approvers(board.as_deref(), after.approvers.as_deref()));
+    seen.extend(differs("files", files, &after.files, |_| format!("the plan's files are now {}", shown(&after.files.join(", ")))));
+    let (old, new) = (Spots::new(before), Spots::new(after));
+    let mut changes: Vec<PlanChange> = seen.into_iter().map(|seen| seen.of_plan(&new)).collect();
+    changes.extend(tasks::changes(&old, &new));
+    changes.extend(waivers::changes(excused, &after.waivers));
+    changes.extend(self::levels(levels, &after.levels, default_level).into_iter().map(|seen| seen.of_plan(&new)));
+    changes
+}
+
+impl Seen {
+    fn new(direction: Direction, key: &'static str, what: String) -> Self {
+        Self { direction, key, rule: None, what }
+    }
+
+    fn of_plan(self, spots: &Spots<'_>) -> PlanChange {
+        PlanChange { direction: self.direction, unit: None, place: spots.setting(self.key), what: self.what }
+    }
+}
+
+/// Tells of a value that weighs nothing, if it differs.
+fn differs<T: PartialEq>(key: &'static str, before: &T, after: &T, tell: impl Fn(&T) -> String) -> Option<Seen> {
+    (before != after).then(|| Seen::new(Direction::Other, key, tell(after)))
+}
+
+/// Compares two lengths of which the longer one is looser.
+fn longer_is_looser(key: &'static str, subject: &str, compared: Comparison, before: &str, after: &str) -> Option<Seen> {
+    let (direction, what) = match compared {
+        Comparison::Same => return None,
+        Comparison::Longer => (Direction::Looser, format!("{subject} grew from {before} to {after}")),
+        Comparison::Shorter => (Direction::Stricter, format!("{subject} shrank from {before} to {after}")),
+        Comparison::Unsure => (Direction::Looser, format!("{subject} went from {before} to {after}, which may be later")),
+    };
+    Some(Seen::new(direction, key, what))
+}
+
+/// Compares the days from which something is owed. Without one it is the landing of the first version, which may lie on either side of any day.
+fn adoption(subject: &str, before: Option<Date>, after: Option<Date>) -> Option<Seen> {
+    let (direction, what) = match (before, after) {
+        (None, None) => return None,
+        (Some(old), Some(new)) if old == new => return None,
+        (Some(old), Some(new)) if old < new => (Direction::Looser, format!("{subject} moved later, from {old} to {new}")),
+        (Some(old), Some(new)) => (Direction::Stricter, format!("{subject} moved earlier, from {old} to {new}")),
+        (None, Some(new)) => (Direction::Looser, format!("{subject} is now {new}, which may be later than the landing that held before")),
+        (Some(old), None) => (Direction::Looser, format!("{subject} was removed, which was {old}")),
+    };
+    Some(Seen::new(direction, "adopted_on", what))
+}
+
+fn skew(before: i64, after: i64) -> Option<Seen> {
+    let (old, new) = (Duration::Exact(before), Duration::Exact(after));
+    let compared = Comparison::of(before.cmp(&after));
+    longer_is_looser("clock_skew", "`clock_skew`", compared, &length::shown(old), &length::shown(new))
+}
+
+fn exceptions(before: &[String], after: &[String]) -> Vec<Seen> {
+    let told = |direction: Direction, commit: &String, verb: &str| {
+        let short: String = commit.chars().take(12).collect();
+        Seen::new(direction, "clock_exceptions", format!("the clock exception for commit {} was {verb}", shown(&short)))
+    };
+    let added = gone(after, before).map(|commit| told(Direction::Looser, commit, "added"));
+    added.chain(gone(before, after).map(|commit| told(Direction::Stricter, commit, "removed"))).collect()
+}
+
+/// Compares who may approve. Another team may be easier to ask.
+fn approvers(before: Option<&str>, after: Option<&str>) -> Option<Seen> {
+    let (direction, what) = match (before, after) {
+        (None, None) => return None,
+        (Some(old), Some(new)) if old == new => return None,
+        (Some(old), Some(new)) => (Direction::Looser, format!("`approvers` went from `{}` to `{}`", shown(old), shown(new))),
+        (Some(old), None) => (Direction::Looser, format!("`approvers` was removed, which was `{}`", shown(old))),
+        (None, Some(new)) => (Direction::Stricter, format!("`approvers` is now `{}`", shown(new))),
+    };
+    Some(Seen::new(direction, "approvers", what))
+}
+
+/// What the first list has and the second has not.
+fn gone<'a, T: PartialEq>(from: &'a [T], to: &'a [T]) -> impl Iterator<Item = &'a T> {
+    from.iter().filter(|one| !to.contains(one))
+}
+
+/// Compares how much each rule weighs; `None` is off.
+fn levels(
+    before: &BTreeMap<RuleId, Option<Level>>,
+    after: &BTreeMap<RuleId, Option<Level>>,
+    default_level: impl Fn(RuleId) -> Level,
+) -> Vec<Seen> {
+    let named = |level: Option<Level>| level.map_or("off", Level::as_str);
+    let mut seen = Vec::new();
+    for rule in RuleId::ALL {
+        let weight = |levels: &BTreeMap<RuleId, Option<Level>>| levels.get(rule).copied().unwrap_or_else(|| Some(default_level(*rule)));
+        let (old, new) = (weight(before), weight(after));
+        let (direction, what) = match new.cmp(&old) {
+            std::cmp::Ordering::Less => (Direction::Looser, format!("the level of `{rule}` fell from {} to {}", named(old), named(new))),
+            std::cmp::Ordering::Greater => {
+                (Direction::Stricter, format!("the level of `{rule}` rose from {} to {}", named(old), named(new)))
+            }
+            std::cmp::Ordering::Equal if before.contains_key(rule) == after.contains_key(rule) => continue,
+            std::cmp::Ordering::Equal => (Direction::Other, format!("the level of `{rule}` stays {}, its default", named(new))),
+        };
+        seen.push(Seen::new(direction, "rules", what));
+    }
+    seen
+}

@@ -1,0 +1,120 @@
+//! Changes of tasks and their units.
+//!
+//! It does not know what a cadence demands.
+
+use std::collections::BTreeMap;
+
+use super::spots::Spots;
+use super::{Direction, PlanChange, Seen, adoption, differs, duty, gone};
+use crate::address::UnitId;
+use crate::calendar::Date;
+use crate::pattern::Pattern;
+use crate::plan::trouble::shown;
+use crate::plan::{Plan, Task, Unit};
+
+/// Compares the tasks of two plans: first what is gone, then the rest in the order of the new plan.
+pub fn changes(before: &Spots<'_>, after: &Spots<'_>) -> Vec<PlanChange> {
+    let (old, new) = (before.plan(), after.plan());
+    let (known_units, units) = (by_id(old), by_id(new));
+    let known_tasks: BTreeMap<&str, &Task> = old.tasks.iter().map(|task| (task.id.as_str(), task)).collect();
+    let mut changes = Vec::new();
+    for (task, unit) in old.units().filter(|(_, unit)| !units.contains_key(&unit.id)) {
+        changes.push(whole(Direction::Looser, task, unit, "removed"));
+    }
+    for task in &new.tasks {
+        if let Some(known) = known_tasks.get(task.id.as_str()) {
+            changes.extend(self::task(known, task).into_iter().map(|seen| of_task(seen, task, after)));
+        }
+        for unit in &task.units {
+            match known_units.get(&unit.id) {
+                Some(known) => {
+                    changes.extend(self::unit(known, unit, old.adopted_on).into_iter().map(|seen| of_unit(seen, task, unit, after)));
+                }
+                None => changes.push(whole(Direction::Stricter, task, unit, "added")),
+            }
+        }
+    }
+    let kept = |plan: &Plan, other: &BTreeMap<&UnitId, &Unit>| -> Vec<UnitId> {
+        plan.units().map(|(_, unit)| unit.id.clone()).filter(|id| other.contains_key(id)).collect()
+    };
+    let order = differs("tasks", &kept(old, &units), &kept(new, &known_units), |_| "the tasks stand in another order".to_owned());
+    changes.extend(order.map(|seen| seen.of_plan(after)));
+    changes
+}
+
+fn by_id(plan: &Plan) -> BTreeMap<&UnitId, &Unit> {
+    plan.units().map(|(_, unit)| (&unit.id, unit)).collect()
+}
+
+/// A unit that comes or goes.
+fn whole(direction: Direction, task: &Task, unit: &Unit, verb: &str) -> PlanChange {
+    let what = format!("the task `{}` was {verb}", unit.id);
+    PlanChange { direction, unit: Some(unit.id.clone()), what, place: Some(task.place.clone()) }
+}
+
+fn of_task(seen: Seen, task: &Task, spots: &Spots<'_>) -> PlanChange {
+    let unit = match task.units.as_slice() {
+        [only] => Some(only.id.clone()),
+        _ => None,
+    };
+    PlanChange { direction: seen.direction, unit, place: Some(spots.of_task(task, seen.key)), what: seen.what }
+}
+
+fn of_unit(seen: Seen, task: &Task, unit: &Unit, spots: &Spots<'_>) -> PlanChange {
+    let place = spots.of_unit(task, unit, seen.key, seen.rule);
+    PlanChange { direction: seen.direction, unit: Some(unit.id.clone()), place: Some(place), what: seen.what }
+}
+
+/// Compares what is only said about a task.
+fn task(before: &Task, after: &Task) -> Vec<Seen> {
+    let Task { id, title, description, references, place: _, units: _ } = before;
+    let title = differs("title", title, &after.title, |_| format!("`{id}` has another title"));
+    let description = differs("description", description, &after.description, |_| format!("`{id}` has another description"));
+    let references = differs("references", references, &after.references, |_| format!("`{id}` has other references"));
+    title.into_iter().chain(description).chain(references).collect()
+}
+
+/// Compares two versions of a unit. `common` is the old plan's own adoption day.
+fn unit(before: &Unit, after: &Unit, common: Option<Date>) -> Vec<Seen> {
+    let Unit { id, title: _, teams, adopted_on, cadence, evidence, place: _ } = before;
+    let name = id.to_string();
+    let mut seen = self::teams(&name, teams, &after.teams);
+    let adopted = format!("`adopted_on` of `{name}`");
+    seen.extend(match (*adopted_on, after.adopted_on, common) {
+        // Without a day of its own it owed from the plan's day, or later if it landed later.
+        (None, Some(own), Some(common)) => {
+            let direction = if own <= common { Direction::Stricter } else { Direction::Looser };
+            Some(Seen::new(direction, "adopted_on", format!("{adopted} is now {own} instead of the plan's {common}")))
+        }
+        (None | Some(_), None | Some(_), None | Some(_)) => adoption(&adopted, *adopted_on, after.adopted_on),
+    });
+    seen.extend(duty::changes(&name, cadence, &after.cadence));
+    seen.extend(self::evidence(&name, evidence, &after.evidence));
+    seen
+}
+
+/// A team that a task no longer has was its duty before. One that joins others lets more people do it; the first one narrows.
+fn teams(unit: &str, before: &[String], after: &[String]) -> Vec<Seen> {
+    let mut seen: Vec<Seen> = gone(before, after)
+        .map(|team| Seen::new(Direction::Looser, "teams", format!("`{unit}` is no longer the duty of `{}`", shown(team))))
+        .collect();
+    let joins = if before.is_empty() { Direction::Stricter } else { Direction::Looser };
+    seen.extend(gone(after, before).map(|team| Seen::new(joins, "teams", format!("`{unit}` is now the duty of `{}` too", shown(team)))));
+    if seen.is_empty() {
+        seen.extend(differs("teams", &before, &after, |_| format!("the teams of `{unit}` stand in another order")));
+    }
+    seen
+}
+
+/// A path that was not there before may let in what was no evidence, however narrow it looks.
+fn evidence(unit: &str, before: &[Pattern], after: &[Pattern]) -> Vec<Seen> {
+    let told = |direction: Direction, pattern: &Pattern, how: &str| {
+        Seen::new(direction, "evidence", format!("evidence of `{unit}` {how} at `{}`", shown(pattern.as_str())))
+    };
+    let mut seen: Vec<Seen> = gone(after, before).map(|pattern| told(Direction::Looser, pattern, "now counts")).collect();
+    seen.extend(gone(before, after).map(|pattern| told(Direction::Stricter, pattern, "no longer counts")));
+    if seen.is_empty() {
+        seen.extend(differs("evidence", &before, &after, |_| format!("the evidence paths of `{unit}` stand in another order")));
+    }
+    seen
+}
