@@ -1,4 +1,4 @@
-//! The explanation of one occurrence, for people and as JSON, version 1.
+//! The explanation of one occurrence, for people and as JSON, version 1: its shape stands in `schema/explanation.schema.json`.
 //!
 //! It does not know why anything is as it is; the words come with the explanation.
 
@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::json::{WireTool, instant, write_quoted};
 use super::{Style, paint, text};
 use crate::calendar::{Instant, deadline, moment};
-use crate::report::{Candidate, Explanation, RefusedEvidence};
+use crate::report::{Candidate, Clock, Counted, Explanation, RefusedEvidence};
 
 /// Writes the explanation for people.
 pub fn write(out: &mut dyn fmt::Write, told: &Explanation, style: Style) -> fmt::Result {
@@ -90,20 +90,36 @@ fn window(page: &mut Page<'_>, told: &Explanation) -> fmt::Result {
     Ok(())
 }
 
+/// What served another occurrence and landed outside the window takes one entry without its clocks.
 fn candidate(page: &mut Page<'_>, told: &Explanation, one: &Candidate) -> fmt::Result {
     let performance = &one.performance;
+    let inside = told.occurrence.accepts_from <= performance.landed && performance.landed < told.occurrence.closes;
+    if let (Counted::ServedOthers(keys), false) = (&one.counted, inside) {
+        return page.say(2, &format!("{} served {} instead", performance.paths.join(", "), keys.join(", ")));
+    }
     page.say(2, &format!("{} in commit {}", performance.paths.join(", "), short(&performance.commit)))?;
     page.say(4, &one.words)?;
-    let mut clocks = Vec::new();
-    for (name, at) in [
-        ("claimed", performance.claimed),
-        ("authored", performance.authored),
-        ("committed", performance.committed),
-        ("landed", Some(performance.landed)),
+    page.say(4, &clocks(told, one))
+}
+
+/// The four clocks, equal ones together: `claimed Friday 2026-11-20 23:59; authored, committed, landed Saturday 2026-11-21 09:00`.
+fn clocks(told: &Explanation, one: &Candidate) -> String {
+    let performance = &one.performance;
+    let mut groups: Vec<(Vec<&str>, Instant)> = Vec::new();
+    for (clock, at) in [
+        (Clock::Claimed, performance.claimed),
+        (Clock::Authored, performance.authored),
+        (Clock::Committed, performance.committed),
+        (Clock::Landed, Some(performance.landed)),
     ] {
-        clocks.extend(at.map(|at| format!("{name} {}", moment(told.zone, at))));
+        let Some(at) = at else { continue };
+        match groups.iter_mut().find(|(_, same)| *same == at) {
+            Some((names, _)) => names.push(clock.as_str()),
+            None => groups.push((vec![clock.as_str()], at)),
+        }
     }
-    page.say(4, &clocks.join("; "))
+    let shown = groups.iter().map(|(names, at)| format!("{} {}", names.join(", "), moment(told.zone, *at)));
+    shown.collect::<Vec<_>>().join("; ")
 }
 
 fn refused(page: &mut Page<'_>, told: &Explanation, one: &RefusedEvidence) -> fmt::Result {

@@ -177,6 +177,11 @@ fn the_page_on_judging_is_true() {
 }
 
 #[test]
+fn the_page_on_explaining_is_true() {
+    read("docs/explain.md");
+}
+
+#[test]
 fn the_page_on_continuous_integration_is_true() {
     read("docs/ci.md");
 }

@@ -3,11 +3,13 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use duly::address::Address;
 use duly::calendar::Instant;
-use duly::check::{Evidence, Question, judge, timeline};
+use duly::check::{self, Evidence, Question, explain_landed, judge, timeline};
 use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
 use duly::pattern::Pattern;
-use duly::report::Report;
+use duly::plan::Timeline;
+use duly::report::{Explanation, Report};
 
 /// A history in memory: commits on one line, each with the changes that it landed.
 #[derive(Default)]
@@ -94,6 +96,22 @@ impl World {
         let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
         let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[] };
         judge(&timeline, &evidence, &question).expect("an answer")
+    }
+
+    /// Explains what an address means.
+    pub fn explain(&self, as_of: &str, address: &str) -> Result<Explanation, check::Error> {
+        self.explain_with(as_of, address, |_| {})
+    }
+
+    /// Explains after a change of the plan as it was read.
+    pub fn explain_with(&self, as_of: &str, address: &str, change: impl Fn(&mut Timeline)) -> Result<Explanation, check::Error> {
+        let as_of = instant(as_of);
+        let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();
+        let mut timeline =
+            timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
+        change(&mut timeline);
+        let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
+        explain_landed(&timeline, &evidence, (as_of, 300), &Address::parse(address).expect("an address"))
     }
 
     fn change(&mut self, act: &Act<'_>) -> Change {

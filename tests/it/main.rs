@@ -9,6 +9,7 @@ mod demo;
 mod docs;
 mod door;
 mod evidence;
+mod explain;
 mod history;
 mod holidays;
 mod house;

@@ -105,8 +105,7 @@ fn words(subject: &Subject<'_>, accepted: &Accepted, counted: &Counted, earliest
         }
     };
     match counted {
-        Counted::Served if subject.occurrence().due <= accepted.performance.landed => "served it, after it was due".to_owned(),
-        Counted::Served => "served it".to_owned(),
+        Counted::Served => served(subject, accepted),
         Counted::CaughtUp => "came too late to serve it, but caught it up".to_owned(),
         Counted::ServedOthers(keys) => {
             let instead = format!("served {} instead", keys.join(", "));
@@ -120,6 +119,14 @@ fn words(subject: &Subject<'_>, accepted: &Accepted, counted: &Counted, earliest
         Counted::ClaimNotServed => claim(subject, accepted),
         Counted::CouldNot(refusal) => format!("could not serve it: {}", could_not(*refusal)),
         Counted::Extra => "extra: it could serve nothing that was still unmet".to_owned(),
+    }
+}
+
+fn served(subject: &Subject<'_>, accepted: &Accepted) -> String {
+    let late = if subject.occurrence().due <= accepted.performance.landed { ", after it was due" } else { "" };
+    match place(subject, accepted).and_then(|at| trouble(subject, at)) {
+        Some(Trouble::Ambiguous(keys)) => format!("served it{late}, as the oldest of {}", keys.join(", ")),
+        Some(Trouble::UnknownPeriod | Trouble::AlreadyMet { .. } | Trouble::Refused { .. }) | None => format!("served it{late}"),
     }
 }
 

@@ -41,9 +41,12 @@ pub fn derivation(subject: &Subject<'_>) -> Vec<String> {
             told.push(slot(subject));
             told.extend(due_day(slots, &due));
             if let Nature::Either { longest } = occurrence.nature {
-                let last = deadline(subject.zone(), subject.zone().end_of(occurrence.last_day));
-                let moved = if due == last { "which does not move it" } else { "which may move the due moment later" };
-                told.push(format!("it is due no earlier than {longest} after the last performance before it, {moved}"));
+                let is_moved = subject.zone().end_of(occurrence.last_day) < occurrence.due;
+                told.push(if is_moved {
+                    format!("the last performance before it moved the due moment to {longest} after its landing: due {due}")
+                } else {
+                    format!("a performance before it moves the due moment to {longest} after its landing, if that is later")
+                });
             }
         }
         Some(Kind::Gap(every)) => {
@@ -133,9 +136,13 @@ pub fn state(subject: &Subject<'_>) -> String {
         State::Met => format!("it was met on {landed}, in time"),
         State::MetLate => format!("it was met on {landed}, after it was due and before it closed"),
         State::Missed => {
+            let closed = shown(occurrence.closes);
+            let missed = match verdict.performances.len() {
+                0 => format!("nothing had served it when it closed on {closed}"),
+                done => format!("only {done} of {} had served it when it closed on {closed}", occurrence.times),
+            };
             let recovered = verdict.recovered.map(|at| moment(subject.zone(), subject.ledger.performances[at].performance.landed));
-            let recovered = recovered.map_or_else(String::new, |at| format!("; it was caught up on {at}"));
-            format!("nothing had served it when it closed, at {}{progress}{recovered}", shown(occurrence.closes))
+            recovered.map_or_else(|| missed.clone(), |at| format!("{missed}; it was caught up on {at}"))
         }
         State::Waived => "it is unmet and excused by a waiver".to_owned(),
         State::NotApplicable => "it is not owed: a change of the plan replaced it".to_owned(),
@@ -159,8 +166,11 @@ pub fn next(subject: &Subject<'_>) -> String {
         }
     };
     match verdict.state {
+        State::Upcoming if occurrence.accepts_from <= subject.as_of => {
+            format!("Nothing yet, though it is accepted already. {land} by {}, {period}.", shown(occurrence.due))
+        }
         State::Upcoming => {
-            let from = moment(subject.zone(), occurrence.accepts_from.max(subject.as_of));
+            let from = moment(subject.zone(), occurrence.accepts_from);
             format!("Nothing yet. {land} between {from} and {}, {period}.", shown(occurrence.due))
         }
         State::Open | State::DueSoon => format!("{land} by {}, {period}.{}", shown(occurrence.due), late()),
