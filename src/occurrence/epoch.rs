@@ -9,7 +9,7 @@ use crate::address::UnitId;
 use crate::cadence::{Grid, Kind, Rule, Slot, Step};
 use crate::calendar::{Date, Duration, Instant, WorkCalendar, Zone};
 use crate::history::Landing;
-use crate::plan::{Lifetime, Timeline, Unit};
+use crate::plan::{Lifetime, Plan, Timeline, Unit};
 
 /// One rule of one unit, from the version that brought its grid to the one that brings another.
 #[derive(Clone, Copy)]
@@ -196,7 +196,7 @@ impl<'a> Epoch<'a> {
             first_day: slot.first,
             last_day: slot.last,
         };
-        self.move_due(&mut occurrence, due);
+        set_due(rule, &self.timeline.versions[version].plan, &mut occurrence, due);
         Some(occurrence)
     }
 
@@ -238,7 +238,12 @@ impl<'a> Epoch<'a> {
 /// Sets the due moment of an occurrence, and with it the end of its grace and the beginning of `due_soon`, as its version says.
 pub fn move_due(timeline: &Timeline, unit: &UnitId, occurrence: &mut Occurrence, due: Instant) {
     let plan = &timeline.versions[occurrence.version].plan;
-    let Some(rule) = plan.unit(unit).and_then(|(_, unit)| unit.cadence.rules.get(occurrence.rule)) else { return };
+    if let Some(rule) = plan.unit(unit).and_then(|(_, unit)| unit.cadence.rules.get(occurrence.rule)) {
+        set_due(rule, plan, occurrence, due);
+    }
+}
+
+fn set_due(rule: &Rule, plan: &Plan, occurrence: &mut Occurrence, due: Instant) {
     let business = |day: Date| plan.calendar.is_business(day);
     let zone = plan.zone;
     occurrence.due = due;

@@ -147,7 +147,8 @@ impl Plan {
     }
 
     pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {
-        self.units().find(|(_, unit)| unit.id == *id)
+        let task = self.tasks.iter().find(|task| task.id == id.task)?;
+        task.units.iter().find(|unit| unit.id == *id).map(|unit| (task, unit))
     }
 
     pub fn team(&self, id: &str) -> Option<&Team> {
