@@ -44,7 +44,7 @@ pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trou
     let (calendar, named) = work::calendar(&roots, named, trouble);
     let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files }, trouble);
     let whole = tasks.as_deref().filter(|_| !trouble.files_missing);
-    let waivers = waivers::read(&roots, &waivers::Known::new(whole, &roster), trouble);
+    let waivers = waivers::read(&roots, &waivers::Known::new(whole, &roster, approvers.as_deref()), trouble);
     Some(Plan {
         name,
         zone: zone?,

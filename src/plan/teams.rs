@@ -89,6 +89,12 @@ impl Roster {
         found.map(|team| team.id.clone())
     }
 
+    /// The addresses of a team's members, of any day; empty for a team without a list.
+    pub fn members(&self, team: &str) -> Vec<&str> {
+        let team = self.teams.iter().find(|one| one.id == team);
+        team.into_iter().flat_map(|team| &team.members).map(|member| member.email.as_str()).collect()
+    }
+
     pub fn into_teams(self) -> Vec<Team> {
         self.teams
     }

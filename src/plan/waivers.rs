@@ -1,6 +1,6 @@
 //! Waivers as plans write them: what is excused, for how long, by whom, and why.
 //!
-//! It does not know whether the approver may approve, nor what a waiver covers in the end.
+//! It does not know what a waiver covers in the end.
 
 use std::collections::BTreeSet;
 
@@ -26,10 +26,12 @@ pub struct Known<'a> {
     /// Task, scope (none for any) and team, where teams are judged by themselves.
     teams: BTreeSet<(&'a str, Option<&'a str>, &'a str)>,
     roster: &'a Roster,
+    /// The team whose members may approve.
+    approvers: Option<&'a str>,
 }
 
 impl<'a> Known<'a> {
-    pub fn new(tasks: Option<&'a [Task]>, roster: &'a Roster) -> Self {
+    pub fn new(tasks: Option<&'a [Task]>, roster: &'a Roster, approvers: Option<&'a str>) -> Self {
         let (mut scopes, mut teams) = (BTreeSet::new(), BTreeSet::new());
         for id in tasks.into_iter().flatten().flat_map(|task| &task.units).map(|unit| &unit.id) {
             let (task, scope) = (id.task.as_str(), id.scope.as_deref());
@@ -37,7 +39,7 @@ impl<'a> Known<'a> {
             teams.extend(id.team.as_deref().into_iter().flat_map(|team| [(task, scope, team), (task, None, team)]));
         }
         let tasks = tasks.map(|tasks| tasks.iter().map(|task| task.id.as_str()).collect());
-        Self { tasks, scopes, teams, roster }
+        Self { tasks, scopes, teams, roster, approvers }
     }
 }
 
@@ -57,6 +59,8 @@ fn waiver(spot: Spot<'_>, known: &Known<'_>, trouble: &mut Trouble) -> Option<Wa
     {
         let message = format!("`{}` approves a waiver of their own", shown(owner));
         trouble.refuse(approver, Problem::new(RuleId::PlanValue, message, "name somebody else than the owner"), "the owner");
+    } else if let (Some(approver), Some(team)) = (approver, known.approvers) {
+        may_approve(approver, team, known.roster, trouble);
     }
     Some(Waiver {
         target: target?,
@@ -67,6 +71,20 @@ fn waiver(spot: Spot<'_>, known: &Known<'_>, trouble: &mut Trouble) -> Option<Wa
         days: days?,
         place: spot.place(),
     })
+}
+
+/// Tells of an approver who is not in the team that approves. A team without a list of members says nothing about who is in it.
+fn may_approve(approver: Spot<'_>, team: &str, roster: &Roster, trouble: &mut Trouble) {
+    let members = roster.members(team);
+    let Some(email) = approver.text() else { return };
+    if !members.is_empty() && !members.iter().any(|member| member.eq_ignore_ascii_case(email)) {
+        let message = format!("`{}` is not in the team `{}`, which approves waivers", shown(email), shown(team));
+        trouble.refuse(
+            approver,
+            Problem::new(RuleId::PlanValue, message, "let a member of that team approve, or add them to it"),
+            "may not approve",
+        );
+    }
 }
 
 fn target(spot: Spot<'_>, known: &Known<'_>, trouble: &mut Trouble) -> Option<WaiverTarget> {

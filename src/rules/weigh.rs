@@ -19,6 +19,8 @@ pub fn findings(problems: Vec<Problem>, levels: &BTreeMap<RuleId, Option<Level>>
 fn weigh(problem: Problem, levels: &BTreeMap<RuleId, Option<Level>>) -> Option<Finding> {
     let level = match levels.get(&problem.rule) {
         None => super::rule(problem.rule).level,
+        // A version of the plan cannot hide what it loosens.
+        Some(None) if problem.rule == RuleId::PlanLoosened => Level::Note,
         Some(None) => return None,
         Some(Some(level)) => *level,
     };

@@ -89,3 +89,12 @@ fn an_invalid_version_between_two_valid_ones_hides_nothing() {
         [format!("warning 4:56 {}", GRACE.replace("000000000004", "000000000006"))]
     );
 }
+
+#[test]
+fn a_version_cannot_hide_what_it_loosens() {
+    let mut world = world("2026-11-16T08:00:00Z", &format!("{}rules: {{plan-loosened: off}}\n", graced()));
+    world.commit("2026-11-17T08:00:00Z", &[Act::Write("src/code.rs", "unrelated")]);
+    let told = told(&world.window("2026-11-24T08:00:00Z", "2026-11-09", "2026-11-22"));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("note") && told[0].contains("`grace` of `portal` grew"), "{told:?}");
+}

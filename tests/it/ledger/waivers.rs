@@ -44,3 +44,24 @@ fn a_waiver_gives_a_gap_the_end_of_its_last_day() {
     assert_eq!(lines(&world.check("2026-04-20T23:59:59Z")), "t: from-2026-01-05 open | current 2026-04-21T00:00:00Z");
     assert_eq!(lines(&world.check("2026-04-21T00:00:00Z")), "t: from-2026-01-05 missed | overdue 2026-04-21T00:00:00Z");
 }
+
+#[test]
+fn a_waiver_of_a_finding_turns_it_into_a_note_with_its_reason() {
+    let waiver = "waivers:\n  - {finding: evidence-edited, path: evidence/t/1.yaml, reason: Typing error, owner: bob@example.org, approver: ana@example.org}\n";
+    for (plan, level) in [(WEEKLY.to_owned(), "error"), (format!("{WEEKLY}{waiver}"), "note")] {
+        let mut world = World::with_plan("2026-11-01T00:00:00Z", &plan);
+        world.record("2026-11-18T12:00:00Z", "evidence/t/1.yaml", "task: t\nsummary: one\n");
+        world.record("2026-11-19T12:00:00Z", "evidence/t/1.yaml", "task: t\nsummary: two\n");
+        let report = world.check("2026-11-20T00:00:00Z");
+        assert_eq!(findings(&report), [format!("{level} evidence-edited evidence/t/1.yaml")]);
+        assert_eq!(report.findings[0].problem.message.ends_with("(waived: Typing error)"), level == "note");
+    }
+}
+
+#[test]
+fn a_waiver_cannot_excuse_what_is_overdue_by_naming_the_finding() {
+    let waiver = "waivers:\n  - {finding: task-overdue, path: policies/plan.yaml, reason: Busy, owner: bob@example.org, approver: ana@example.org}\n";
+    let world = World::with_plan("2026-11-01T00:00:00Z", &format!("{WEEKLY}{waiver}"));
+    let told = findings(&world.check("2026-11-23T00:00:00Z"));
+    assert!(told.iter().any(|line| line.starts_with("error task-overdue")), "{told:?}");
+}

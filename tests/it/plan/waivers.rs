@@ -100,3 +100,16 @@ fn waivers_may_stand_in_a_file_of_their_own() {
     let told = loaded(&unread).expect_err("a file that cannot be read");
     assert!(told.iter().all(|problem| problem.rule == RuleId::PlanSyntax), "{told:?}");
 }
+
+#[test]
+fn only_a_member_of_the_approvers_may_approve() {
+    let listed = PLAN.replace("board: {name: The Board}", "board: {name: The Board, members: [{email: ANA@example.org}]}");
+    assert!(plan(&listed).is_ok());
+    let others = PLAN.replace("board: {name: The Board}", "board: {name: The Board, members: [{email: eve@example.org}]}");
+    let told = plan(&others).expect_err("ana is not in the board");
+    assert_eq!(told.len(), 5, "{told:#?}");
+    assert!(
+        told.iter().all(|line| line.ends_with("plan-value `ana@example.org` is not in the team `board`, which approves waivers")),
+        "{told:#?}"
+    );
+}
