@@ -98,7 +98,7 @@ fn read(request: &Request) -> Result<Read, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let tip = repository.resolve(&request.revision)?;
-    let refused = |judged, problems| Ok(Read::Refused(Box::new(refused(request, Some(repository_facts(&tip, judged, &[])), problems))));
+    let refused = |judged, problems| Ok(Read::Refused(Box::new(refused(request, Some(repository_facts(&tip, judged, 0, &[])), problems))));
     let plan = match versions::plan_at(&repository, &tip.commit, &patterns)? {
         Ok(plan) => plan,
         Err(problems) => return refused(None, problems),
@@ -114,7 +114,7 @@ fn read(request: &Request) -> Result<Read, Error> {
     }
     let (timeline, landings) = read_history(&repository, &chain, &patterns, &plan)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
-    let facts = repository_facts(&tip, Some(last.to_string()), &version.plan.files);
+    let facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
     Ok(Read::History(Box::new(History { repository, chain, timeline, landings, facts, as_of, skew: plan.clock_skew })))
 }
 
@@ -169,8 +169,8 @@ fn watch_too(
     Ok(())
 }
 
-fn repository_facts(tip: &Tip, judged: Option<String>, plan: &[String]) -> RepositoryFacts {
-    RepositoryFacts { head: tip.commit.to_string(), reference: tip.reference.clone(), judged, plan: plan.to_vec() }
+fn repository_facts(tip: &Tip, judged: Option<String>, later: usize, plan: &[String]) -> RepositoryFacts {
+    RepositoryFacts { head: tip.commit.to_string(), reference: tip.reference.clone(), judged, later, plan: plan.to_vec() }
 }
 
 /// The short way: a plan that cannot be read leaves nothing to judge.

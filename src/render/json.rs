@@ -39,6 +39,7 @@ struct WireRepository<'a> {
     head: &'a str,
     r#ref: Option<&'a str>,
     judged: Option<&'a str>,
+    later: usize,
     plan: &'a [String],
 }
 
@@ -177,7 +178,13 @@ fn wire(report: &Report) -> WireReport<'_> {
 }
 
 fn repository(facts: &RepositoryFacts) -> WireRepository<'_> {
-    WireRepository { head: &facts.head, r#ref: facts.reference.as_deref(), judged: facts.judged.as_deref(), plan: &facts.plan }
+    WireRepository {
+        head: &facts.head,
+        r#ref: facts.reference.as_deref(),
+        judged: facts.judged.as_deref(),
+        later: facts.later,
+        plan: &facts.plan,
+    }
 }
 
 fn summary(report: &Report) -> WireSummary {

@@ -49,6 +49,8 @@ pub struct RepositoryFacts {
     pub reference: Option<String>,
     /// The last commit that exists at as-of, in full; none if the whole history lies after it.
     pub judged: Option<String>,
+    /// How many later commits of the ref are dated after as-of, and so do not exist for this report.
+    pub later: usize,
     /// Paths of the plan files.
     pub plan: Vec<String>,
 }

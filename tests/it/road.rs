@@ -214,3 +214,14 @@ fn a_removed_task_that_shows_nothing_is_no_pass() {
     assert_eq!(asked(&["--from", "2026-11-02"]), 1, "it was missed");
     assert_eq!(asked(&["--from", "2026-11-20"]), 2, "nothing is left to judge");
 }
+
+#[test]
+fn commits_dated_after_as_of_are_counted_aloud() {
+    let folder = repository(PLAN, &["2026-11-04T09:00:00+01:00", "2030-01-01T09:00:00+01:00"]);
+    let told = output(&mut duly(&on(&folder, &["check", "--as-of", "2026-11-14"])));
+    assert!(out(&told).contains("1 later commit of the branch, dated after that: not judged"), "{}", out(&told));
+    let json: serde_json::Value =
+        serde_json::from_str(&out(&output(&mut duly(&on(&folder, &["check", "--as-of", "2026-11-14", "--format", "json"])))))
+            .expect("JSON");
+    assert_eq!(json["repository"]["later"], 1);
+}

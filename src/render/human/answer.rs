@@ -18,6 +18,10 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
     let ansi = if good { paint::standing(Standing::Current) } else { paint::level(Level::Error) };
     if report.repository.is_some() && report.outcome == Outcome::Judged {
         writeln!(out, "{}", paint::paint(&format!("as of {}", Now::of(report).as_of()), paint::quiet(), style))?;
+        if let Some(later) = report.repository.as_ref().map(|repository| repository.later).filter(|later| *later > 0) {
+            let told = format!("{} of the branch, dated after that: not judged", text::count(later, "later commit"));
+            writeln!(out, "{}", paint::paint(&text::cut(&told, style.width, style), paint::quiet(), style))?;
+        }
     }
     for line in text::wrap(&sentence, style.width) {
         writeln!(out, "{}", paint::paint(&line, ansi, style))?;

@@ -100,6 +100,7 @@ pub fn clean() -> Report {
             head: "a".repeat(40),
             reference: Some("refs/heads/main".into()),
             judged: Some("b".repeat(40)),
+            later: 0,
             plan: vec!["policies/soc.yaml".into()],
         }),
         as_of: at("2026-11-27T08:00:00Z"),
