@@ -2,11 +2,11 @@
 //!
 //! It does not know what came before or after.
 
-use chrono::{Months, NaiveDateTime, TimeDelta};
+use chrono::{Days, Months, NaiveDateTime, TimeDelta};
 
 use super::{Duty, Extent, Nature, Occurrence, Stage, adoption, event};
 use crate::address::UnitId;
-use crate::cadence::{Grid, Kind, Rule, Slot, Step};
+use crate::cadence::{Grid, Kind, Rule, Slot, Slots, Step};
 use crate::calendar::{Date, Duration, Instant, WorkCalendar, Zone};
 use crate::history::Landing;
 use crate::plan::{Lifetime, Plan, Timeline, Unit};
@@ -134,7 +134,7 @@ impl<'a> Epoch<'a> {
         let adopted = zone.date(self.adopted);
         let grid = Grid::new(rule, &self.timeline.versions[self.first].plan.calendar, adopted);
         let from = match extent.window {
-            Some((from, _)) if self.first_of_unit => adopted.min(from),
+            Some((from, _)) if self.first_of_unit => adopted.min(reached_back(rule, from)),
             Some(_) | None => adopted,
         };
         let mut slots = Vec::new();
@@ -260,18 +260,26 @@ pub(super) fn last_day(zone: Zone, due: Instant) -> Date {
     zone.date(due.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(due))
 }
 
+/// The first day whose slot may be named by a day from `from` on: a due day that rolled back lies before its own name, by a year at most.
+fn reached_back(rule: &Slots, from: Date) -> Date {
+    let rolls = rule.business.is_some() && !rule.on.is_empty();
+    if rolls { from.checked_sub_days(Days::new(366)).unwrap_or(from) } else { from }
+}
+
 /// The longest gap between two performances of a slot rule (PCI DSS v4.0.1, section 7, table of timeframes: a month is 31 days, a quarter 92, half a year 184, a year 366).
 fn longest_gap(step: Step) -> Duration {
     match step {
         Step::Days(count) => Duration::Days(count),
         Step::Weeks(count) => Duration::Days(count.saturating_mul(7)),
-        Step::Months(3) => Duration::Days(92),
-        Step::Months(6) => Duration::Days(184),
-        Step::Months(1) => Duration::Days(31),
-        // The longest run of so many months holds so many months of 30.5 days, and every twelfth is a year of 366.
-        Step::Months(count) => Duration::Days((count / 12).saturating_mul(366).saturating_add((count % 12 * 61).div_ceil(2))),
+        Step::Months(count) => Duration::Days((count / 12).saturating_mul(366).saturating_add(longest_months(count % 12))),
         Step::Years(count) => Duration::Days(count.saturating_mul(366)),
     }
+}
+
+/// The days of the longest run of so many months, less than a year: July and August hold 62, March to December 306.
+fn longest_months(count: u32) -> u32 {
+    const LONGEST: [u32; 12] = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337];
+    LONGEST.into_iter().nth(count as usize).unwrap_or(0)
 }
 
 /// A slot is owed when at least half of it, or at least a calendar month of it, lies after the adoption.

@@ -163,4 +163,22 @@ pub const KINDS: &[Case] = &[
         window: None,
         expected: "t: 2027-03-31 open | current 2027-04-01T00:00:00Z",
     },
+    Case {
+        law: "either over two months: as long as July and August are, 62 days",
+        task: "cadence: {every: 2 months, rule: either}",
+        plan: "adopted_on: 2026-03-01",
+        landings: &[("2026-04-30T12:00:00Z", "")],
+        as_of: "2026-05-01T12:00:00Z",
+        window: None,
+        expected: "t: 2026-04-30 met, 2026-06-30 open | current 2026-07-02T00:00:00Z",
+    },
+    Case {
+        law: "a due day before the adoption that rolled back out of a window is listed by its own name",
+        task: "cadence: {every: week, on: {weekday: sunday}, business_days: true, roll: previous}",
+        plan: "adopted_on: 2026-11-23",
+        landings: &[],
+        as_of: "2026-11-25T00:00:00Z",
+        window: Some(("2026-11-22", "2026-11-29")),
+        expected: "t: 2026-11-22 before-adoption, 2026-11-29 open | current 2026-11-28T00:00:00Z",
+    },
 ];
