@@ -165,3 +165,17 @@ pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<usize> {
     let rank = |verdict: &Verdict| (verdict.overtaken.unwrap_or(verdict.occurrence.due), verdict.overtaken.is_none());
     decided.max_by_key(|(_, verdict)| rank(verdict)).map(|(at, _)| at)
 }
+
+/// Says whether the unit stood overdue at an earlier moment, as far as its occurrences and performances tell.
+pub fn was_overdue(ledger: &UnitLedger, at: Instant) -> bool {
+    let landed_by = |place: usize| ledger.performances[place].performance.landed <= at;
+    let met_by = |verdict: &Verdict| is_met(verdict) && verdict.performances.iter().all(|place| landed_by(*place));
+    let rules = ledger.verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
+    (0..rules).any(|rule| {
+        let own =
+            ledger.verdicts.iter().filter(|verdict| verdict.occurrence.rule == rule && verdict.occurrence.duty != Duty::BeforeAdoption);
+        let decided = own.filter(|verdict| met_by(verdict) || verdict.occurrence.closes <= at);
+        let last = decided.max_by_key(|verdict| verdict.occurrence.due);
+        last.is_some_and(|verdict| verdict.state == State::Missed && !verdict.recovered.is_some_and(landed_by))
+    })
+}

@@ -12,7 +12,7 @@ use crate::evidence::Accepted;
 use crate::occurrence::Occurrence;
 
 pub use docket::{Rule0, why_not};
-pub use judge::{Case, judge, last_decided, unrecovered};
+pub use judge::{Case, judge, last_decided, unrecovered, was_overdue};
 pub use waiver::{WaiverAt, covers};
 
 /// Everything about one unit.

@@ -5,6 +5,7 @@
 use super::{Check, Facts, Group, Rule, rule};
 use crate::address::UnitId;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
+use crate::ledger::was_overdue;
 use crate::plan::{Direction, PlanChange, Version, changes};
 
 pub static RULE: Rule = Rule {
@@ -38,7 +39,9 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         [before, after] => bearing(facts, after).map(|bearing| (before, after, bearing)),
         _ => None,
     });
-    pairs.filter_map(|(before, after, bearing)| told(&loosened(facts, before, after), after).map(|one| one.bearing(bearing))).collect()
+    pairs
+        .filter_map(|(before, after, bearing)| told(facts, &loosened(facts, before, after), after).map(|one| one.bearing(bearing)))
+        .collect()
 }
 
 /// Says how the landing of a version bears on what is looked at; none if it is not told.
@@ -67,13 +70,24 @@ fn concerns(facts: &Facts<'_>, id: &UnitId) -> bool {
     facts.units.iter().any(|unit| stands_for(&unit.unit.id)) || !facts.timeline.last().is_some_and(in_force)
 }
 
-fn told(changes: &[PlanChange], version: &Version) -> Option<Problem> {
+/// Names the units that stood overdue when a version landed: to loosen then is to hide.
+fn overdue_then(facts: &Facts<'_>, version: &Version) -> String {
+    let overdue = facts.units.iter().filter(|unit| was_overdue(unit.ledger, version.landed));
+    let names: Vec<String> = overdue.map(|unit| format!("`{}`", unit.unit.id)).collect();
+    match names.len() {
+        0 => String::new(),
+        count if count <= NAMED => format!("; overdue then: {}", names.join(", ")),
+        count => format!("; overdue then: {} and {} more", names[..NAMED].join(", "), count - NAMED),
+    }
+}
+
+fn told(facts: &Facts<'_>, changes: &[PlanChange], version: &Version) -> Option<Problem> {
     let first = changes.first()?;
     let mut what = changes.iter().take(NAMED).map(|change| change.what.as_str()).collect::<Vec<_>>().join("; ");
     if changes.len() > NAMED {
         what.push_str(&format!("; and {} more", changes.len() - NAMED));
     }
-    let message = format!("the plan that landed with {} is looser: {what}", &version.commit[..12]);
+    let message = format!("the plan that landed with {} is looser: {what}{}", &version.commit[..12], overdue_then(facts, version));
     let help = "look at who approved it, and restore the duty if nobody did";
     let problem = Problem::new(RuleId::PlanLoosened, message, help).commit(&version.commit);
     let problem = match (&first.unit, changes) {

@@ -29,7 +29,8 @@ fn told(report: &Report) -> Vec<String> {
     let own = |finding: &&Finding| finding.problem.rule == RuleId::PlanLoosened;
     let line = |finding: &Finding| {
         let place = finding.problem.place.as_ref().and_then(|place| place.start()).map_or(String::new(), |start| format!(" {start}"));
-        format!("{}{place} {}", finding.level, finding.problem.message)
+        let (what, _) = finding.problem.message.split_once("; overdue then").unwrap_or((&finding.problem.message, ""));
+        format!("{}{place} {what}", finding.level)
     };
     report.findings.iter().filter(own).map(line).collect()
 }
@@ -97,4 +98,14 @@ fn a_version_cannot_hide_what_it_loosens() {
     let told = told(&world.window("2026-11-24T08:00:00Z", "2026-11-09", "2026-11-22"));
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].starts_with("note") && told[0].contains("`grace` of `portal` grew"), "{told:?}");
+}
+
+#[test]
+fn what_was_overdue_when_it_landed_is_named() {
+    // The first week closes at the end of 2026-11-08: a moment before that nothing is overdue.
+    for (landed, overdue) in [("2026-11-08T23:59:59Z", false), ("2026-11-09T00:00:00Z", true)] {
+        let report = world(landed, &graced()).window("2026-11-24T08:00:00Z", "2026-11-02", "2026-11-22");
+        let finding = report.findings.iter().find(|finding| finding.problem.rule == RuleId::PlanLoosened).expect("it is told");
+        assert_eq!(finding.problem.message.ends_with("; overdue then: `portal`"), overdue, "{}", finding.problem.message);
+    }
 }
