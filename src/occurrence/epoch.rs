@@ -133,23 +133,28 @@ impl<'a> Epoch<'a> {
         let zone = self.zone();
         let adopted = zone.date(self.adopted);
         let grid = Grid::new(rule, &self.timeline.versions[self.first].plan.calendar, adopted);
-        let from = match extent.window {
-            Some((from, _)) if self.first_of_unit => adopted.min(reached_back(rule, from)),
-            Some(_) | None => adopted,
-        };
+        let own = grid.from(adopted);
+        let begins = grid.from(adopted).next().map_or(adopted, |slot| slot.first);
+        // What a window asks for before the adoption's own slot; what lies between the two is passed over.
+        let before = extent.window.filter(|_| self.first_of_unit).into_iter().flat_map(|(from, to)| {
+            let slots = grid.from(reached_back(rule, from));
+            slots.take_while(move |slot| slot.first < begins && slot.last <= to)
+        });
         let mut slots = Vec::new();
-        for slot in grid.from(from).filter(|slot| slot.owes) {
+        for slot in before.chain(own).filter(|slot| slot.owes) {
             let opens = zone.midnight(slot.first);
             if self.has_ended_by(opens) {
                 break;
             }
             let Some(occurrence) = self.slot(slot, opens) else { continue };
             let (accepts_from, ends) = (occurrence.accepts_from, occurrence.last_day);
+            let begun = occurrence.duty == Duty::Owed || self.adopted < opens;
             if self.is_wanted(&occurrence, extent) {
                 slots.push(occurrence);
             }
             let in_window = extent.window.is_some_and(|(_, to)| ends <= to);
-            if accepts_from > extent.until && !in_window {
+            // The first that is owed is listed, however far away the adoption is: it says when something is due next.
+            if accepts_from > extent.until && !in_window && begun {
                 break;
             }
         }

@@ -181,4 +181,13 @@ pub const KINDS: &[Case] = &[
         window: Some(("2026-11-22", "2026-11-29")),
         expected: "t: 2026-11-22 before-adoption, 2026-11-29 open | current 2026-11-28T00:00:00Z",
     },
+    Case {
+        law: "a window before the adoption does not hide what is due first after it",
+        task: "cadence: [{every: year}, {every: day}]",
+        plan: "adopted_on: 2026-11-25",
+        landings: &[],
+        as_of: "2026-06-02T12:00:00Z",
+        window: Some(("2026-06-01", "2026-06-01")),
+        expected: "t: 2026-06-01 before-adoption | current 2026-11-26T00:00:00Z",
+    },
 ];
