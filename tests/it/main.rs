@@ -21,3 +21,4 @@ mod road;
 mod rules;
 mod semantics;
 mod soc;
+mod worked;
