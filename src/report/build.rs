@@ -36,7 +36,7 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
     });
     UnitReport {
         id: unit.unit.id.clone(),
-        title: unit.task.title.clone(),
+        title: unit.unit.title.as_ref().unwrap_or(&unit.task.title).clone(),
         teams: unit.unit.teams.clone(),
         cadence: unit.unit.cadence.to_string(),
         evidence: unit.unit.evidence.iter().map(|pattern| pattern.as_str().to_owned()).collect(),

@@ -23,3 +23,4 @@ mod road;
 mod rules;
 mod semantics;
 mod soc;
+mod worked;
