@@ -36,7 +36,6 @@ pub struct Docket<'a> {
     earliest: TimeDelta,
     /// Where each key stands that is not free.
     places: BTreeMap<String, usize>,
-    has_events: bool,
     has_either: bool,
 }
 
@@ -82,7 +81,6 @@ impl<'a> Docket<'a> {
             closed: 0,
             earliest: TimeDelta::zero(),
             places: BTreeMap::new(),
-            has_events: false,
             has_either: false,
         };
         // The first stage also judges what opened before its version landed.
@@ -98,10 +96,8 @@ impl<'a> Docket<'a> {
             self.closed += 1;
         }
         let served = match &accepted.performance.period {
-            Some(key) if self.has_events => self.serve_event_period(accepted, at, key),
             Some(key) => self.serve_period(accepted, at, key),
-            None if self.has_events => self.serve_events(accepted, at),
-            None => self.serve_oldest(accepted, at),
+            None => self.serve_open(accepted, at),
         };
         self.count_on(accepted, at);
         served
@@ -166,7 +162,6 @@ impl<'a> Docket<'a> {
             moved = Some(waiver);
         }
         self.earliest = self.earliest.max(occurrence.opens - occurrence.accepts_from);
-        self.has_events |= matches!(occurrence.nature, Nature::Event { .. });
         self.has_either |= matches!(occurrence.nature, Nature::Either { .. });
         self.places.insert(occurrence.key.clone(), place);
         Verdict { occurrence, state: State::Upcoming, performances: Vec::new(), recovered: None, waiver: moved, overtaken: None }
@@ -195,38 +190,31 @@ impl<'a> Docket<'a> {
         waiver(self.timeline, self.unit, occurrence, self.as_of).is_some()
     }
 
-    fn serve_oldest(&mut self, accepted: &Accepted, at: usize) -> Served {
-        let open = self.open(accepted);
-        let Some(first) = open.first() else { return Served::Nothing };
-        let unwaived = open.iter().filter(|at| !self.is_waived(&self.verdicts[**at].occurrence)).count();
-        let keys: Vec<String> = open.iter().take(TOLD).map(|at| self.verdicts[*at].occurrence.key.clone()).collect();
-        self.verdicts[*first].performances.push(at);
-        if unwaived > 1 { Served::Ambiguous(keys) } else { Served::Yes }
-    }
-
-    /// A performance serves all events that are open at its landing; those that want one each, the oldest alone.
-    fn serve_events(&mut self, accepted: &Accepted, at: usize) -> Served {
-        let open = self.open(accepted);
+    /// Serves all events that are open at the landing (of those that want one each, the oldest alone), and the oldest of anything else.
+    fn serve_open(&mut self, accepted: &Accepted, at: usize) -> Served {
+        let is_event = |place: &usize| matches!(self.verdicts[*place].occurrence.nature, Nature::Event { .. });
+        let (events, others): (Vec<usize>, Vec<usize>) = self.open(accepted).into_iter().partition(is_event);
         let mut served_one = false;
-        for place in &open {
+        for place in &events {
             let each = matches!(self.verdicts[*place].occurrence.nature, Nature::Event { each: true });
             if !(each && served_one) {
                 self.verdicts[*place].performances.push(at);
             }
             served_one |= each;
         }
-        if open.is_empty() { Served::Nothing } else { Served::Yes }
-    }
-
-    /// A claim on one event serves that one; the others that are open stay open.
-    fn serve_event_period(&mut self, accepted: &Accepted, at: usize, key: &str) -> Served {
-        if self.find(key).is_some() { self.serve_period(accepted, at, key) } else { Served::No(Trouble::UnknownPeriod) }
+        let Some(first) = others.first() else { return if events.is_empty() { Served::Nothing } else { Served::Yes } };
+        self.verdicts[*first].performances.push(at);
+        let unwaived = others.iter().filter(|place| !self.is_waived(&self.verdicts[**place].occurrence)).count();
+        if unwaived > 1 {
+            return Served::Ambiguous(others.iter().take(TOLD).map(|place| self.verdicts[*place].occurrence.key.clone()).collect());
+        }
+        Served::Yes
     }
 
     fn serve_period(&mut self, accepted: &Accepted, at: usize, key: &str) -> Served {
         let Some(place) = self.find(key) else {
             // The calendar has no claim on a gap: to it the performance is one without a period.
-            return if self.gaps.is_some() { self.serve_oldest(accepted, at) } else { Served::No(Trouble::UnknownPeriod) };
+            return if self.gaps.is_some() { self.serve_open(accepted, at) } else { Served::No(Trouble::UnknownPeriod) };
         };
         let verdict = &self.verdicts[place];
         let name = verdict.occurrence.key.clone();

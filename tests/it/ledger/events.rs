@@ -90,3 +90,15 @@ fn scopes_and_teams_are_judged_by_themselves() {
          u/b: 2026-10 met, 2026-11 open | current 2026-12-01T00:00:00Z"
     );
 }
+
+#[test]
+fn a_rule_that_was_one_of_events_serves_its_slots_one_by_one() {
+    let weekly = "version: 1\nadopted_on: 2026-01-01\ntasks:\n  - {id: t, title: T, cadence: {every: week, grace: 3d}}\n";
+    let mut world = changed(EVENTS);
+    world.record("2026-03-11T12:00:00Z", "evidence/t/1.yaml", "task: t\n");
+    world.commit("2026-03-16T00:00:00Z", &[Act::Write("policies/plan.yaml", weekly)]);
+    // On Monday 2026-03-23 the week before is in its grace and the next is open: one record is one performance.
+    world.record("2026-03-23T12:00:00Z", "evidence/t/2.yaml", "task: t\nsummary: two\n");
+    let report = world.window("2026-03-24T00:00:00Z", "2026-03-16", "2026-03-29");
+    assert_eq!(lines(&report), "t: 2026-W12 met-late, 2026-W13 open | current 2026-03-30T00:00:00Z");
+}
