@@ -11,7 +11,7 @@ mod zone;
 
 pub use duration::{Duration, DurationError};
 pub use holidays::{HOLIDAY_FILE_LIMIT, HolidayFault, HolidayFormat, holidays};
-pub use shown::{deadline, moment, weekday_name};
+pub use shown::{deadline, moment, utc, weekday_name};
 pub use work::WorkCalendar;
 pub use zone::Zone;
 

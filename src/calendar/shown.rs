@@ -20,6 +20,11 @@ pub fn moment(zone: Zone, at: Instant) -> String {
     format!("{} {}", weekday_name(local.weekday()), local.format("%Y-%m-%d %H:%M"))
 }
 
+/// A moment as programs read it: RFC 3339 in UTC, whole seconds.
+pub fn utc(at: Instant) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
 /// The English name of a weekday.
 pub fn weekday_name(day: Weekday) -> &'static str {
     match day {

@@ -12,7 +12,7 @@ use super::record::{Outcome, Record, read_record};
 use super::sameness::Sameness;
 use super::{Accepted, Performance, Performer, RECORD_LIMIT, Refusal};
 use crate::address::UnitId;
-use crate::calendar::{Instant, Zone};
+use crate::calendar::{Instant, Zone, utc};
 use crate::diagnostic::RuleId;
 use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Stamp};
 use crate::plan::Timeline;
@@ -237,7 +237,7 @@ impl<'a> Collector<'a> {
         let claimed = match record.claim {
             None => None,
             Some(claim) if claim.begins(zone) > landed.checked_add_signed(self.skew).unwrap_or(landed) => {
-                let message = format!("the record {} claims a moment after its own landing at {}", here.path, shown(landed));
+                let message = format!("the record {} claims a moment after its own landing at {}", here.path, utc(landed));
                 let help = "land a new record with the moment at which the task was really done".to_owned();
                 self.refuse(here, RuleId::ClaimAfterLanding, message, help, record.place, "later than its landing".to_owned());
                 return Ok(());
@@ -343,8 +343,4 @@ fn moment(ident: &Ident) -> Option<Instant> {
         Stamp::At { instant, .. } => Some(instant),
         Stamp::Impossible => None,
     }
-}
-
-fn shown(at: Instant) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }

@@ -7,7 +7,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::text::is_unsafe;
-use crate::calendar::{Date, Instant};
+use crate::calendar::Date;
+pub(super) use crate::calendar::utc as instant;
 use crate::diagnostic::Finding;
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
@@ -281,10 +282,6 @@ fn related<'a>(place: &'a Place, label: &'a str) -> WireRelated<'a> {
 
 fn span(place: Option<&Place>) -> (Option<Position>, Option<Position>) {
     place.map_or((None, None), |place| (place.start(), place.end()))
-}
-
-pub(super) fn instant(at: Instant) -> String {
-    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn day(day: Date) -> String {

@@ -2,8 +2,8 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::facts::shown;
 use super::{Check, Facts, Group, Rule};
+use crate::calendar::utc;
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::history::{ClockFault, ClockFaultKind};
 
@@ -29,7 +29,7 @@ It is an error while the commit bears on what is judged, and a note when it only
 fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let told = |fault: &ClockFault| match &fault.kind {
         ClockFaultKind::Backwards { stated, before } => {
-            let message = format!("commit {} is dated {}, before its ancestors at {}", fault.short(), shown(*stated), shown(*before));
+            let message = format!("commit {} is dated {}, before its ancestors at {}", fault.short(), utc(*stated), utc(*before));
             let help = "do not set commit dates by hand; the commit counts from the time of its ancestors, never earlier";
             let bearing = facts.bearing_of_commit(&fault.commit.to_string(), fault.landed);
             Some(Problem::new(RuleId::ClockBackwards, message, help).commit(fault.commit).bearing(bearing))

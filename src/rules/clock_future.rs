@@ -2,8 +2,8 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use super::facts::shown;
 use super::{Check, Facts, Group, Rule};
+use crate::calendar::utc;
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::history::{ClockFault, ClockFaultKind};
 
@@ -27,7 +27,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let told = |fault: &ClockFault| match &fault.kind {
         ClockFaultKind::Future { stated } => {
             let message =
-                format!("commit {} is dated {}, after the as-of instant, though later commits are not", fault.short(), shown(*stated));
+                format!("commit {} is dated {}, after the as-of instant, though later commits are not", fault.short(), utc(*stated));
             let help = "mend the clock of the machine that made it; what the commit brought as evidence must land again with a right date";
             Some(Problem::new(RuleId::ClockFuture, message, help).commit(fault.commit))
         }

@@ -149,11 +149,6 @@ impl Facts<'_> {
     }
 }
 
-/// A moment as findings write it: RFC 3339 in UTC, whole seconds.
-pub fn shown(at: Instant) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
-}
-
 fn bearing(live: bool) -> Bearing {
     if live { Bearing::Live } else { Bearing::Past }
 }
