@@ -107,8 +107,14 @@ impl<'a> Epoch<'a> {
         let (rule, _) = self.rule_at(version)?;
         let Kind::Gap(every) = &rule.kind else { return None };
         let due = every.after_day(zone, base, self.business(version))?;
-        let mut gap = Occurrence {
-            key: format!("{word}-{base}"),
+        Some(self.span(format!("{word}-{base}"), opens, due, version, Nature::Gap))
+    }
+
+    /// An occurrence from one moment to another, with the grace and the warning of a version.
+    pub(super) fn span(&self, key: String, opens: Instant, due: Instant, version: usize, nature: Nature) -> Occurrence {
+        let zone = self.zone();
+        let mut occurrence = Occurrence {
+            key,
             rule: self.rule,
             first_day: zone.date(opens),
             last_day: last_day(zone, due),
@@ -118,13 +124,13 @@ impl<'a> Epoch<'a> {
             accepts_from: opens,
             soon_from: due,
             times: 1,
-            nature: Nature::Gap,
+            nature,
             version,
             serves_from: 0,
             duty: Duty::Owed,
         };
-        self.move_due(&mut gap, due);
-        Some(gap)
+        move_due(self.timeline, self.unit, &mut occurrence, due);
+        occurrence
     }
 
     fn slots(&self, extent: Extent) -> Vec<Occurrence> {
@@ -205,11 +211,6 @@ impl<'a> Epoch<'a> {
         Some(occurrence)
     }
 
-    /// Sets a due moment, and with it the end of the grace and the beginning of `due_soon`.
-    pub(super) fn move_due(&self, occurrence: &mut Occurrence, due: Instant) {
-        move_due(self.timeline, self.unit, occurrence, due);
-    }
-
     /// The version in force when an occurrence opened; the epoch's first also judges what opened before it.
     pub(super) fn version_at(&self, opens: Instant) -> usize {
         let last = self.end.unwrap_or(self.timeline.versions.len()) - 1;
@@ -261,7 +262,7 @@ fn set_due(rule: &Rule, plan: &Plan, occurrence: &mut Occurrence, due: Instant) 
 }
 
 /// The civil day that a moment ends, or in which it lies.
-pub(super) fn last_day(zone: Zone, due: Instant) -> Date {
+fn last_day(zone: Zone, due: Instant) -> Date {
     zone.date(due.checked_sub_signed(TimeDelta::seconds(1)).unwrap_or(due))
 }
 

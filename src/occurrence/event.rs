@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::epoch::{Epoch, last_day};
-use super::{Duty, Nature, Occurrence};
+use super::epoch::Epoch;
+use super::{Nature, Occurrence};
 use crate::cadence::{Kind, Trigger, TriggerSource};
 use crate::history::Landing;
 use crate::pattern::Pattern;
@@ -66,27 +66,10 @@ fn name(found: Vec<(Occurrence, Option<String>)>) -> Vec<Occurrence> {
 }
 
 fn occurrence(epoch: &Epoch<'_>, version: usize, trigger: &Trigger, landing: &Landing, key: String) -> Option<Occurrence> {
-    let zone = epoch.zone();
     let opens = landing.landed;
-    let due = trigger.within.after_moment(zone, opens, epoch.business(version))?;
-    let mut event = Occurrence {
-        key,
-        rule: epoch.rule,
-        first_day: zone.date(opens),
-        last_day: last_day(zone, due),
-        opens,
-        due,
-        closes: due,
-        accepts_from: opens,
-        soon_from: due,
-        times: 1,
-        nature: Nature::Event { each: trigger.each },
-        version,
-        serves_from: landing.index,
-        duty: Duty::Owed,
-    };
-    epoch.move_due(&mut event, due);
-    Some(event)
+    let due = trigger.within.after_moment(epoch.zone(), opens, epoch.business(version))?;
+    let event = epoch.span(key, opens, due, version, Nature::Event { each: trigger.each });
+    Some(Occurrence { serves_from: landing.index, ..event })
 }
 
 fn stem(path: &str) -> &str {
