@@ -8,7 +8,7 @@ mod files;
 mod load;
 mod loosen;
 mod named;
-mod proof;
+mod paths;
 mod refuse;
 mod rule;
 mod settings;

@@ -8,7 +8,7 @@ use super::settings::date;
 use super::spot::{Name, Spot};
 use super::tasks::Context;
 use super::trouble::{Trouble, shown};
-use super::{Unit, duty, proof};
+use super::{Unit, duty, paths};
 use crate::address::UnitId;
 use crate::diagnostic::{Problem, RuleId};
 use crate::source::Place;
@@ -140,10 +140,10 @@ impl<'a> Part<'a> {
     fn proof(self, team: Option<&str>, context: &Context<'_>, trouble: &mut Trouble) -> Option<Vec<crate::pattern::Pattern>> {
         let below = self.scope_id().map_or_else(String::new, |scope| format!("{scope}/"));
         let usual = self.id.map(|id| format!("evidence/{id}/{below}{}", if team.is_some() { "{team}/" } else { "" }));
-        let home = proof::Home { usual: usual.as_deref(), team, files: context.files };
+        let home = paths::Home { usual: usual.as_deref(), team, files: context.files };
         match self.evidence() {
-            Some(evidence) => proof::evidence(evidence, home, trouble),
-            None => proof::usual(self.task.get("id")?, home, trouble),
+            Some(evidence) => paths::evidence(evidence, home, trouble),
+            None => paths::usual(self.task.get("id")?, home, trouble),
         }
     }
 }
