@@ -26,7 +26,7 @@ impl EvidencePaths {
         let mut found: BTreeMap<(&UnitId, &str), (&Pattern, Vec<usize>)> = BTreeMap::new();
         for (at, version) in timeline.versions.iter().enumerate() {
             for (_, unit) in version.plan.units() {
-                for pattern in &unit.evidence {
+                for pattern in &unit.proof.paths {
                     let (_, versions) = found.entry((&unit.id, pattern.as_str())).or_insert((pattern, Vec::new()));
                     if versions.last() != Some(&at) {
                         versions.push(at);

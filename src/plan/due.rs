@@ -18,6 +18,14 @@ enum Size {
     Months,
 }
 
+/// Says whether slots have days that can be named.
+pub fn has_days_to_name(step: Step) -> bool {
+    match step {
+        Step::Days(_) => false,
+        Step::Weeks(_) | Step::Months(_) | Step::Years(_) => true,
+    }
+}
+
 /// Reads the due days of a slot, one or a list of them; none if one of them has been told.
 pub fn on(spot: Spot<'_>, step: Step, has_anchor: bool, trouble: &mut Trouble) -> Option<Vec<On>> {
     let size = match step {

@@ -2,11 +2,11 @@
 //!
 //! It does not know whose cadence it reads, nor how the keys of one rule are read.
 
+use super::defaults::Defaults;
 use super::rule;
 use super::spot::Spot;
 use super::trouble::Trouble;
-use crate::cadence::{Cadence, Kind, Rule};
-use crate::calendar::Duration;
+use crate::cadence::Cadence;
 use crate::diagnostic::{Problem, RuleId};
 use crate::yaml::Value;
 
@@ -15,8 +15,8 @@ const MOST_RULES: usize = 32;
 
 /// What every rule is read with.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms {
-    pub defaults: Defaults<Duration>,
+pub struct Terms<'r, 'a> {
+    pub defaults: &'r Defaults<'a>,
     pub profile: Profile,
 }
 
@@ -28,33 +28,18 @@ pub enum Profile {
     PciDss4,
 }
 
-/// What holds for a rule that does not say otherwise: one of each, read or still to be read.
-#[derive(Debug, Clone, Copy)]
-pub struct Defaults<T> {
-    pub grace: T,
-    pub early: T,
-    pub due_soon: T,
-}
-
-impl Defaults<Option<Spot<'_>>> {
-    pub fn read(self, trouble: &mut Trouble) -> Defaults<Duration> {
-        let mut read = |spot: Option<Spot<'_>>| spot.and_then(|spot| rule::duration(spot, trouble)).unwrap_or(Duration::ZERO);
-        Defaults { grace: read(self.grace), early: read(self.early), due_soon: read(self.due_soon) }
-    }
-}
-
 /// Reads a cadence; none if it has been told what is wrong with it.
-pub fn cadence(spot: Spot<'_>, terms: Terms, trouble: &mut Trouble) -> Option<Cadence> {
+pub fn cadence<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<Cadence> {
     match &spot.node.value {
         Value::String(text) => words(spot, text, terms, trouble),
-        Value::Mapping(_) => rule::mapping(spot, terms, trouble),
+        Value::Mapping(_) => rule::mapping(spot, Some(spot), terms, trouble),
         Value::Sequence(_) => list(spot, terms, trouble),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 
 /// Several rules, each judged by itself. Extras are welcome if one of them says so.
-fn list(spot: Spot<'_>, terms: Terms, trouble: &mut Trouble) -> Option<Cadence> {
+fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<Cadence> {
     let count = spot.items().count();
     if count == 0 {
         trouble.refuse(spot, nothing_owed(), "owes nothing");
@@ -86,26 +71,12 @@ fn list(spot: Spot<'_>, terms: Terms, trouble: &mut Trouble) -> Option<Cadence> 
     whole
 }
 
-fn words(spot: Spot<'_>, text: &str, terms: Terms, trouble: &mut Trouble) -> Option<Cadence> {
+fn words<'a>(spot: Spot<'a>, text: &str, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<Cadence> {
     match Cadence::parse(text) {
-        Ok(cadence) => {
-            let Defaults { grace, early, due_soon } = terms.defaults;
-            let rule = |rule: Rule| Rule { kind: terms.profile.read(rule.kind), grace, early, due_soon, times: rule.times };
-            Some(Cadence { rules: cadence.rules.into_iter().map(rule).collect(), as_needed: cadence.as_needed })
-        }
+        Ok(cadence) => rule::words(spot, &cadence, terms, trouble),
         Err(error) => {
             trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), "no cadence");
             None
-        }
-    }
-}
-
-impl Profile {
-    /// The kind that a rule has under this profile.
-    pub fn read(self, kind: Kind) -> Kind {
-        match (self, kind) {
-            (Profile::PciDss4, Kind::Slot(slots)) => Kind::Either(slots),
-            (Profile::PciDss4 | Profile::Plain, kind @ (Kind::Slot(_) | Kind::Either(_) | Kind::Gap(_) | Kind::Event(_))) => kind,
         }
     }
 }

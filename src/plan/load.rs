@@ -31,6 +31,16 @@ pub fn load(files: &[PlanFile]) -> Result<Plan, Vec<Problem>> {
 
 /// Reads all files of one plan together, with those that it names. Gives a plan, or problems; never half of both.
 pub fn load_with(files: &[PlanFile], named: &NamedFiles) -> Result<Plan, Vec<Problem>> {
+    read(files, named, refuse::not_supported)
+}
+
+/// Reads also what is not supported yet.
+#[cfg(test)]
+pub(super) fn load_whole(files: &[PlanFile], named: &NamedFiles) -> Result<Plan, Vec<Problem>> {
+    read(files, named, |_, _| {})
+}
+
+fn read(files: &[PlanFile], named: &NamedFiles, refuse: fn(&Document, &mut Trouble)) -> Result<Plan, Vec<Problem>> {
     let mut files: Vec<&PlanFile> = files.iter().collect();
     files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
     match files.as_slice() {
@@ -50,7 +60,7 @@ pub fn load_with(files: &[PlanFile], named: &NamedFiles) -> Result<Plan, Vec<Pro
                 trouble.violate(document, violation);
             }
         }
-        refuse::not_supported(document, &mut trouble);
+        refuse(document, &mut trouble);
     }
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     match settings::plan(&documents, paths, named, &mut trouble) {

@@ -9,6 +9,7 @@
 mod calendar;
 mod duty;
 mod length;
+mod proof;
 mod slots;
 mod spots;
 mod tasks;
@@ -74,11 +75,13 @@ pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Le
         calendar: work,
         teams: roster,
         approvers: board,
+        bots: machines,
+        signers: _,
         waivers: excused,
         tasks: _,
         levels,
         files,
-        // The days that the named files hold stand in the calendar.
+        // What the named files hold stands where it is used: in the calendar, in the units, with the signers.
         named: _,
     } = before;
     let mut seen = Vec::new();
@@ -92,6 +95,8 @@ pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Le
     seen.extend(calendar::changes(work, &after.calendar, calendar::Counts::of(before).or(calendar::Counts::of(after))));
     seen.extend(teams::changes(roster, &after.teams));
     seen.extend(approvers(board.as_deref(), after.approvers.as_deref()));
+    seen.extend(proof::bots(machines, &after.bots));
+    seen.extend(proof::signers(before, after));
     seen.extend(differs("files", files, &after.files, |_| format!("the plan's files are now {}", shown(&after.files.join(", ")))));
     let (old, new) = (Spots::new(before), Spots::new(after));
     let mut changes: Vec<PlanChange> = seen.into_iter().map(|seen| seen.of_plan(&new)).collect();

@@ -2,20 +2,27 @@
 //!
 //! It does not know git, evidence that exists, or the present moment.
 
+mod defaults;
 mod due;
 mod duty;
 mod files;
+mod kinds;
 mod load;
 mod loosen;
 mod named;
 mod paths;
+mod proof;
 mod refuse;
 mod rule;
+mod schemas;
 mod settings;
+mod signers;
 mod slots;
 mod spot;
 mod tasks;
 mod teams;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod trigger;
 mod trouble;
@@ -26,9 +33,12 @@ mod work;
 use std::collections::BTreeMap;
 
 pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large, unreadable};
+pub use kinds::FileKind;
 pub use load::{PlanFile, load, load_with};
 pub use loosen::{Direction, PlanChange, changes};
 pub use named::{NAMED_LIMIT, NamedContent, NamedFiles, NamedPaths, named_files};
+pub use proof::{Mode, Proof, Signature, TaskSchema};
+pub use signers::{KeyFile, Signers};
 pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
 use crate::address::UnitId;
@@ -52,6 +62,9 @@ pub struct Plan {
     pub teams: Vec<Team>,
     /// The id of the team whose members may approve a waiver or a loosening.
     pub approvers: Option<String>,
+    /// Addresses of machine accounts.
+    pub bots: Vec<String>,
+    pub signers: Signers,
     pub waivers: Vec<Waiver>,
     /// In the order of the text; never empty.
     pub tasks: Vec<Task>,
@@ -59,7 +72,7 @@ pub struct Plan {
     pub levels: BTreeMap<RuleId, Option<Level>>,
     /// The paths of the plan's files, in bytewise order.
     pub files: Vec<String>,
-    /// The other files that the plan names, such as those of holidays, as patterns without wildcards, in order.
+    /// The other files that the plan names, such as those of holidays and schemas, as patterns without wildcards, in order.
     pub named: Vec<Pattern>,
 }
 
@@ -126,7 +139,7 @@ pub struct Unit {
     /// The task's own adoption day.
     pub adopted_on: Option<Date>,
     pub cadence: Cadence,
-    pub evidence: Vec<Pattern>,
+    pub proof: Proof,
     /// Where the cadence stands in the plan.
     pub place: Place,
 }
@@ -141,7 +154,7 @@ impl Plan {
     pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
         let units = self.units().flat_map(|(_, unit)| {
             let triggers = unit.cadence.rules.iter().flat_map(|rule| rule.watched());
-            unit.evidence.iter().chain(triggers)
+            unit.proof.paths.iter().chain(triggers)
         });
         units.chain(&self.named)
     }

@@ -1,23 +1,18 @@
-//! Files that a plan names beside its own: those that list holidays.
+//! Files that a plan names beside its own: holidays, schemas of records, keys of signers.
 //!
-//! It does not know whether they come from a commit or a working tree.
+//! It does not know whether they come from a commit or a working tree, nor what their texts mean.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::load::{self, PlanFile};
 use super::spot::Spot;
 use super::trouble::{Trouble, shown};
-use crate::calendar::{Date, HOLIDAY_FILE_LIMIT, HolidayFormat, holidays};
+use crate::calendar::HOLIDAY_FILE_LIMIT;
 use crate::diagnostic::{Problem, RuleId};
 use crate::pattern::{Pattern, Segment};
-use crate::source::{Place, Source, Span};
 
-/// The largest file that a plan may name, in bytes.
-pub const NAMED_LIMIT: u64 = HOLIDAY_FILE_LIMIT;
-
-/// The most files that a plan may name.
-const MOST_NAMED: usize = 16;
+/// The largest file of any use that a plan may name, in bytes.
+pub const NAMED_LIMIT: u64 = 1024 * 1024;
 
 /// What was found at a path that the plan names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,101 +32,210 @@ pub type NamedFiles = BTreeMap<String, NamedContent>;
 /// Paths that plans name, each with the pattern that it matches alone.
 pub type NamedPaths = BTreeMap<String, Pattern>;
 
+/// What a plan names a file for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    Holidays,
+    Schema,
+    AllowedSigners,
+    Keyring,
+}
+
+impl Use {
+    const ALL: [Use; 4] = [Use::Holidays, Use::Schema, Use::AllowedSigners, Use::Keyring];
+
+    /// A word that stands in every text that names a file of this use, unless it is written with escapes.
+    fn word(self) -> &'static str {
+        match self {
+            Use::Holidays => "holidays",
+            Use::Schema => "schema",
+            Use::AllowedSigners => "allowed_signers",
+            Use::Keyring => "keyring",
+        }
+    }
+
+    /// What such a file is called.
+    fn noun(self) -> &'static str {
+        match self {
+            Use::Holidays => "holiday file",
+            Use::Schema => "schema",
+            Use::AllowedSigners => "file of allowed signers",
+            Use::Keyring => "keyring",
+        }
+    }
+
+    /// The largest such file, in bytes.
+    fn limit(self) -> u64 {
+        match self {
+            Use::Holidays => HOLIDAY_FILE_LIMIT,
+            Use::Schema => 256 * 1024,
+            Use::AllowedSigners | Use::Keyring => 1024 * 1024,
+        }
+    }
+
+    /// The most such files that a plan may name.
+    fn most(self) -> usize {
+        match self {
+            Use::Holidays => 16,
+            Use::Schema => 64,
+            // One key of the plan each, which all files share; a version may name one file in each of them.
+            Use::AllowedSigners | Use::Keyring => 1,
+        }
+    }
+
+    /// What to do about a file that is too large.
+    fn shorter(self) -> &'static str {
+        match self {
+            Use::Holidays => "keep the years that the plan is judged in",
+            Use::Schema => "write a shorter schema",
+            Use::AllowedSigners | Use::Keyring => "keep the keys of those who bring evidence",
+        }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Use::Holidays => "calendars/fr.ics",
+            Use::Schema => "schema/tickets.schema.json",
+            Use::AllowedSigners => "policies/allowed_signers",
+            Use::Keyring => "policies/keyring.asc",
+        }
+    }
+
+    /// The values of a plan file that name a file for this use.
+    pub fn spots(self, root: Spot<'_>) -> Vec<Spot<'_>> {
+        match self {
+            Use::Holidays => {
+                let days = root.get("calendar").and_then(|calendar| calendar.get("holidays"));
+                days.into_iter().flat_map(Spot::items).filter_map(|item| item.get("file")).collect()
+            }
+            Use::Schema => {
+                let tasks = root.get("tasks").into_iter().flat_map(Spot::items);
+                let parts = tasks.flat_map(|task| {
+                    let scopes = task.get("scopes").into_iter().flat_map(Spot::entries).map(|(_, scope)| scope);
+                    std::iter::once(task).chain(scopes)
+                });
+                let evidence = parts.filter_map(|part| part.get("evidence"));
+                root.get("defaults").into_iter().chain(evidence).filter_map(|home| home.get("schema")).collect()
+            }
+            Use::AllowedSigners | Use::Keyring => root.get("signers").and_then(|signers| signers.get(self.word())).into_iter().collect(),
+        }
+    }
+}
+
 /// Lists the files that one plan file names. One that cannot be read names nothing: [`super::load_with`] says why.
 pub fn named_files(file: &PlanFile) -> NamedPaths {
-    // Every version of a plan is asked. A key can be written without its letters only with a backslash.
-    let may_name = |word: &[u8]| file.bytes.windows(word.len()).any(|part| part == word);
-    if !may_name(b"holidays") && !may_name(b"\\") {
+    if !may_name(&file.bytes) {
         return NamedPaths::new();
     }
     let Some(document) = load::document(file, &mut Trouble::default()) else { return NamedPaths::new() };
-    let named = spots(Spot::root(&document)).filter_map(|spot| path(spot.text()?).ok());
-    named.take(MOST_NAMED + 1).map(|pattern| (pattern.as_str().to_owned(), pattern)).collect()
+    let mut all = NamedPaths::new();
+    for purpose in Use::ALL {
+        let named = purpose.spots(Spot::root(&document)).into_iter().filter_map(|spot| path(spot.text()?, purpose).ok());
+        let named: NamedPaths = named.map(|pattern| (pattern.as_str().to_owned(), pattern)).collect();
+        // One too many is told by the loader, whatever stands in it.
+        all.extend(named.into_iter().take(purpose.most() + 1));
+    }
+    all
 }
 
-/// The values of `file` under the holidays of a plan file.
-fn spots(root: Spot<'_>) -> impl Iterator<Item = Spot<'_>> {
-    root.get("calendar").and_then(|calendar| calendar.get("holidays")).into_iter().flat_map(Spot::items).filter_map(|item| item.get("file"))
+/// Says whether a text may name a file. Every version of a plan is asked, and most name none.
+///
+/// A key can be written without its letters only with a backslash. `schema` stands in paths and in the comments that
+/// editors read too, but after characters that no key follows.
+fn may_name(text: &[u8]) -> bool {
+    let has = |word: &str| text.windows(word.len()).any(|part| part == word.as_bytes());
+    let names_schema = || {
+        let word = Use::Schema.word().as_bytes();
+        let found = text.windows(word.len()).enumerate().filter(|(_, part)| *part == word);
+        found.map(|(at, _)| at.checked_sub(1).and_then(|before| text.get(before))).any(|before| !matches!(before, Some(b'$' | b'/' | b'.')))
+    };
+    has("\\") || has(Use::Holidays.word()) || has(Use::AllowedSigners.word()) || has(Use::Keyring.word()) || names_schema()
 }
 
 /// Reads a path as a pattern that matches that one file.
-fn path(text: &str) -> Result<Pattern, String> {
-    let pattern = Pattern::parse(text).map_err(|error| error.to_string())?;
-    let is_plain = pattern.segments().iter().all(|segment| matches!(segment, Segment::Literal(_)));
-    if is_plain { Ok(pattern) } else { Err(format!("`{}` is a folder or a glob, and names no single file", shown(text))) }
+fn path(text: &str, purpose: Use) -> Result<Pattern, Box<Problem>> {
+    let told = match Pattern::parse(text) {
+        Ok(pattern) if pattern.segments().iter().all(|segment| matches!(segment, Segment::Literal(_))) => return Ok(pattern),
+        Ok(_) => format!("`{}` is a folder or a glob, and names no single file", shown(text)),
+        Err(error) => error.to_string(),
+    };
+    let help = format!("write the path of a file from the root of the repository, such as {}", purpose.example());
+    Err(Box::new(Problem::new(RuleId::PlanValue, told, help)))
 }
 
-/// Reads the holidays of every file that the plan names, and lists the files.
-pub fn read(roots: &[Spot<'_>], files: &NamedFiles, trouble: &mut Trouble) -> (BTreeSet<Date>, Vec<Pattern>) {
-    let mut days = BTreeSet::new();
-    let mut named = NamedPaths::new();
-    for spot in roots.iter().flat_map(|root| spots(*root)) {
-        let Some(text) = spot.text().filter(|_| !trouble.has_told(spot)) else { continue };
-        let pattern = match path(text) {
+/// The files of one version of a plan, and which of them it names.
+pub struct Named<'f> {
+    files: &'f NamedFiles,
+    paths: NamedPaths,
+    of_use: BTreeMap<Use, BTreeSet<String>>,
+}
+
+impl<'f> Named<'f> {
+    pub fn new(files: &'f NamedFiles) -> Self {
+        Self { files, paths: NamedPaths::new(), of_use: BTreeMap::new() }
+    }
+
+    /// The path and the text of the file that a value names; none if it has been told what is wrong with it.
+    pub fn text<'a>(&mut self, spot: Spot<'a>, purpose: Use, trouble: &mut Trouble) -> Option<(&'a str, &'f str)> {
+        let text = spot.text().filter(|_| !trouble.has_told(spot))?;
+        let pattern = match path(text, purpose) {
             Ok(pattern) => pattern,
-            Err(message) => {
-                let help = "write the path of a file from the root of the repository, such as calendars/fr.ics";
-                trouble.refuse(spot, Problem::new(RuleId::PlanValue, message, help), "not here");
-                continue;
+            Err(problem) => {
+                trouble.refuse(spot, *problem, "not here");
+                return None;
             }
         };
-        if named.insert(text.to_owned(), pattern).is_some() {
-            continue;
+        self.paths.insert(text.to_owned(), pattern);
+        let known = self.of_use.entry(purpose).or_default();
+        if known.insert(text.to_owned()) && known.len() > purpose.most() {
+            if known.len() == purpose.most() + 1 {
+                let message = format!("the plan names more than {} {}s", purpose.most(), purpose.noun());
+                let help = "name fewer files; several tasks may share one";
+                trouble.refuse(spot, Problem::new(RuleId::PlanValue, message, help), "one too many");
+            }
+            return None;
         }
-        if named.len() > MOST_NAMED {
-            let message = format!("the plan names more than {MOST_NAMED} holiday files");
-            trouble.refuse(spot, Problem::new(RuleId::PlanValue, message, "put the holidays into fewer files"), "one too many");
-            break;
-        }
-        match content(text, files) {
-            Ok(content) => days.extend(read_days(text, content, trouble)),
-            Err(problem) => trouble.refuse(spot, *problem, "this file"),
+        match content(text, purpose, self.files) {
+            Ok(content) => Some((text, content)),
+            Err(problem) => {
+                trouble.refuse(spot, *problem, "this file");
+                None
+            }
         }
     }
-    (days, named.into_values().collect())
+
+    /// What the plan names, as patterns in order.
+    pub fn into_patterns(self) -> Vec<Pattern> {
+        self.paths.into_values().collect()
+    }
 }
 
 /// The text of a named file.
-fn content<'f>(path: &str, files: &'f NamedFiles) -> Result<&'f str, Box<Problem>> {
-    let name = shown(path);
+fn content<'f>(path: &str, purpose: Use, files: &'f NamedFiles) -> Result<&'f str, Box<Problem>> {
+    let (noun, name, limit) = (purpose.noun(), shown(path), purpose.limit());
+    let too_large = |size: u64| {
+        let message = format!("the {noun} {name} has {size} bytes, more than the {limit} that are read");
+        Box::new(Problem::new(RuleId::PlanUnreadable, message, purpose.shorter()))
+    };
     let (rule, message, help) = match files.get(path) {
         Some(NamedContent::Bytes(bytes)) => match (u64::try_from(bytes.len()), std::str::from_utf8(bytes)) {
-            (Ok(..=NAMED_LIMIT), Ok(text)) => return Ok(text),
-            (Ok(..=NAMED_LIMIT), Err(_)) => {
-                (RuleId::PlanUnreadable, format!("the holiday file {name} is not UTF-8"), "save the file as UTF-8 text")
+            (Ok(size), Ok(text)) if size <= limit => return Ok(text),
+            (Ok(size), Err(_)) if size <= limit => {
+                (RuleId::PlanUnreadable, format!("the {noun} {name} is not UTF-8"), "save the file as UTF-8 text")
             }
-            (size, _) => return Err(Box::new(too_large(&name, size.unwrap_or(u64::MAX)))),
+            (size, _) => return Err(too_large(size.unwrap_or(u64::MAX))),
         },
-        Some(NamedContent::TooLarge(size)) => return Err(Box::new(too_large(&name, *size))),
+        Some(NamedContent::TooLarge(size)) => return Err(too_large(*size)),
         Some(NamedContent::NotAFile(what)) => {
-            (RuleId::PlanUnreadable, format!("the holiday file {name} is {what}"), "commit the holidays themselves as a regular file")
+            (RuleId::PlanUnreadable, format!("the {noun} {name} is {what}"), "commit the text itself as a regular file")
         }
         Some(NamedContent::Unreadable(reason)) => {
-            (RuleId::PlanUnreadable, format!("the holiday file {name} cannot be read: {reason}"), "let the file be read")
+            (RuleId::PlanUnreadable, format!("the {noun} {name} cannot be read: {reason}"), "let the file be read")
         }
         None => {
             let help = "commit the file together with the plan, or mend its path; paths begin at the root of the repository";
-            (RuleId::PlanUnknownReference, format!("there is no holiday file {name}"), help)
+            (RuleId::PlanUnknownReference, format!("there is no {noun} {name}"), help)
         }
     };
     Err(Box::new(Problem::new(rule, message, help)))
-}
-
-fn too_large(name: &str, size: u64) -> Problem {
-    let message = format!("the holiday file {name} has {size} bytes, more than the {NAMED_LIMIT} that are read");
-    Problem::new(RuleId::PlanUnreadable, message, "keep the years that the plan is judged in")
-}
-
-/// The days of a text; what is wrong is told at its place in that text.
-fn read_days(path: &str, text: &str, trouble: &mut Trouble) -> BTreeSet<Date> {
-    let faults = match holidays(text, HolidayFormat::of(path)) {
-        Ok(days) => return days,
-        Err(faults) => faults,
-    };
-    let source = Arc::new(Source::new(path, text));
-    for fault in faults {
-        let place = Place::at(&source, Span::new(fault.span.start, fault.span.end));
-        trouble.tell(Problem::new(RuleId::PlanValue, fault.message, fault.help).at(place, "here"));
-    }
-    BTreeSet::new()
 }

@@ -11,23 +11,7 @@ use crate::yaml::{Document, Value};
 type Key = (&'static str, &'static [&'static str]);
 
 /// Keys by their path; `*` is every entry of a list or a mapping.
-const PLAN: &[Key] = &[
-    ("bots", &["[]"]),
-    ("signers", &["{}"]),
-    ("defaults/every", &[]),
-    ("defaults/as_needed", &["false"]),
-    ("defaults/path", &[]),
-    ("defaults/on", &[]),
-    ("defaults/anchor", &[]),
-    ("defaults/business_days", &["false"]),
-    ("defaults/roll", &["\"next\""]),
-    ("defaults/rule", &["\"slot\""]),
-    ("defaults/times", &["1"]),
-    ("defaults/after", &[]),
-    ("defaults/within", &[]),
-    ("defaults/each", &["false"]),
-    ("defaults/at_least", &[]),
-];
+const PLAN: &[Key] = &[("bots", &["[]"]), ("signers", &["{}"])];
 
 /// Keys of evidence, wherever it stands.
 const EVIDENCE: &[Key] =
@@ -55,6 +39,8 @@ fn refuse(root: Spot<'_>, parent: &str, (key, neutral): Key, trouble: &mut Troub
         for (name, value) in mapping.entries().filter(|(name, _)| name.as_str() == key) {
             if !neutral.contains(&value.node.canonical().as_str()) && !trouble.has_told(value) {
                 refuse_key(name, trouble);
+                // What is refused as a whole is not read.
+                trouble.pass_over(value);
             }
         }
     }

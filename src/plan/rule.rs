@@ -2,6 +2,7 @@
 //!
 //! It does not know how the due days of a slot are read.
 
+use super::defaults::Keys;
 use super::duty::{Profile, Terms, nothing_owed};
 use super::slots::slots;
 use super::spot::{Name, Spot};
@@ -23,10 +24,13 @@ enum Sort {
     AsNeeded,
 }
 
-/// Reads a mapping; none if it has been told what is wrong with it.
-pub fn mapping(spot: Spot<'_>, terms: Terms, trouble: &mut Trouble) -> Option<Cadence> {
-    let as_needed = spot.get("as_needed").is_some_and(Spot::is_true);
-    let Some(sort) = sort(spot, as_needed, terms.profile) else {
+/// Reads a rule from its own keys and the defaults; none if it has been told what is wrong with it.
+///
+/// `own` is the mapping of the rule, if there is one. `spot` is what is blamed.
+pub fn mapping<'a>(spot: Spot<'a>, own: Option<Spot<'a>>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<Cadence> {
+    let keys = Keys { own, defaults: terms.defaults };
+    let as_needed = keys.is_true("as_needed");
+    let Some(sort) = sort(keys, terms.profile) else {
         let lost = ["within", "each", "at_least"].into_iter().find_map(|key| spot.entries().find(|(name, _)| name.as_str() == key));
         match lost {
             Some((name, value)) if !value.is_false() => {
@@ -38,8 +42,44 @@ pub fn mapping(spot: Spot<'_>, terms: Terms, trouble: &mut Trouble) -> Option<Ca
         }
         return None;
     };
-    fits(spot, sort, as_needed, terms.profile, trouble);
-    let mut own = |key: &str, default: Duration| spot.get(key).map_or(Some(default), |value| duration(value, trouble));
+    if let Some(own) = own {
+        fits(own, sort, as_needed, terms.profile, trouble);
+    }
+    let told = trouble.count();
+    let step = match sort {
+        Sort::Slot | Sort::Either => step(keys.get("every")?, trouble),
+        Sort::Gap | Sort::Event | Sort::AtLeast | Sort::AsNeeded => None,
+    };
+    trouble.also_since(told, spot, "in this rule");
+    rule(spot, keys, (sort, step), terms, trouble).map(|rules| Cadence { rules, as_needed })
+}
+
+/// Reads what a few words say, with the defaults.
+pub fn words<'a>(spot: Spot<'a>, said: &Cadence, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<Cadence> {
+    let keys = Keys { own: None, defaults: terms.defaults };
+    let step = said.rules.iter().find_map(|rule| match &rule.kind {
+        Kind::Slot(slots) | Kind::Either(slots) => Some(slots.step),
+        Kind::Gap(_) | Kind::Event(_) => None,
+    });
+    let sort = match step {
+        Some(_) => slot_sort(keys, terms.profile),
+        None if terms.defaults.take("at_least").is_some() => Sort::AtLeast,
+        None => Sort::AsNeeded,
+    };
+    let as_needed = keys.is_true("as_needed") || said.as_needed;
+    rule(spot, keys, (sort, step), terms, trouble).map(|rules| Cadence { rules, as_needed })
+}
+
+/// Reads how strictly a rule of a sort is meant. None if something of it has been told; no rule if nothing is owed.
+fn rule<'a>(
+    spot: Spot<'a>,
+    keys: Keys<'_, 'a>,
+    (sort, step): (Sort, Option<Step>),
+    terms: Terms<'_, 'a>,
+    trouble: &mut Trouble,
+) -> Option<Vec<Rule>> {
+    let told = trouble.count();
+    let mut own = |key: &str, default: Duration| keys.own(key).map_or(Some(default), |value| duration(value, trouble));
     let grace = own("grace", terms.defaults.grace);
     let due_soon = own("due_soon", terms.defaults.due_soon);
     // What a plan says of every slot cannot be meant for rules that have no beginning.
@@ -47,43 +87,86 @@ pub fn mapping(spot: Spot<'_>, terms: Terms, trouble: &mut Trouble) -> Option<Ca
         Sort::Slot | Sort::Either => own("early", terms.defaults.early),
         Sort::Gap | Sort::Event | Sort::AtLeast | Sort::AsNeeded => Some(Duration::ZERO),
     };
-    let kind = kind(spot, sort, trouble);
-    if trouble.has_told_within(spot) {
+    let kind = kind(keys, sort, step, terms.profile, trouble);
+    let times = match sort {
+        Sort::Slot => keys.get("times"),
+        Sort::Either | Sort::Gap | Sort::Event | Sort::AtLeast | Sort::AsNeeded => keys.own("times"),
+    };
+    // A default that does not fit is told where it stands, once; the rule in which it does not fit stands beside it.
+    trouble.also_since(told, spot, "in this rule");
+    if keys.own.is_some_and(|own| trouble.has_told_within(own)) {
         return None;
     }
-    let times = spot.get("times").and_then(Spot::whole).unwrap_or(1);
-    let rule = |kind: Kind| Some(Rule { kind, grace: grace?, early: early?, due_soon: due_soon?, times });
-    let rules = match kind? {
-        Some(kind) => vec![rule(kind)?],
+    let times = times.and_then(Spot::whole).unwrap_or(1);
+    Some(match kind? {
+        Some(kind) => vec![Rule { kind, grace: grace?, early: early?, due_soon: due_soon?, times }],
         None => Vec::new(),
-    };
-    Some(Cadence { rules, as_needed })
+    })
 }
 
-fn sort(spot: Spot<'_>, as_needed: bool, profile: Profile) -> Option<Sort> {
-    let rule = spot.get("rule").and_then(Spot::text);
-    match (spot.get("every"), spot.get("after"), rule) {
-        (Some(_), _, Some("gap")) => Some(Sort::Gap),
-        (Some(_), _, Some("either")) => Some(Sort::Either),
-        (Some(_), _, _) if profile == Profile::PciDss4 => Some(Sort::Either),
-        (Some(_), _, _) => Some(Sort::Slot),
-        (None, Some(_), _) => Some(Sort::Event),
-        (None, None, _) if !as_needed => None,
-        (None, None, _) => Some(if spot.get("at_least").is_some() { Sort::AtLeast } else { Sort::AsNeeded }),
+fn sort(keys: Keys<'_, '_>, profile: Profile) -> Option<Sort> {
+    let has = |key: &str| keys.own(key).is_some_and(|value| !value.is_false());
+    if has("every") {
+        return Some(slot_sort(keys, profile));
+    }
+    if has("after") {
+        return Some(Sort::Event);
+    }
+    let at_least = || if keys.get("at_least").is_some() { Sort::AtLeast } else { Sort::AsNeeded };
+    if has("as_needed") {
+        return Some(at_least());
+    }
+    // What the rule does not say the defaults may say; a key of another sort shows what is meant.
+    let meant = match (has("within") || has("each"), has("at_least")) {
+        (true, _) => "after",
+        (false, true) => "as_needed",
+        (false, false) => keys.defaults.generator()?.0,
+    };
+    keys.defaults.take(meant)?;
+    Some(match meant {
+        "every" => slot_sort(keys, profile),
+        "after" => Sort::Event,
+        _ => at_least(),
+    })
+}
+
+/// The sort of a rule with a length.
+fn slot_sort(keys: Keys<'_, '_>, profile: Profile) -> Sort {
+    match keys.get("rule").and_then(Spot::text) {
+        Some("gap") => Sort::Gap,
+        Some("either") => Sort::Either,
+        Some(_) | None if profile == Profile::PciDss4 => Sort::Either,
+        Some(_) | None => Sort::Slot,
     }
 }
 
 /// Reads what is owed. The outer none has been told, the inner one owes nothing.
 #[expect(clippy::option_option, reason = "the outer none has been told, the inner one owes nothing")]
-fn kind(spot: Spot<'_>, sort: Sort, trouble: &mut Trouble) -> Option<Option<Kind>> {
+fn kind(keys: Keys<'_, '_>, sort: Sort, step: Option<Step>, profile: Profile, trouble: &mut Trouble) -> Option<Option<Kind>> {
     match sort {
-        Sort::Slot => Some(Some(Kind::Slot(slots(spot, step(spot.get("every")?, trouble)?, trouble)?))),
-        Sort::Either => Some(Some(Kind::Either(slots(spot, step(spot.get("every")?, trouble)?, trouble)?))),
-        Sort::Gap => Some(Some(Kind::Gap(gap(spot.get("every")?, trouble)?))),
-        Sort::Event => Some(Some(Kind::Event(trigger(spot, trouble)?))),
-        Sort::AtLeast => Some(Some(Kind::Gap(some_time(spot.get("at_least")?, trouble)?))),
+        Sort::Slot => Some(Some(Kind::Slot(slots(keys, step?, trouble)?))),
+        Sort::Either => {
+            let slots = slots(keys, step?, trouble)?;
+            // Of the rule itself it has been told already.
+            if slots.business.is_some() && slots.step == Step::Days(1) && profile == Profile::PciDss4 {
+                trouble.refuse(keys.get("business_days")?, every_day_counts(), "means nothing");
+                return None;
+            }
+            Some(Some(Kind::Either(slots)))
+        }
+        Sort::Gap => match step {
+            Some(step) => Some(Some(Kind::Gap(length(step)))),
+            None => Some(Some(Kind::Gap(gap(keys.get("every")?, trouble)?))),
+        },
+        Sort::Event => Some(Some(Kind::Event(trigger(keys, trouble)?))),
+        Sort::AtLeast => Some(Some(Kind::Gap(some_time(keys.get("at_least")?, trouble)?))),
         Sort::AsNeeded => Some(None),
     }
+}
+
+fn every_day_counts() -> Problem {
+    let message = "`business_days` means nothing in a daily cadence under the profile pci-dss-4, where every calendar day counts";
+    Problem::new(RuleId::PlanCadence, message, "remove it, or write `business_days: false` in the rule")
 }
 
 /// Refuses each key that means nothing in a rule of its sort.
@@ -164,11 +247,17 @@ fn step(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Step> {
 /// Reads the longest time between two performances, as the length of a slot or as a duration.
 fn gap(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Duration> {
     match Step::parse(spot.text()?) {
-        Ok(Step::Days(count)) => Some(Duration::Days(count)),
-        Ok(Step::Weeks(count)) => Some(Duration::Days(count.saturating_mul(7))),
-        Ok(Step::Months(count)) => Some(Duration::Months(count)),
-        Ok(Step::Years(count)) => Some(Duration::Months(count.saturating_mul(12))),
+        Ok(step) => Some(length(step)),
         Err(_) => some_time(spot, trouble),
+    }
+}
+
+fn length(step: Step) -> Duration {
+    match step {
+        Step::Days(count) => Duration::Days(count),
+        Step::Weeks(count) => Duration::Days(count.saturating_mul(7)),
+        Step::Months(count) => Duration::Months(count),
+        Step::Years(count) => Duration::Months(count.saturating_mul(12)),
     }
 }
 

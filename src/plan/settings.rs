@@ -5,12 +5,13 @@
 use std::collections::BTreeMap;
 
 use super::Plan;
-use super::duty::{Defaults, Profile, Terms};
-use super::named::NamedFiles;
+use super::defaults::Defaults;
+use super::duty::{Profile, Terms};
+use super::named::{Named, NamedFiles};
 use super::spot::{Name, Spot};
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
-use super::{tasks, waivers, work};
+use super::{schemas, signers, tasks, waivers, work};
 use crate::calendar::{Date, Duration, Zone};
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::yaml::Document;
@@ -28,21 +29,24 @@ pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trou
     let zone = single(&roots, "", "timezone", trouble).map_or(Some(Zone::UTC), |spot| zone(spot, trouble));
     let adopted_on = single(&roots, "", "adopted_on", trouble).and_then(|spot| date(spot, trouble));
     let clock_skew = single(&roots, "", "clock_skew", trouble).map_or(Some(CLOCK_SKEW), |spot| clock_skew(spot, trouble));
-    let defaults = Defaults {
-        grace: single(&roots, "defaults", "grace", trouble),
-        early: single(&roots, "defaults", "early", trouble),
-        due_soon: single(&roots, "defaults", "due_soon", trouble),
-    };
+    let defaults = Defaults::read(&roots, trouble);
     let profile = match single(&roots, "", "profile", trouble).and_then(Spot::text) {
         Some("pci-dss-4") => Profile::PciDss4,
         Some(_) | None => Profile::Plain,
     };
-    let terms = Terms { defaults: defaults.read(trouble), profile };
+    let terms = Terms { defaults: &defaults, profile };
     let levels = levels(&roots, trouble);
     let roster = Roster::read(&roots, trouble);
     let approvers = single(&roots, "", "approvers", trouble).and_then(|team| roster.resolve(team, trouble));
-    let (calendar, named) = work::calendar(&roots, named, trouble);
-    let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files }, trouble);
+    let mut named = Named::new(named);
+    let calendar = work::calendar(&roots, &mut named, trouble);
+    let signers = signers::read(&roots, &mut named, trouble);
+    let schemas = schemas::read(&roots, &mut named, trouble);
+    let standard = roots.iter().filter_map(|root| root.get("defaults")).collect();
+    let tasks = tasks::read(&roots, &tasks::Context { terms, roster: &roster, files: &files, schemas: &schemas, standard }, trouble);
+    if trouble.is_empty() {
+        defaults.tell_idle(trouble);
+    }
     let whole = tasks.as_deref().filter(|_| !trouble.files_missing);
     let waivers = waivers::read(&roots, &waivers::Known::new(whole, &roster, approvers.as_deref()), trouble);
     Some(Plan {
@@ -54,11 +58,13 @@ pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trou
         calendar,
         waivers,
         approvers,
+        bots: signers::bots(&roots),
+        signers,
         teams: roster.into_teams(),
         tasks: tasks?,
         levels,
         files,
-        named,
+        named: named.into_patterns(),
     })
 }
 

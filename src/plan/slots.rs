@@ -2,6 +2,7 @@
 //!
 //! It does not know what else a rule says.
 
+use super::defaults::Keys;
 use super::due;
 use super::settings::date;
 use super::spot::Spot;
@@ -11,54 +12,67 @@ use crate::calendar::Date;
 use crate::diagnostic::{Problem, RuleId};
 
 /// Reads what a rule says about its slots; none if something of it has been told.
-pub fn slots(rule: Spot<'_>, step: Step, trouble: &mut Trouble) -> Option<Slots> {
-    let anchor_spot = rule.get("anchor");
-    let on = rule.get("on").map_or(Some(Vec::new()), |on| due::on(on, step, anchor_spot.is_some(), trouble));
+pub fn slots(rule: Keys<'_, '_>, step: Step, trouble: &mut Trouble) -> Option<Slots> {
+    // A default is not meant for slots in which there is no day to name, or whose beginning is no question.
+    let on_spot = if due::has_days_to_name(step) { rule.get("on") } else { rule.own("on") };
+    let anchor_spot = if means_nothing(step, &[]).is_none() { rule.get("anchor") } else { rule.own("anchor") };
+    let on = on_spot.map_or(Some(Vec::new()), |on| due::on(on, step, anchor_spot.is_some(), trouble));
+    let said = on.as_deref().unwrap_or_default();
     let anchor = match anchor_spot {
-        Some(anchor) => self::anchor(anchor, step, on.as_deref().unwrap_or_default(), trouble).map(Some),
+        Some(_) if rule.own("anchor").is_none() && means_nothing(step, said).is_some() => Some(None),
+        Some(anchor) => self::anchor(anchor, step, said, trouble).map(Some),
         None => Some(None),
     };
-    let business = business(rule, step, trouble);
+    let business = business(rule, step, on_spot.is_some(), trouble);
     Some(Slots { step, anchor: anchor?, on: on?, business: business? })
 }
 
 /// Reads the day that says where slots begin, if that is not said already.
 fn anchor(spot: Spot<'_>, step: Step, on: &[On], trouble: &mut Trouble) -> Option<Date> {
+    match means_nothing(step, on) {
+        None => date(spot, trouble),
+        Some(message) => {
+            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, "remove it"), "means nothing");
+            None
+        }
+    }
+}
+
+/// Says why an anchor means nothing; none if it means something.
+fn means_nothing(step: Step, on: &[On]) -> Option<String> {
     let divides_the_year = match step {
         Step::Days(_) | Step::Weeks(_) => false,
         Step::Months(count) => 12 % count == 0,
         Step::Years(count) => count == 1,
     };
-    let message = match step {
+    match step {
         Step::Days(1) | Step::Weeks(1) | Step::Months(1) => {
-            format!("`anchor` means nothing for {step} slots, which are the calendar's own")
+            Some(format!("`anchor` means nothing for {step} slots, which are the calendar's own"))
         }
         Step::Days(_) | Step::Weeks(_) | Step::Months(_) | Step::Years(_) => {
-            if !divides_the_year || on.is_empty() || on.iter().any(|on| on.month.is_none()) {
-                return date(spot, trouble);
-            }
-            "`anchor` means nothing beside `month`, which says when the slots begin".to_owned()
+            let is_said = divides_the_year && !on.is_empty() && on.iter().all(|on| on.month.is_some());
+            is_said.then(|| "`anchor` means nothing beside `month`, which says when the slots begin".to_owned())
         }
-    };
-    trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, "remove it"), "means nothing");
-    None
+    }
 }
 
 /// Reads whether only business days count, and where a due day goes that is none.
 #[expect(clippy::option_option, reason = "the outer none has been told, the inner one says that every day counts")]
-fn business(rule: Spot<'_>, step: Step, trouble: &mut Trouble) -> Option<Option<Roll>> {
-    let counts = rule.get("business_days").is_some_and(Spot::is_true);
-    let Some(spot) = rule.get("roll") else { return Some(counts.then_some(Roll::Next)) };
-    let (message, help) = match (counts, rule.get("on"), spot.text()) {
+fn business(rule: Keys<'_, '_>, step: Step, has_due_day: bool, trouble: &mut Trouble) -> Option<Option<Roll>> {
+    let counts = rule.is_true("business_days");
+    // A default is meant for those rules alone that have a due day to move.
+    let roll = if counts && has_due_day { rule.get("roll") } else { rule.own("roll") };
+    let Some(spot) = roll else { return Some(counts.then_some(Roll::Next)) };
+    let (message, help) = match (counts, has_due_day, spot.text()) {
         (false, ..) => ("`roll` means nothing where every day counts", "add `business_days: true`, or remove it"),
-        (true, None, _) => ("`roll` means nothing without `on`: there is no due day to move", "add `on`, or remove it"),
-        (true, Some(_), Some("next")) => return Some(Some(Roll::Next)),
-        (true, Some(_), Some("previous")) => return Some(Some(Roll::Previous)),
-        (true, Some(_), Some("skip")) if is_shorter_than_a_month(step) => return Some(Some(Roll::Skip)),
-        (true, Some(_), Some("skip")) => {
+        (true, false, _) => ("`roll` means nothing without `on`: there is no due day to move", "add `on`, or remove it"),
+        (true, true, Some("next")) => return Some(Some(Roll::Next)),
+        (true, true, Some("previous")) => return Some(Some(Roll::Previous)),
+        (true, true, Some("skip")) if is_shorter_than_a_month(step) => return Some(Some(Roll::Skip)),
+        (true, true, Some("skip")) => {
             ("`roll: skip` would skip a slot of a month or more", "write `roll: next` or `roll: previous`, which move the due day")
         }
-        (true, Some(_), _) => return None,
+        (true, true, _) => return None,
     };
     trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, help), "means nothing");
     None

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::duty::Terms;
+use super::schemas::Schemas;
 use super::spot::Spot;
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
@@ -13,12 +14,15 @@ use crate::diagnostic::{Problem, RuleId};
 use crate::source::Place;
 
 /// What every task is read with.
-#[derive(Debug, Clone, Copy)]
-pub struct Context<'a> {
-    pub terms: Terms,
-    pub roster: &'a Roster,
+#[derive(Debug, Clone)]
+pub struct Context<'r, 'a> {
+    pub terms: Terms<'r, 'a>,
+    pub roster: &'r Roster,
     /// The paths of the plan's own files.
-    pub files: &'a [String],
+    pub files: &'r [String],
+    pub schemas: &'r Schemas,
+    /// The mappings under `defaults`.
+    pub standard: Vec<Spot<'a>>,
 }
 
 /// What the tasks before one have used up.
@@ -30,8 +34,8 @@ struct Seen {
 }
 
 /// Reads every task; none if one of them has been told, or there is none.
-pub fn read(roots: &[Spot<'_>], context: &Context<'_>, trouble: &mut Trouble) -> Option<Vec<Task>> {
-    let lists: Vec<Spot<'_>> = roots.iter().filter_map(|root| root.get("tasks")).collect();
+pub fn read<'a>(roots: &[Spot<'a>], context: &Context<'_, 'a>, trouble: &mut Trouble) -> Option<Vec<Task>> {
+    let lists: Vec<Spot<'a>> = roots.iter().filter_map(|root| root.get("tasks")).collect();
     for list in &lists {
         if list.is_null() || (list.items().next().is_none() && !trouble.has_told(*list)) {
             trouble.refuse(*list, without_tasks("`tasks` is empty"), "no task here");
@@ -52,7 +56,7 @@ fn without_tasks(message: &str) -> Problem {
     Problem::new(RuleId::PlanWithoutTasks, message, "name at least one task under `tasks`, with `id`, `title` and `cadence`")
 }
 
-fn task(spot: Spot<'_>, context: &Context<'_>, seen: &mut Seen, trouble: &mut Trouble) -> Option<Task> {
+fn task<'a>(spot: Spot<'a>, context: &Context<'_, 'a>, seen: &mut Seen, trouble: &mut Trouble) -> Option<Task> {
     let id_spot = spot.get("id");
     let id = id_spot.and_then(|id| identify(id, &mut seen.ids, trouble));
     let units = units::units(spot, id.as_deref(), context, &mut seen.values, trouble);

@@ -2,6 +2,7 @@
 //!
 //! It does not know which commits are events.
 
+use super::defaults::Keys;
 use super::rule::some_time;
 use super::spot::Spot;
 use super::trouble::Trouble;
@@ -10,7 +11,7 @@ use crate::diagnostic::{Problem, RuleId};
 use crate::pattern::Pattern;
 
 /// Reads the event of a rule; none if something of it has been told.
-pub fn trigger(rule: Spot<'_>, trouble: &mut Trouble) -> Option<Trigger> {
+pub fn trigger(rule: Keys<'_, '_>, trouble: &mut Trouble) -> Option<Trigger> {
     let after = rule.get("after")?;
     let source = source(after, trouble);
     let within = match rule.get("within") {
@@ -25,7 +26,7 @@ pub fn trigger(rule: Spot<'_>, trouble: &mut Trouble) -> Option<Trigger> {
         source: source?,
         within: within?,
         name: after.get("name").and_then(Spot::text).map(str::to_owned),
-        each: rule.get("each").is_some_and(Spot::is_true),
+        each: rule.is_true("each"),
     })
 }
 

@@ -48,6 +48,11 @@ impl Trouble {
         }
     }
 
+    /// Says no more of a value.
+    pub fn pass_over(&mut self, spot: Spot<'_>) {
+        self.spoilt.insert((spot.source.path().to_owned(), spot.span()));
+    }
+
     /// Takes over what the schema says about a file.
     pub fn violate(&mut self, document: &Document, violation: Violation) {
         let (rule, label) = match violation.kind {
@@ -79,6 +84,26 @@ impl Trouble {
         let path = mapping.source.path();
         self.has_told(mapping)
             || mapping.entries().any(|(name, value)| self.spoilt.contains(&(path.to_owned(), name.span())) || self.has_told(value))
+    }
+
+    /// How many problems have been told.
+    pub fn count(&self) -> usize {
+        self.problems.len()
+    }
+
+    /// Adds a place to each problem that was told since there were `count`, unless the problem stands within that place.
+    pub fn also_since(&mut self, count: usize, spot: Spot<'_>, label: &str) {
+        for problem in self.problems.iter_mut().skip(count) {
+            let within = match &problem.place {
+                Some(Place::At { source, span }) => {
+                    source.path() == spot.source.path() && spot.span().start <= span.start && span.end <= spot.span().end
+                }
+                Some(Place::File { .. }) | None => true,
+            };
+            if !within {
+                problem.related.push((spot.place(), label.to_owned()));
+            }
+        }
     }
 
     pub fn is_empty(&self) -> bool {

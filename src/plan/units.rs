@@ -8,7 +8,7 @@ use super::settings::date;
 use super::spot::{Name, Spot};
 use super::tasks::Context;
 use super::trouble::{Trouble, shown};
-use super::{Unit, duty, paths};
+use super::{Proof, Unit, duty, paths, proof, rule};
 use crate::address::UnitId;
 use crate::diagnostic::{Problem, RuleId};
 use crate::source::Place;
@@ -27,9 +27,15 @@ struct Part<'a> {
 }
 
 /// Reads the units of a task; none if something of them has been told. `spent` is what the tasks before it multiplied to.
-pub fn units(task: Spot<'_>, id: Option<&str>, context: &Context<'_>, spent: &mut usize, trouble: &mut Trouble) -> Option<Vec<Unit>> {
-    let scopes: Vec<(Name<'_>, Spot<'_>)> = task.get("scopes").into_iter().flat_map(Spot::entries).collect();
-    let parts: Vec<Part<'_>> = match scopes.as_slice() {
+pub fn units<'a>(
+    task: Spot<'a>,
+    id: Option<&'a str>,
+    context: &Context<'_, 'a>,
+    spent: &mut usize,
+    trouble: &mut Trouble,
+) -> Option<Vec<Unit>> {
+    let scopes: Vec<(Name<'a>, Spot<'a>)> = task.get("scopes").into_iter().flat_map(Spot::entries).collect();
+    let parts: Vec<Part<'a>> = match scopes.as_slice() {
         [] => vec![Part { id, task, scope: None }],
         scopes => scopes.iter().map(|scope| Part { id, task, scope: Some(*scope) }).collect(),
     };
@@ -77,13 +83,13 @@ impl<'a> Part<'a> {
         if is_each_team(self.task) { own.saturating_mul(teams) } else { own + teams }
     }
 
-    fn units(self, context: &Context<'_>, trouble: &mut Trouble) -> Option<Vec<Unit>> {
+    fn units(self, context: &Context<'_, 'a>, trouble: &mut Trouble) -> Option<Vec<Unit>> {
         let teams = self.teams(context, trouble);
         let adopted_on = self.get("adopted_on").map(|day| date(day, trouble));
         let cadence = self.cadence(context, trouble);
         let apart: Vec<Option<&str>> =
             if is_each_team(self.task) { teams.iter().map(|team| Some(team.as_str())).collect() } else { vec![None] };
-        let evidence: Vec<_> = apart.iter().map(|team| self.proof(*team, context, trouble)).collect();
+        let proofs: Vec<_> = apart.iter().map(|team| self.proof(*team, context, trouble)).collect();
         if is_each_team(self.task) && self.get("teams").is_none_or(|teams| teams.items().next().is_none()) {
             let problem = Problem::new(RuleId::PlanCadence, "`each_team` has no teams to judge", "name them under `teams`");
             let blamed = self.get("teams").or_else(|| self.task.get("each_team"))?;
@@ -91,21 +97,21 @@ impl<'a> Part<'a> {
         }
         let (cadence, place) = cadence?;
         let adopted_on = adopted_on.map_or(Some(None), |day| day.map(Some))?;
-        let unit = |(team, evidence): (Option<&str>, Option<Vec<_>>)| {
+        let unit = |(team, proof): (Option<&str>, Option<Proof>)| {
             Some(Unit {
                 id: UnitId { task: self.id?.to_owned(), scope: self.scope_id().map(str::to_owned), team: team.map(str::to_owned) },
                 title: self.scope.and_then(|(_, scope)| scope.get("title")).and_then(Spot::text).map(str::to_owned),
                 teams: team.map_or_else(|| teams.clone(), |team| vec![team.to_owned()]),
                 adopted_on,
                 cadence: cadence.clone(),
-                evidence: evidence?,
+                proof: proof?,
                 place: place.clone(),
             })
         };
-        apart.iter().copied().zip(evidence).map(unit).collect()
+        apart.iter().copied().zip(proofs).map(unit).collect()
     }
 
-    fn teams(self, context: &Context<'_>, trouble: &mut Trouble) -> Vec<String> {
+    fn teams(self, context: &Context<'_, 'a>, trouble: &mut Trouble) -> Vec<String> {
         let mut teams: Vec<String> = Vec::new();
         for name in self.get("teams").into_iter().flat_map(Spot::items) {
             let id = context.roster.resolve(name, trouble);
@@ -114,11 +120,14 @@ impl<'a> Part<'a> {
         teams
     }
 
-    fn cadence(self, context: &Context<'_>, trouble: &mut Trouble) -> Option<(crate::cadence::Cadence, Place)> {
+    fn cadence(self, context: &Context<'_, 'a>, trouble: &mut Trouble) -> Option<(crate::cadence::Cadence, Place)> {
         if let Some(cadence) = self.get("cadence") {
             return duty::cadence(cadence, context.terms, trouble).map(|read| (read, cadence.place()));
         }
         let id = self.task.get("id")?;
+        if context.terms.defaults.generator().is_some() {
+            return rule::mapping(id, None, context.terms, trouble).map(|read| (read, id.place()));
+        }
         let task = shown(id.text().unwrap_or_default());
         let problem = |whose: String| {
             let help = "add `cadence:`, such as `weekly` or `as needed`";
@@ -137,14 +146,18 @@ impl<'a> Part<'a> {
         None
     }
 
-    fn proof(self, team: Option<&str>, context: &Context<'_>, trouble: &mut Trouble) -> Option<Vec<crate::pattern::Pattern>> {
+    fn proof(self, team: Option<&str>, context: &Context<'_, 'a>, trouble: &mut Trouble) -> Option<Proof> {
         let below = self.scope_id().map_or_else(String::new, |scope| format!("{scope}/"));
         let usual = self.id.map(|id| format!("evidence/{id}/{below}{}", if team.is_some() { "{team}/" } else { "" }));
         let home = paths::Home { usual: usual.as_deref(), team, files: context.files };
-        match self.evidence() {
+        let paths = match self.evidence() {
             Some(evidence) => paths::evidence(evidence, home, trouble),
             None => paths::usual(self.task.get("id")?, home, trouble),
-        }
+        };
+        // What the scope does not say about its evidence the task says, and else the plan.
+        let own = [self.evidence(), self.task.get("evidence")];
+        let homes: Vec<Spot<'_>> = own.into_iter().flatten().chain(context.standard.iter().copied()).collect();
+        proof::proof(paths?, &homes, context.schemas, trouble)
     }
 }
 
@@ -164,12 +177,12 @@ fn are_apart(parts: &[Part<'_>], units: &[Unit], trouble: &mut Trouble) -> bool 
     let mut apart = true;
     // The folders first, so that each path can look for the ones in which it lies.
     for unit in units {
-        for pattern in &unit.evidence {
+        for pattern in &unit.proof.paths {
             owners.entry(pattern.as_str()).or_insert(unit.id.scope.as_deref());
         }
     }
     for unit in units {
-        for pattern in &unit.evidence {
+        for pattern in &unit.proof.paths {
             let scope = unit.id.scope.as_deref();
             let text = pattern.as_str();
             let folders = text.match_indices('/').map(|(at, _)| &text[..=at]);

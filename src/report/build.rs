@@ -39,7 +39,7 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
         title: unit.unit.title.as_ref().unwrap_or(&unit.task.title).clone(),
         teams: unit.unit.teams.clone(),
         cadence: unit.unit.cadence.to_string(),
-        evidence: unit.unit.evidence.iter().map(|pattern| pattern.as_str().to_owned()).collect(),
+        evidence: unit.unit.proof.paths.iter().map(|pattern| pattern.as_str().to_owned()).collect(),
         standing: ledger.standing,
         next_due: ledger.next_due,
         extras: ledger.extras.iter().filter(|at| counts(&ledger.performances[**at])).count(),

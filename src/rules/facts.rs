@@ -55,7 +55,7 @@ impl Window {
 impl UnitFacts<'_> {
     /// Where the unit's evidence goes, for a remedy.
     pub fn evidence_paths(&self) -> String {
-        self.unit.evidence.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
+        self.unit.proof.paths.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
     }
 
     pub fn listed(&self) -> impl Iterator<Item = &Verdict> {

@@ -7,15 +7,19 @@ mod explain;
 mod format;
 mod lookup;
 mod nearest;
+mod own;
 #[cfg(test)]
 mod tests;
+mod unfold;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::sync::LazyLock;
 
-use jsonschema::{Draft, PatternOptions, Validator};
+use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 
 pub use nearest::nearest;
+pub use own::SchemaFault;
 
 use crate::source::Span;
 use crate::yaml::Node;
@@ -23,11 +27,26 @@ use crate::yaml::Node;
 /// How many errors of one document are explained. A text can hold more than it has letters, and nobody reads them all.
 const MOST_EXPLAINED: usize = 2000;
 
+/// The largest machine that a pattern is compiled into, in bytes.
+const PATTERN_SIZE: usize = 1 << 20;
+
 /// A compiled schema.
 pub struct Schema {
     validator: Validator,
     /// The schema itself: its words explain what was expected.
     text: serde_json::Value,
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Schema").finish_non_exhaustive()
+    }
+}
+
+/// Why a schema cannot be compiled, and the JSON pointer of the place in it.
+struct BuildError {
+    pointer: String,
+    message: String,
 }
 
 /// One way in which a document breaks its schema.
@@ -75,16 +94,22 @@ impl Schema {
     /// Patterns are those that can be matched in linear time: without look-around and back references.
     pub fn compile(json_text: &str) -> Result<Schema, String> {
         let text: serde_json::Value = serde_json::from_str(json_text).map_err(|error| error.to_string())?;
+        Schema::build(text).map_err(|error| error.message)
+    }
+
+    fn build(text: serde_json::Value) -> Result<Schema, BuildError> {
         let mut options = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .offline()
             .should_validate_formats(true)
             .should_ignore_unknown_formats(false)
-            .with_pattern_options(PatternOptions::regex());
+            .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE));
         for format in format::FORMATS {
             options = options.with_format(format.name, format.fits);
         }
-        let validator = options.build(&text).map_err(|error| error.to_string())?;
+        let refused =
+            |error: ValidationError<'static>| BuildError { pointer: error.instance_path().to_string(), message: error.to_string() };
+        let validator = options.build(&text).map_err(refused)?;
         Ok(Schema { validator, text })
     }
 

@@ -52,7 +52,7 @@ fn each_team_is_judged_by_itself_as_the_comment_says() {
     let tickets: Vec<(String, String)> = plan
         .units()
         .filter(|(task, _)| task.id == "escalation-tickets")
-        .map(|(_, unit)| (unit.id.to_string(), unit.evidence[0].to_string()))
+        .map(|(_, unit)| (unit.id.to_string(), unit.proof.paths[0].to_string()))
         .collect();
     let expected = ["engineering-secops", "soc-oversight", "monitoring"]
         .map(|team| (format!("escalation-tickets/{team}"), format!("evidence/escalation-tickets/{team}/")));

@@ -50,6 +50,11 @@ impl<'a> Spots<'a> {
         match key {
             "cadence" => unit.place.clone(),
             "teams" | "adopted_on" | "evidence" => homes.find_map(|home| key_of(*home, key)).unwrap_or_else(|| task.place.clone()),
+            "mode" | "schema" | "allow" | "signature" | "four_eyes" => {
+                let evidence = || homes.clone().filter_map(|home| home.get("evidence"));
+                let said = evidence().find_map(|evidence| key_of(evidence, key)).or_else(standard);
+                said.or_else(|| homes.clone().find_map(|home| key_of(*home, "evidence"))).unwrap_or_else(|| task.place.clone())
+            }
             _ => in_cadence.or_else(standard).unwrap_or_else(|| unit.place.clone()),
         }
     }

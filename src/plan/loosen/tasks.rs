@@ -5,10 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::spots::Spots;
-use super::{Direction, PlanChange, Seen, adoption, differs, duty, gone};
+use super::{Direction, PlanChange, Seen, adoption, differs, duty, gone, proof};
 use crate::address::UnitId;
 use crate::calendar::Date;
-use crate::pattern::Pattern;
 use crate::plan::trouble::shown;
 use crate::plan::{Plan, Task, Unit};
 
@@ -76,7 +75,7 @@ fn task(before: &Task, after: &Task) -> Vec<Seen> {
 
 /// Compares two versions of a unit. `common` is the old plan's own adoption day.
 fn unit(before: &Unit, after: &Unit, common: Option<Date>) -> Vec<Seen> {
-    let Unit { id, title: _, teams, adopted_on, cadence, evidence, place: _ } = before;
+    let Unit { id, title: _, teams, adopted_on, cadence, proof, place: _ } = before;
     let name = id.to_string();
     let mut seen = self::teams(&name, teams, &after.teams);
     let adopted = format!("`adopted_on` of `{name}`");
@@ -89,7 +88,7 @@ fn unit(before: &Unit, after: &Unit, common: Option<Date>) -> Vec<Seen> {
         (None | Some(_), None | Some(_), None | Some(_)) => adoption(&adopted, *adopted_on, after.adopted_on),
     });
     seen.extend(duty::changes(&name, cadence, &after.cadence));
-    seen.extend(self::evidence(&name, evidence, &after.evidence));
+    seen.extend(proof::changes(&name, proof, &after.proof));
     seen
 }
 
@@ -102,19 +101,6 @@ fn teams(unit: &str, before: &[String], after: &[String]) -> Vec<Seen> {
     seen.extend(gone(after, before).map(|team| Seen::new(joins, "teams", format!("`{unit}` is now the duty of `{}` too", shown(team)))));
     if seen.is_empty() {
         seen.extend(differs("teams", &before, &after, |_| format!("the teams of `{unit}` stand in another order")));
-    }
-    seen
-}
-
-/// A path that was not there before may let in what was no evidence, however narrow it looks.
-fn evidence(unit: &str, before: &[Pattern], after: &[Pattern]) -> Vec<Seen> {
-    let told = |direction: Direction, pattern: &Pattern, how: &str| {
-        Seen::new(direction, "evidence", format!("evidence of `{unit}` {how} at `{}`", shown(pattern.as_str())))
-    };
-    let mut seen: Vec<Seen> = gone(after, before).map(|pattern| told(Direction::Looser, pattern, "now counts")).collect();
-    seen.extend(gone(before, after).map(|pattern| told(Direction::Stricter, pattern, "no longer counts")));
-    if seen.is_empty() {
-        seen.extend(differs("evidence", &before, &after, |_| format!("the evidence paths of `{unit}` stand in another order")));
     }
     seen
 }

@@ -3,6 +3,7 @@
 //! It does not know when versions land.
 
 mod laws;
+mod proof;
 mod settings;
 
 use super::*;
@@ -320,13 +321,13 @@ fn teams_and_paths_of_a_task_are_told() {
     );
     check(
         same,
-        |plan| unit(plan).evidence.push(pattern("docs/")),
+        |plan| unit(plan).proof.paths.push(pattern("docs/")),
         &["looser: evidence of `portal` now counts at `docs/`"],
         &["stricter: evidence of `portal` no longer counts at `docs/`"],
     );
     check(
         same,
-        |plan| unit(plan).evidence = vec![pattern("docs/")],
+        |plan| unit(plan).proof.paths = vec![pattern("docs/")],
         &["looser: evidence of `portal` now counts at `docs/`", "stricter: evidence of `portal` no longer counts at `evidence/portal/`"],
         &["looser: evidence of `portal` now counts at `evidence/portal/`", "stricter: evidence of `portal` no longer counts at `docs/`"],
     );

@@ -206,7 +206,7 @@ fn missed(subject: &Subject<'_>, land: &str) -> String {
 }
 
 fn paths(subject: &Subject<'_>) -> String {
-    subject.unit.evidence.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
+    subject.unit.proof.paths.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
 }
 
 fn short(commit: &str) -> &str {

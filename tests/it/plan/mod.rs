@@ -3,6 +3,7 @@
 //! It does not know repositories.
 
 mod cadence;
+mod defaults;
 mod files;
 mod hostile;
 mod named;

@@ -62,7 +62,7 @@ fn unit(id: &str) -> Unit {
 }
 
 fn patterns(id: &str) -> Vec<String> {
-    unit(id).evidence.iter().map(|pattern| pattern.as_str().to_owned()).collect()
+    unit(id).proof.paths.iter().map(|pattern| pattern.as_str().to_owned()).collect()
 }
 
 #[test]

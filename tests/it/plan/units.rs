@@ -9,7 +9,7 @@ fn units(tasks: &str) -> Vec<String> {
     let text = format!("version: 1\nteams: {{red: {{name: Red Team}}, blue: {{}}}}\ntasks: [{tasks}]\n");
     let plan = plan(&text).unwrap_or_else(|told| panic!("{text}{told:#?}"));
     let shown = |unit: &duly::plan::Unit| {
-        let evidence: Vec<&str> = unit.evidence.iter().map(duly::pattern::Pattern::as_str).collect();
+        let evidence: Vec<&str> = unit.proof.paths.iter().map(duly::pattern::Pattern::as_str).collect();
         format!("{} [{}] {} {}", unit.id, unit.teams.join(" "), unit.cadence, evidence.join(" "))
     };
     plan.units().map(|(_, unit)| shown(unit)).collect()

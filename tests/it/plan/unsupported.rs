@@ -8,20 +8,8 @@ use super::plan;
 const TOP: &[(&str, &str)] = &[
     ("bots: [renovate@example.org]", "2:1 `bots`"),
     ("signers: {keyring: policies/keyring.asc}", "2:1 `signers`"),
-    ("defaults: {every: week}", "2:12 `every`"),
-    ("defaults: {as_needed: true}", "2:12 `as_needed`"),
-    ("defaults: {business_days: true}", "2:12 `business_days`"),
-    ("defaults: {roll: skip}", "2:12 `roll`"),
-    ("defaults: {rule: gap}", "2:12 `rule`"),
-    ("defaults: {times: 2}", "2:12 `times`"),
-    ("defaults: {within: 30d}", "2:12 `within`"),
-    ("defaults: {each: true}", "2:12 `each`"),
-    ("defaults: {after: {paths: [infra/]}}", "2:12 `after`"),
-    ("defaults: {at_least: 12 months}", "2:12 `at_least`"),
-    ("defaults: {on: {day: 1}}", "2:12 `on`"),
-    ("defaults: {anchor: 2026-01-05}", "2:12 `anchor`"),
     ("defaults: {mode: log}", "2:12 `mode`"),
-    ("defaults: {path: evidence/}", "2:12 `path`"),
+    ("defaults: {schema: schema/t.json}", "2:12 `schema`"),
 ];
 
 /// Keys of a task that begins with `- {id: t, title: T, `.
@@ -67,7 +55,7 @@ tasks:
     let long = plan(text).expect("a plan");
     let short = plan("version: 1\ntasks: [{id: t, title: T, cadence: weekly}]\n").expect("a plan");
     assert_eq!(
-        (&long.tasks[0].units[0].cadence, &long.tasks[0].units[0].evidence),
-        (&short.tasks[0].units[0].cadence, &short.tasks[0].units[0].evidence)
+        (&long.tasks[0].units[0].cadence, &long.tasks[0].units[0].proof),
+        (&short.tasks[0].units[0].cadence, &short.tasks[0].units[0].proof)
     );
 }

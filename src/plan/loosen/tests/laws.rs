@@ -22,7 +22,7 @@ fn a_change_points_at_its_key_or_at_what_stands_nearest() {
     assert_eq!(place(|plan| plan.tasks[1].units[0].cadence.rules[0].grace = Duration::ZERO), "9:28");
     assert_eq!(place(|plan| rule(plan).grace = Duration::Days(1)), "6:14");
     assert_eq!(place(|plan| plan.tasks[0].title.push('s')), "5:5");
-    assert_eq!(place(|plan| unit(plan).evidence.push(pattern("docs/"))), "4:9");
+    assert_eq!(place(|plan| unit(plan).proof.paths.push(pattern("docs/"))), "4:9");
     assert_eq!(place(|plan| drop(plan.tasks.remove(1))), "7:9");
 }
 

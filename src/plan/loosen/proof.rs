@@ -1,0 +1,129 @@
+//! Changes of what evidence must meet, and of the keys that may sign it.
+//!
+//! It does not know what evidence there is.
+
+use std::collections::BTreeSet;
+
+use super::{Direction, Seen, differs, gone};
+use crate::pattern::Pattern;
+use crate::plan::trouble::shown;
+use crate::plan::{FileKind, KeyFile, Mode, Plan, Proof, Signature, Signers, TaskSchema};
+
+/// Compares what the evidence of a unit must meet.
+pub fn changes(unit: &str, before: &Proof, after: &Proof) -> Vec<Seen> {
+    let Proof { paths, mode, schema, allow, signature, four_eyes } = before;
+    let mut seen = self::paths(unit, paths, &after.paths);
+    seen.extend(self::mode(unit, *mode, after.mode));
+    seen.extend(self::schema(unit, schema.as_ref(), after.schema.as_ref()));
+    seen.extend(self::allow(unit, allow, &after.allow));
+    seen.extend(self::signature(unit, *signature, after.signature));
+    seen.extend(match (four_eyes, after.four_eyes) {
+        (true, false) => Some(Seen::new(Direction::Looser, "four_eyes", format!("`{unit}` no longer demands four eyes"))),
+        (false, true) => Some(Seen::new(Direction::Stricter, "four_eyes", format!("`{unit}` now demands four eyes"))),
+        (true, true) | (false, false) => None,
+    });
+    seen
+}
+
+/// A path that was not there before may let in what was no evidence, however narrow it looks.
+fn paths(unit: &str, before: &[Pattern], after: &[Pattern]) -> Vec<Seen> {
+    let told = |direction: Direction, pattern: &Pattern, how: &str| {
+        Seen::new(direction, "evidence", format!("evidence of `{unit}` {how} at `{}`", shown(pattern.as_str())))
+    };
+    let mut seen: Vec<Seen> = gone(after, before).map(|pattern| told(Direction::Looser, pattern, "now counts")).collect();
+    seen.extend(gone(before, after).map(|pattern| told(Direction::Stricter, pattern, "no longer counts")));
+    if seen.is_empty() {
+        seen.extend(differs("evidence", &before, &after, |_| format!("the evidence paths of `{unit}` stand in another order")));
+    }
+    seen
+}
+
+/// Records and lines of a log are proofs of two sorts; neither is the stricter one.
+fn mode(unit: &str, before: Mode, after: Mode) -> Option<Seen> {
+    let what = || format!("the `mode` of `{unit}` went from {} to {}", before.as_str(), after.as_str());
+    (before != after).then(|| Seen::new(Direction::Looser, "mode", what()))
+}
+
+/// Nobody compares two schemas: another text may demand less.
+fn schema(unit: &str, before: Option<&TaskSchema>, after: Option<&TaskSchema>) -> Option<Seen> {
+    let (direction, what) = match (before, after) {
+        (None, None) => return None,
+        (Some(old), Some(new)) if old == new => return None,
+        (Some(old), Some(new)) if old.text == new.text => {
+            (Direction::Other, format!("the schema of `{unit}` now stands in {}", shown(&new.path)))
+        }
+        (Some(_), Some(new)) => (Direction::Looser, format!("the schema of `{unit}` ({}) changed, and may demand less", shown(&new.path))),
+        (Some(old), None) => (Direction::Looser, format!("`{unit}` no longer demands the schema {}", shown(&old.path))),
+        (None, Some(new)) => (Direction::Stricter, format!("`{unit}` now demands the schema {}", shown(&new.path))),
+    };
+    Some(Seen::new(direction, "schema", what))
+}
+
+fn allow(unit: &str, before: &BTreeSet<FileKind>, after: &BTreeSet<FileKind>) -> Vec<Seen> {
+    let told = |direction: Direction, kind: &FileKind, how: &str| {
+        Seen::new(direction, "allow", format!("a {kind} file is {how} evidence of `{unit}`"))
+    };
+    let added = after.difference(before).map(|kind| told(Direction::Looser, kind, "now"));
+    added.chain(before.difference(after).map(|kind| told(Direction::Stricter, kind, "no longer"))).collect()
+}
+
+/// Either kind of signature is a part of any; one kind in place of the other is no part of it.
+fn signature(unit: &str, before: Signature, after: Signature) -> Option<Seen> {
+    let direction = match (before, after) {
+        (Signature::None, Signature::None)
+        | (Signature::Any, Signature::Any)
+        | (Signature::Ssh, Signature::Ssh)
+        | (Signature::OpenPgp, Signature::OpenPgp) => return None,
+        (Signature::None, Signature::Any | Signature::Ssh | Signature::OpenPgp) => Direction::Stricter,
+        (Signature::Any, Signature::Ssh | Signature::OpenPgp) => Direction::Stricter,
+        (Signature::Any | Signature::Ssh | Signature::OpenPgp, Signature::None) => Direction::Looser,
+        (Signature::Ssh | Signature::OpenPgp, Signature::Any) => Direction::Looser,
+        (Signature::Ssh, Signature::OpenPgp) | (Signature::OpenPgp, Signature::Ssh) => Direction::Looser,
+    };
+    let what = format!("the `signature` of `{unit}` went from {} to {}", before.as_str(), after.as_str());
+    Some(Seen::new(direction, "signature", what))
+}
+
+/// Compares the accounts of machines. One that is no longer listed may bring evidence like anybody.
+pub fn bots(before: &[String], after: &[String]) -> Vec<Seen> {
+    let told =
+        |direction: Direction, bot: &String, how: &str| Seen::new(direction, "bots", format!("{} is {how} listed as a bot", shown(bot)));
+    let mut seen: Vec<Seen> = gone(before, after).map(|bot| told(Direction::Looser, bot, "no longer")).collect();
+    seen.extend(gone(after, before).map(|bot| told(Direction::Stricter, bot, "now")));
+    if seen.is_empty() {
+        seen.extend(differs("bots", &before, &after, |_| "the bots stand in another order".to_owned()));
+    }
+    seen
+}
+
+/// Compares the keys that may sign. They weigh nothing as long as nothing had to be signed.
+pub fn signers(before: &Plan, after: &Plan) -> Vec<Seen> {
+    let Signers { allowed_signers, keyring } = &before.signers;
+    let demanded = before.units().any(|(_, unit)| match unit.proof.signature {
+        Signature::None => false,
+        Signature::Any | Signature::Ssh | Signature::OpenPgp => true,
+    });
+    let ssh = key_file("allowed_signers", demanded, allowed_signers.as_ref(), after.signers.allowed_signers.as_ref());
+    let open_pgp = key_file("keyring", demanded, keyring.as_ref(), after.signers.keyring.as_ref());
+    ssh.into_iter().chain(open_pgp).collect()
+}
+
+fn key_file(key: &str, demanded: bool, before: Option<&KeyFile>, after: Option<&KeyFile>) -> Option<Seen> {
+    let looser = if demanded { Direction::Looser } else { Direction::Other };
+    let (direction, what) = match (before, after) {
+        (None, None) => return None,
+        (Some(old), Some(new)) if old.text == new.text => {
+            if old.path == new.path {
+                return None;
+            }
+            (Direction::Other, format!("the keys of `{key}` now stand in {}", shown(&new.path)))
+        }
+        (Some(_), Some(new)) => (looser, format!("the keys of `{key}` ({}) changed, and may let others sign", shown(&new.path))),
+        (None, Some(new)) => (looser, format!("the keys of `{key}` ({}) may now sign", shown(&new.path))),
+        (Some(old), None) => {
+            let direction = if demanded { Direction::Stricter } else { Direction::Other };
+            (direction, format!("the keys of `{key}` ({}) may no longer sign", shown(&old.path)))
+        }
+    };
+    Some(Seen::new(direction, "signers", what))
+}

@@ -1,0 +1,52 @@
+//! The files of keys that a plan names, and the accounts of machines.
+//!
+//! It does not know how keys are written, nor what they sign.
+
+use super::named::{Named, Use};
+use super::settings::single;
+use super::spot::Spot;
+use super::trouble::Trouble;
+use crate::source::Place;
+
+/// Where the keys stand that may sign evidence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Signers {
+    /// SSH keys, in the format of ssh-keygen's allowed signers.
+    pub allowed_signers: Option<KeyFile>,
+    /// OpenPGP keys, in ASCII armour.
+    pub keyring: Option<KeyFile>,
+}
+
+/// A file of keys with its text, as it stands at the version of the plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyFile {
+    pub path: String,
+    pub text: String,
+    /// Where the plan names it.
+    pub place: Place,
+}
+
+/// Reads the files of keys. Several plan files may name them, but not differently.
+pub fn read(roots: &[Spot<'_>], named: &mut Named<'_>, trouble: &mut Trouble) -> Signers {
+    // What is refused as a whole is not read.
+    if roots.iter().filter_map(|root| root.get("signers")).any(|signers| trouble.has_told(signers)) {
+        return Signers::default();
+    }
+    let mut key_file = |purpose: Use, key: &str| {
+        let spot = single(roots, "signers", key, trouble)?;
+        let (path, text) = named.text(spot, purpose, trouble)?;
+        Some(KeyFile { path: path.to_owned(), text: text.to_owned(), place: spot.place() })
+    };
+    Signers { allowed_signers: key_file(Use::AllowedSigners, "allowed_signers"), keyring: key_file(Use::Keyring, "keyring") }
+}
+
+/// Reads the addresses of machine accounts; those of several plan files add up.
+pub fn bots(roots: &[Spot<'_>]) -> Vec<String> {
+    let mut bots: Vec<String> = Vec::new();
+    for bot in roots.iter().filter_map(|root| root.get("bots")).flat_map(Spot::texts) {
+        if !bots.iter().any(|known| known == bot) {
+            bots.push(bot.to_owned());
+        }
+    }
+    bots
+}

@@ -1,0 +1,110 @@
+//! Schemas that others wrote: refused unless they are draft 2020-12, stand on their own, and can be matched in bounded time.
+//!
+//! It does not know what they are for.
+
+use super::Schema;
+use crate::yaml::{Node, Value, clip, shown};
+
+/// The one draft that is read, with and without the empty fragment that some tools write.
+const DRAFTS: [&str; 2] = ["https://json-schema.org/draft/2020-12/schema", "https://json-schema.org/draft/2020-12/schema#"];
+
+/// The most values that a schema may hold.
+const MOST_VALUES: usize = 20_000;
+
+/// The most patterns of a schema; each is compiled into a machine of bounded size.
+const MOST_PATTERNS: usize = 200;
+
+/// Why a document is no schema for us.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaFault {
+    /// JSON pointer of the place in the schema.
+    pub pointer: String,
+    /// What is wrong with it, after "the schema NAME".
+    pub message: String,
+    pub help: String,
+}
+
+impl Schema {
+    /// Compiles a schema that is not ours, written as JSON or YAML.
+    pub fn of_document(root: &Node) -> Result<Schema, SchemaFault> {
+        if !matches!(root.value, Value::Mapping(_)) {
+            let message = format!("is {}, and no mapping of keywords", root.kind());
+            return Err(fault(String::new(), message, "write a JSON Schema, such as `{\"type\": \"object\"}`"));
+        }
+        let mut survey = Survey::default();
+        survey.look(root, &mut String::new(), false)?;
+        if survey.values > MOST_VALUES {
+            let message = format!("holds {} values, more than the {MOST_VALUES} that are read", survey.values);
+            return Err(fault(String::new(), message, "write a shorter schema"));
+        }
+        if survey.patterns > MOST_PATTERNS {
+            let message = format!("has {} patterns, more than the {MOST_PATTERNS} that are matched", survey.patterns);
+            return Err(fault(String::new(), message, "use fewer patterns, or `enum`"));
+        }
+        super::unfold::bounded(root)?;
+        Schema::build(root.to_json()).map_err(|error| {
+            let message = format!("cannot be used: {}", clip(&error.message));
+            fault(error.pointer, message, "write a schema of draft 2020-12; `$ref` reaches nothing outside the schema itself")
+        })
+    }
+}
+
+pub(super) fn fault(pointer: String, message: String, help: &str) -> SchemaFault {
+    SchemaFault { pointer, message, help: help.to_owned() }
+}
+
+/// What is counted in a schema before it is compiled.
+#[derive(Default)]
+struct Survey {
+    values: usize,
+    patterns: usize,
+}
+
+impl Survey {
+    /// Looks at a value and all below it. Under `enum`, `const` and the like nothing is a keyword.
+    fn look(&mut self, node: &Node, pointer: &mut String, is_data: bool) -> Result<(), SchemaFault> {
+        self.values += 1;
+        let length = pointer.len();
+        for (index, item) in node.items().iter().enumerate() {
+            pointer.push_str(&format!("/{index}"));
+            self.look(item, pointer, is_data)?;
+            pointer.truncate(length);
+        }
+        for (key, value) in node.entries() {
+            pointer.push_str(&format!("/{}", key.name.replace('~', "~0").replace('/', "~1")));
+            // They are counted even where nothing is a keyword: a property may be called `const`.
+            match key.name.as_str() {
+                "pattern" => self.patterns += 1,
+                "patternProperties" => self.patterns += value.entries().len(),
+                _ => {}
+            }
+            if !is_data {
+                Self::keyword(&key.name, value, pointer)?;
+            }
+            self.look(value, pointer, is_data || matches!(key.name.as_str(), "enum" | "const" | "default" | "examples"))?;
+            pointer.truncate(length);
+        }
+        Ok(())
+    }
+
+    fn keyword(key: &str, value: &Node, pointer: &str) -> Result<(), SchemaFault> {
+        let Some(text) = value.as_str() else { return Ok(()) };
+        if key == "$schema" && !DRAFTS.contains(&text) {
+            let help = format!("write `$schema: {}`, or remove it", DRAFTS[0]);
+            return Err(fault(pointer.to_owned(), format!("is written for {}, and not for draft 2020-12", shown(text)), &help));
+        }
+        if matches!(key, "$dynamicRef" | "$recursiveRef") {
+            return Err(fault(pointer.to_owned(), format!("uses `{key}`, which is not supported"), "write `$ref`"));
+        }
+        if key == "$ref" && !text.starts_with('#') {
+            let message = format!("refers to {}, which lies outside it", shown(text));
+            let help = "put the other schema under `$defs`, and refer to it as `#/$defs/NAME`";
+            return Err(fault(pointer.to_owned(), message, help));
+        }
+        if key == "$id" && pointer != "/$id" {
+            let message = format!("has a schema with an `$id` of its own inside it ({})", shown(text));
+            return Err(fault(pointer.to_owned(), message, "remove it, and refer to the schema as `#/$defs/NAME`"));
+        }
+        Ok(())
+    }
+}
