@@ -14,6 +14,7 @@ mod oid;
 mod origin;
 mod repository;
 mod revision;
+mod signed;
 mod tree;
 mod version;
 mod walk;
@@ -155,6 +156,15 @@ pub struct Origin {
     pub message: String,
 }
 
+/// A commit's signature and what it signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signed {
+    /// The commit without any signature.
+    pub payload: Vec<u8>,
+    /// The signature as it stands in the commit; of several, one behind the other, so that nothing that reads one signature takes them.
+    pub signature: Vec<u8>,
+}
+
 /// The content of a blob.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
@@ -170,4 +180,7 @@ pub trait Objects {
 
     /// Finds who brought `entry` to `path` in the landing `commit`: the landing itself or, behind a merge, the commit on the side branch that made it.
     fn origin(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error>;
+
+    /// Reads a commit's signature and what it signs; none if the commit has no signature for the repository's object format.
+    fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error>;
 }

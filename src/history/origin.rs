@@ -5,7 +5,7 @@
 use super::commit::RawCommit;
 use super::repository::Repository;
 use super::tree::{Entries, name_text};
-use super::{Content, Entry, Error, Objects, Oid, Origin};
+use super::{Content, Entry, Error, Objects, Oid, Origin, Signed, signed};
 
 /// What an object is needed for, if it is missing.
 const PURPOSE: &str = "finding who made a file that came with a merge";
@@ -35,6 +35,12 @@ impl Objects for Repository {
             }
             skipped = 0;
         }
+    }
+
+    fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error> {
+        let content = self.read_commit(commit, "the signature of a commit")?;
+        RawCommit::parse(commit, &content)?;
+        Ok(signed::split(&content, signed::header(commit)))
     }
 }
 

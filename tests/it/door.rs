@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use duly::address::Address;
 use duly::calendar::Instant;
 use duly::check::{self, Evidence, Question, explain_landed, judge, timeline};
-use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
+use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Signed, Stamp};
 use duly::pattern::Pattern;
 use duly::plan::Timeline;
 use duly::report::{Explanation, Report};
@@ -18,6 +18,7 @@ pub struct World {
     blobs: BTreeMap<Oid, Vec<u8>>,
     tree: BTreeMap<String, Entry>,
     running: Option<Instant>,
+    signatures: BTreeMap<Oid, Signed>,
     next: Cell<u64>,
 }
 
@@ -73,6 +74,14 @@ impl World {
 
     pub fn last_mut(&mut self) -> &mut Landing {
         self.landings.last_mut().expect("a commit")
+    }
+
+    /// Signs the last commit.
+    #[expect(dead_code, reason = "the tests of rules about signatures sign with it")]
+    pub fn sign(&mut self, payload: &[u8], signature: &[u8]) -> &mut Self {
+        let commit = self.last_mut().commit;
+        self.signatures.insert(commit, Signed { payload: payload.to_vec(), signature: signature.to_vec() });
+        self
     }
 
     pub fn check(&self, as_of: &str) -> Report {
@@ -159,6 +168,10 @@ impl Objects for World {
             committer: landing.committer.clone(),
             message: landing.message.clone(),
         })
+    }
+
+    fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error> {
+        Ok(self.signatures.get(commit).cloned())
     }
 }
 

@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("cadence", 1),
     ("diagnostic", 1),
     ("history", 1),
+    ("signature", 1),
     ("yaml", 2),
     ("schema", 3),
     ("plan", 4),
@@ -54,10 +55,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["yaml"]),
     ("sha1", &["history"]),
     ("sha2", &["history", "evidence"]),
+    ("ssh_key", &["signature"]),
     ("strsim", &["schema"]),
     ("terminal_size", &["cli"]),
     ("thiserror", &["*"]),
     ("unicode_width", &["render"]),
+    ("verifier", &["signature"]),
 ];
 
 /// Paths that only the given files may name: a file, or a folder that ends in `/`.
