@@ -6,7 +6,9 @@ mod collect;
 mod kept;
 mod paths;
 mod record;
+mod records;
 mod sameness;
+mod tell;
 
 use crate::address::UnitId;
 use crate::calendar::Instant;

@@ -1,0 +1,49 @@
+//! Refusals: what is told of a file that proves nothing.
+//!
+//! It does not know how it was found out.
+
+use super::Refusal;
+use super::collect::{Collector, Here};
+use crate::diagnostic::RuleId;
+use crate::source::Place;
+
+impl Collector<'_> {
+    pub(super) fn not_a_file(&mut self, here: &Here<'_>, what: &str) {
+        let message = format!("{} is {what}: it proves nothing", here.path);
+        let help = "land the record itself as a regular file".to_owned();
+        self.refuse(here, RuleId::EvidenceNotAFile, message, help, Place::file(here.path), String::new());
+    }
+
+    pub(super) fn excluded(&mut self, here: &Here<'_>) {
+        let message = format!("{} came with a commit whose clock is wrong: it proves nothing", here.path);
+        let help = "land the record again with a commit whose clock is right: delete it, then add it in a later commit".to_owned();
+        self.refuse(here, RuleId::EvidenceExcluded, message, help, Place::file(here.path), String::new());
+    }
+
+    pub(super) fn ignored(&mut self, here: &Here<'_>) {
+        let message = format!("{} is no record and counts for nothing", here.path);
+        let help = "write a record (.yaml, .yml or .json) beside it, and name the file there under `attachments`".to_owned();
+        self.refuse(here, RuleId::EvidenceIgnored, message, help, Place::file(here.path), String::new());
+    }
+
+    pub(super) fn copied(&mut self, here: &Here<'_>) {
+        let message = format!("{} repeats evidence that the task already has: a copy proves nothing", here.path);
+        let help = "do the task and land a record of it, with its own `period` or `performed_at`".to_owned();
+        self.refuse(here, RuleId::EvidenceCopied, message, help, Place::file(here.path), String::new());
+    }
+
+    pub(super) fn refuse(&mut self, here: &Here<'_>, rule: RuleId, message: String, help: String, place: Place, label: String) {
+        self.collected.refusals.push(Refusal {
+            rule,
+            units: here.units.keys().map(|unit| (*unit).clone()).collect(),
+            path: here.path.to_owned(),
+            commit: here.landing.commit.to_string(),
+            index: here.landing.index,
+            landed: here.landing.landed,
+            message,
+            help,
+            place,
+            label,
+        });
+    }
+}
