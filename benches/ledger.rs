@@ -4,7 +4,7 @@
 
 use duly::address::UnitId;
 use duly::calendar::{Date, Instant, Zone};
-use duly::evidence::{Accepted, Performance, Performer};
+use duly::evidence::{Accepted, Performance, Person};
 use duly::ledger::{self, Case, UnitLedger};
 use duly::occurrence::{self, Extent};
 use duly::plan::{self, PlanFile, Timeline, Version};
@@ -64,7 +64,9 @@ fn performances(unit: &UnitId) -> Vec<Accepted> {
             claimed: None,
             period: None,
             paths: vec![format!("evidence/{unit}/{number}.yaml")],
-            performer: Performer { name: "Ana".to_owned(), email: "ana@example.org".to_owned() },
+            performer: Person { name: "Ana".to_owned(), email: "ana@example.org".to_owned() },
+            reviewer: None,
+            signature: None,
         };
         Accepted { performance, place: Place::file("record.yaml"), under: vec![0], in_force: true }
     };

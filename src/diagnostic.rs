@@ -179,6 +179,13 @@ rule_ids! {
     ClaimAfterLanding = "claim-after-landing",
     ClaimNotServed = "claim-not-served",
     ClaimAmbiguous = "claim-ambiguous",
+    // Who made the evidence.
+    PerformerNotInTeam = "performer-not-in-team",
+    PerformerDiffers = "performer-differs",
+    PerformerIsBot = "performer-is-bot",
+    ReviewMissing = "review-missing",
+    SignatureMissing = "signature-missing",
+    SignatureInvalid = "signature-invalid",
     // The clocks of commits.
     ClockFuture = "clock-future",
     ClockBackwards = "clock-backwards",

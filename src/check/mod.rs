@@ -19,6 +19,7 @@ pub use versions::timeline;
 
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::Problem;
+use crate::evidence;
 use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
 use crate::pattern::Pattern;
 use crate::plan::{self, Plan};
@@ -137,6 +138,7 @@ fn read_history(
     plan: &Plan,
 ) -> Result<(plan::Timeline, Vec<Landing>), Error> {
     let mut watched: Vec<Pattern> = plan_patterns.to_vec();
+    watched.push(evidence::mailmap_pattern());
     watched.extend(plan.watched().cloned());
     watched.sort();
     watched.dedup();

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::TimeDelta;
 
 use super::kept::Kept;
+use super::mailmap::Mailmap;
 use super::paths::EvidencePaths;
 use super::sameness::Sameness;
 use super::{Accepted, RECORD_LIMIT, Refusal};
@@ -51,6 +52,8 @@ pub(super) struct Collector<'a> {
     pub(super) objects: &'a dyn Objects,
     pub(super) skew: TimeDelta,
     pub(super) tasks: BTreeMap<String, TaskMemory>,
+    /// As the landings so far have left it.
+    pub(super) mailmap: Mailmap,
     pub(super) collected: Collected,
 }
 
@@ -63,7 +66,8 @@ pub fn collect(
     skew: i64,
 ) -> Result<Collected, Error> {
     let skew = TimeDelta::try_seconds(skew).unwrap_or_default();
-    let mut collector = Collector { timeline, paths, objects, skew, tasks: BTreeMap::new(), collected: Collected::default() };
+    let (tasks, mailmap, collected) = (BTreeMap::new(), Mailmap::default(), Collected::default());
+    let mut collector = Collector { timeline, paths, objects, skew, tasks, mailmap, collected };
     for landing in landings {
         collector.landing(landing)?;
     }
@@ -84,6 +88,7 @@ pub fn is_record(path: &str) -> bool {
 
 impl<'a> Collector<'a> {
     fn landing(&mut self, landing: &'a Landing) -> Result<(), Error> {
+        self.read_mailmap(landing)?;
         let mut fresh = Fresh::new();
         let mut others: Vec<Here<'a>> = Vec::new();
         let mut attached: BTreeSet<String> = BTreeSet::new();

@@ -3,19 +3,25 @@
 //! It does not know what is owed, nor the present moment.
 
 mod collect;
+mod hands;
 mod kept;
+mod mailmap;
 mod paths;
 mod record;
 mod records;
 mod sameness;
 mod tell;
+mod who;
 
 use crate::address::UnitId;
 use crate::calendar::Instant;
 use crate::diagnostic::RuleId;
+use crate::signature::Verified;
 use crate::source::Place;
 
 pub use collect::{Collected, collect, is_ignored, is_record};
+pub use hands::is_signed;
+pub use mailmap::{MAILMAP, Mailmap, mailmap_pattern};
 pub use paths::EvidencePaths;
 pub use record::{Claim, Outcome, Record, RecordFault, read_record};
 pub use sameness::Sameness;
@@ -44,12 +50,17 @@ pub struct Performance {
     pub period: Option<String>,
     /// The record first, then what rides with it.
     pub paths: Vec<String>,
-    pub performer: Performer,
+    /// The author of the commit that made it, or the co-author whom the record names.
+    pub performer: Person,
+    /// Somebody of a team, and none of those who did it, who looked at it.
+    pub reviewer: Option<Person>,
+    /// The performer's signature, where one version of the plan demands it and it is good.
+    pub signature: Option<Verified>,
 }
 
-/// The author of the commit that made a piece of evidence.
+/// A person, as commits, records and the `.mailmap` name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Performer {
+pub struct Person {
     pub name: String,
     pub email: String,
 }
@@ -66,7 +77,7 @@ pub struct Accepted {
     pub in_force: bool,
 }
 
-/// Something under an evidence path that proves nothing.
+/// Something under an evidence path that proves nothing, or that counts and leaves a doubt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     pub rule: RuleId,
@@ -81,6 +92,8 @@ pub struct Refusal {
     pub help: String,
     pub place: Place,
     pub label: String,
+    /// Says that the evidence counts all the same.
+    pub counts: bool,
 }
 
 impl Performance {

@@ -24,6 +24,10 @@ pub struct Record {
     pub period: Option<(String, Place)>,
     /// Where the claim stands; the whole record's first line if it makes none.
     pub place: Place,
+    /// Whom it names as the performer, and where.
+    pub performed_by: Option<(String, Place)>,
+    /// Whom it names as the reviewer, and where.
+    pub reviewed_by: Option<(String, Place)>,
     /// Paths of attachments as the record names them.
     pub attachments: Vec<String>,
 }
@@ -142,7 +146,17 @@ fn typed(document: &Document) -> Result<Record, RecordFault> {
         (None, None) => first_line,
     };
     let attachments = root.get("attachments").map(attachment_paths).unwrap_or_default();
-    Ok(Record { task, task_place, outcome, claim: claim.map(|(claim, _)| claim), period, place, attachments })
+    Ok(Record {
+        task,
+        task_place,
+        outcome,
+        claim: claim.map(|(claim, _)| claim),
+        period,
+        place,
+        performed_by: text("performed_by"),
+        reviewed_by: text("reviewed_by"),
+        attachments,
+    })
 }
 
 fn attachment_paths(list: &Node) -> Vec<String> {

@@ -5,7 +5,8 @@
 use super::collect::{Collector, Fresh, Here, moment};
 use super::kept::Act;
 use super::record::{Outcome, Record, read_record};
-use super::{Accepted, Performance, Performer, RECORD_LIMIT};
+use super::who::Hands;
+use super::{Accepted, Performance, RECORD_LIMIT};
 use crate::calendar::utc;
 use crate::diagnostic::RuleId;
 use crate::history::{Change, Content, Entry, Error};
@@ -125,9 +126,11 @@ impl Collector<'_> {
             Some(claim) => Some(claim.moment(zone, landed)),
         };
         let origin = self.objects.origin(&here.landing.commit, here.path, &entry)?;
-        for (unit, versions) in &here.units {
+        let hands = Hands::new(&origin, here.landing, Some(&record), &self.mailmap);
+        for (unit, vouched) in self.vouched(here, &hands, &origin, &record.place)? {
+            let versions = here.units.get(&unit).cloned().unwrap_or_default();
             let performance = Performance {
-                unit: (*unit).clone(),
+                unit,
                 commit: here.landing.commit.to_string(),
                 origin: origin.commit.to_string(),
                 index: here.landing.index,
@@ -137,10 +140,12 @@ impl Collector<'_> {
                 claimed,
                 period: record.period.as_ref().map(|(key, _)| key.clone()),
                 paths: vec![here.path.to_owned()],
-                performer: Performer { name: origin.author.name.clone(), email: origin.author.email.clone() },
+                performer: hands.performer.clone(),
+                reviewer: vouched.reviewer,
+                signature: vouched.signature,
             };
             let in_force = self.timeline.at_landing(here.landing.index).is_some_and(|version| versions.contains(&version));
-            self.collected.accepted.push(Accepted { performance, place: record.place.clone(), under: versions.clone(), in_force });
+            self.collected.accepted.push(Accepted { performance, place: record.place.clone(), under: versions, in_force });
         }
         Ok(())
     }

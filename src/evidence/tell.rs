@@ -44,6 +44,7 @@ impl Collector<'_> {
             help,
             place,
             label,
+            counts: false,
         });
     }
 }

@@ -11,7 +11,7 @@ use super::{State, Trouble, Verdict};
 use crate::address::UnitId;
 use crate::cadence::period_days;
 use crate::calendar::{Date, Instant, Zone};
-use crate::evidence::{Accepted, Performance};
+use crate::evidence::{Accepted, Performance, is_signed};
 use crate::occurrence::{Duty, Epoch, Nature, Occurrence, Stage, move_due};
 use crate::plan::Timeline;
 
@@ -63,6 +63,10 @@ pub enum Rule0 {
     BeforeItsVersion,
     /// It does not lie under the path of the version that judges.
     OtherPath,
+    /// The version that judges demands four eyes, and nobody else looked at it.
+    NotReviewed,
+    /// The version that judges demands a signature that it does not have.
+    NotSigned,
 }
 
 impl<'a> Docket<'a> {
@@ -304,12 +308,12 @@ impl<'a> Docket<'a> {
     }
 
     fn refusal(&self, occurrence: &Occurrence, accepted: &Accepted) -> Option<Rule0> {
-        why_not(occurrence, accepted, self.skew)
+        why_not(self.timeline, occurrence, accepted, self.skew)
     }
 }
 
 /// Why a performance cannot serve an occurrence, whatever else it serves; none if it can.
-pub fn why_not(occurrence: &Occurrence, accepted: &Accepted, skew: TimeDelta) -> Option<Rule0> {
+pub fn why_not(timeline: &Timeline, occurrence: &Occurrence, accepted: &Accepted, skew: TimeDelta) -> Option<Rule0> {
     let performance = &accepted.performance;
     match occurrence.duty {
         Duty::Owed => {}
@@ -329,6 +333,18 @@ pub fn why_not(occurrence: &Occurrence, accepted: &Accepted, skew: TimeDelta) ->
         Some(Rule0::BeforeItsVersion)
     } else if !accepted.in_force && !accepted.under.contains(&occurrence.version) {
         Some(Rule0::OtherPath)
+    } else {
+        unmet(timeline, occurrence, performance)
+    }
+}
+
+/// What the version that judges an occurrence demands of those who bring evidence, and a performance does not show.
+fn unmet(timeline: &Timeline, occurrence: &Occurrence, performance: &Performance) -> Option<Rule0> {
+    let (_, unit) = timeline.unit(occurrence.version, &performance.unit)?;
+    if unit.proof.four_eyes && performance.reviewer.is_none() {
+        Some(Rule0::NotReviewed)
+    } else if !is_signed(unit.proof.signature, performance.signature.as_ref()) {
+        Some(Rule0::NotSigned)
     } else {
         None
     }

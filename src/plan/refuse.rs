@@ -11,11 +11,10 @@ use crate::yaml::{Document, Value};
 type Key = (&'static str, &'static [&'static str]);
 
 /// Keys by their path; `*` is every entry of a list or a mapping.
-const PLAN: &[Key] = &[("bots", &["[]"]), ("signers", &["{}"])];
+const PLAN: &[Key] = &[];
 
 /// Keys of evidence, wherever it stands.
-const EVIDENCE: &[Key] =
-    &[("mode", &["\"records\""]), ("schema", &[]), ("allow", &["[]"]), ("signature", &["\"none\""]), ("four_eyes", &["false"])];
+const EVIDENCE: &[Key] = &[("mode", &["\"records\""]), ("schema", &[]), ("allow", &["[]"])];
 
 const EVIDENCES: &[&str] = &["defaults", "tasks/*/evidence", "tasks/*/scopes/*/evidence"];
 

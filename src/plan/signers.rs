@@ -2,11 +2,15 @@
 //!
 //! It does not know how keys are written, nor what they sign.
 
+use std::sync::Arc;
+
 use super::named::{Named, Use};
 use super::settings::single;
 use super::spot::Spot;
 use super::trouble::Trouble;
-use crate::source::Place;
+use crate::diagnostic::{Problem, RuleId};
+use crate::signature::{AllowedSigners, Fault, Keyring, Keys};
+use crate::source::{Place, Source};
 
 /// Where the keys stand that may sign evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +19,8 @@ pub struct Signers {
     pub allowed_signers: Option<KeyFile>,
     /// OpenPGP keys, in ASCII armour.
     pub keyring: Option<KeyFile>,
+    /// Both, as they are verified with.
+    pub keys: Keys,
 }
 
 /// A file of keys with its text, as it stands at the version of the plan.
@@ -37,7 +43,27 @@ pub fn read(roots: &[Spot<'_>], named: &mut Named<'_>, trouble: &mut Trouble) ->
         let (path, text) = named.text(spot, purpose, trouble)?;
         Some(KeyFile { path: path.to_owned(), text: text.to_owned(), place: spot.place() })
     };
-    Signers { allowed_signers: key_file(Use::AllowedSigners, "allowed_signers"), keyring: key_file(Use::Keyring, "keyring") }
+    let (allowed_signers, keyring) = (key_file(Use::AllowedSigners, "allowed_signers"), key_file(Use::Keyring, "keyring"));
+    let keys = Keys {
+        ssh: allowed_signers.as_ref().and_then(|file| readable(file, AllowedSigners::parse(&file.text), trouble)),
+        openpgp: keyring.as_ref().and_then(|file| readable(file, Keyring::parse(file.text.as_bytes()), trouble)),
+    };
+    Signers { allowed_signers, keyring, keys }
+}
+
+/// The keys of a file; a line that cannot be read refuses the whole file, because it may be the one that takes a key back.
+fn readable<T>(file: &KeyFile, read: Result<T, Vec<Fault>>, trouble: &mut Trouble) -> Option<T> {
+    match read {
+        Ok(keys) => Some(keys),
+        Err(faults) => {
+            let source = Arc::new(Source::new(&file.path, file.text.as_str()));
+            for fault in faults {
+                let problem = Problem::new(RuleId::PlanValue, fault.message, fault.help);
+                trouble.tell(problem.at(Place::at(&source, fault.span), "here").also(file.place.clone(), "named here"));
+            }
+            None
+        }
+    }
 }
 
 /// Reads the addresses of machine accounts; those of several plan files add up.

@@ -51,5 +51,7 @@ pub fn reason(refusal: Rule0) -> &'static str {
         Rule0::LandedLate => "had closed when the record landed",
         Rule0::BeforeItsVersion => "takes only what landed with or after the plan version that adopted it",
         Rule0::OtherPath => "is judged by a plan version with another evidence path",
+        Rule0::NotReviewed => "is judged by a plan version that demands four eyes, and nobody else looked at the record",
+        Rule0::NotSigned => "is judged by a plan version that demands a signature, and the record has no good one",
     }
 }

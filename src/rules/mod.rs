@@ -20,6 +20,9 @@ mod facts;
 mod manual;
 mod occurrence_missed;
 mod performed_late;
+mod performer_differs;
+mod performer_is_bot;
+mod performer_not_in_team;
 mod plan_cadence;
 mod plan_duplicate_id;
 mod plan_duplicate_key;
@@ -39,6 +42,9 @@ mod record_invalid;
 mod record_of_another_task;
 mod record_syntax;
 mod record_unreadable;
+mod review_missing;
+mod signature_invalid;
+mod signature_missing;
 mod task_overdue;
 mod waive;
 mod waiver_expiring;
@@ -150,6 +156,12 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::ClaimAfterLanding => &claim_after_landing::RULE,
         RuleId::ClaimNotServed => &claim_not_served::RULE,
         RuleId::ClaimAmbiguous => &claim_ambiguous::RULE,
+        RuleId::PerformerNotInTeam => &performer_not_in_team::RULE,
+        RuleId::PerformerDiffers => &performer_differs::RULE,
+        RuleId::PerformerIsBot => &performer_is_bot::RULE,
+        RuleId::ReviewMissing => &review_missing::RULE,
+        RuleId::SignatureMissing => &signature_missing::RULE,
+        RuleId::SignatureInvalid => &signature_invalid::RULE,
         RuleId::ClockFuture => &clock_future::RULE,
         RuleId::ClockBackwards => &clock_backwards::RULE,
         RuleId::ClockImpossible => &clock_impossible::RULE,

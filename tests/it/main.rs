@@ -9,6 +9,7 @@ mod demo;
 mod docs;
 mod door;
 mod evidence;
+mod evidence_who;
 mod explain;
 mod history;
 mod holidays;

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::evidence::Performer;
+use crate::evidence::Person;
 use crate::ledger::Standing;
 use crate::render::when::Now;
 use crate::render::{Style, paint, text};
@@ -102,7 +102,7 @@ fn last(unit: &UnitReport, detail: Detail, now: Now, style: Style) -> String {
     }
 }
 
-fn who(performer: &Performer, detail: Detail, style: Style) -> String {
+fn who(performer: &Person, detail: Detail, style: Style) -> String {
     let name = if performer.email.is_empty() { &performer.name } else { &performer.email };
     let (name, most) = match detail {
         Detail::Full => (name.as_str(), 30),

@@ -29,7 +29,10 @@ pub fn candidates(subject: &Subject<'_>) -> Vec<Candidate> {
 
 /// Lists what landed for the unit in or near the window and proves nothing.
 pub fn refused(subject: &Subject<'_>) -> Vec<RefusedEvidence> {
-    let ours = subject.refusals.iter().filter(|refusal| refusal.units.contains(subject.id()) && is_near(subject, refusal.landed));
+    let ours = subject
+        .refusals
+        .iter()
+        .filter(|refusal| !refusal.counts && refusal.units.contains(subject.id()) && is_near(subject, refusal.landed));
     let mut found: Vec<_> = ours.collect();
     found.sort_by_key(|refusal| refusal.index);
     let told = found.into_iter().map(|refusal| RefusedEvidence {
@@ -58,7 +61,7 @@ fn place(subject: &Subject<'_>, accepted: &Accepted) -> Option<usize> {
 
 fn counted(subject: &Subject<'_>, accepted: &Accepted) -> Counted {
     let verdict = subject.verdict();
-    let refusal = why_not(&verdict.occurrence, accepted, subject.skew);
+    let refusal = why_not(subject.timeline, &verdict.occurrence, accepted, subject.skew);
     let Some(at) = place(subject, accepted) else { return refusal.map_or(Counted::Extra, Counted::CouldNot) };
     if verdict.performances.contains(&at) {
         return Counted::Served;
@@ -97,10 +100,16 @@ fn earliest(performance: &Performance) -> Clock {
 
 fn words(subject: &Subject<'_>, accepted: &Accepted, counted: &Counted, earliest: Clock) -> String {
     let key = &subject.occurrence().key;
-    let refusal = why_not(subject.occurrence(), accepted, subject.skew);
+    let refusal = why_not(subject.timeline, subject.occurrence(), accepted, subject.skew);
     let could_not = |refusal: Rule0| match refusal {
         Rule0::PerformedEarly => format!("{key} {}; here that is the {} one", refusal_words(refusal), earliest.as_str()),
-        Rule0::NotOwed | Rule0::LandedEarly | Rule0::LandedLate | Rule0::BeforeItsVersion | Rule0::OtherPath => {
+        Rule0::NotOwed
+        | Rule0::LandedEarly
+        | Rule0::LandedLate
+        | Rule0::BeforeItsVersion
+        | Rule0::OtherPath
+        | Rule0::NotReviewed
+        | Rule0::NotSigned => {
             format!("{key} {}", refusal_words(refusal))
         }
     };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use duly::address::UnitId;
 use duly::calendar::{Instant, Zone};
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
-use duly::evidence::{Performance, Performer};
+use duly::evidence::{Performance, Person};
 use duly::ledger::{Standing, State};
 use duly::report::{OccurrenceReport, Outcome, Report, RepositoryFacts, UnitReport};
 use duly::source::{Place, Source, Span};
@@ -51,7 +51,9 @@ pub fn performance(unit: &UnitId, landed: &str, email: &str) -> Performance {
         claimed: Some(at("2026-11-20T15:10:00Z")),
         period: None,
         paths: vec![format!("evidence/{}/w47.yaml", unit.task)],
-        performer: Performer { name: "Ana".into(), email: email.into() },
+        performer: Person { name: "Ana".into(), email: email.into() },
+        reviewer: None,
+        signature: None,
     }
 }
 
@@ -176,7 +178,7 @@ pub fn hostile() -> Report {
     unit.id = UnitId { task: "a".into(), scope: Some(evil.into()), team: None };
     unit.occurrences[0].key = evil.into();
     if let Some(last) = &mut unit.last_performance {
-        last.performer = Performer { name: evil.into(), email: evil.into() };
+        last.performer = Person { name: evil.into(), email: evil.into() };
     }
     let mut located = Problem::new(RuleId::PlanValue, evil, evil).at(place(&source, "key"), evil).also(place(&source, "::warning"), evil);
     located.occurrence = Some(evil.into());

@@ -1,0 +1,245 @@
+//! Whether those who brought a record may prove with it: bots, rosters, a second pair of eyes, signatures.
+//!
+//! It does not know what the record says beyond the people whom it names.
+
+use super::collect::{Collector, Here};
+use super::mailmap::{MAILMAP, MAILMAP_LIMIT, Mailmap};
+use super::who::{Hands, Membership, ReviewTrouble, is_bot, membership};
+use super::{Person, Refusal};
+use crate::address::UnitId;
+use crate::diagnostic::RuleId;
+use crate::history::{Content, EntryKind, Error, Landing, Oid, Origin};
+use crate::plan::{Proof, Signature, Version};
+use crate::signature::{self, Case, Keys, Kind, Verified, Wanted};
+use crate::source::Place;
+
+/// What stands behind a performance of one unit.
+pub struct Vouched {
+    pub reviewer: Option<Person>,
+    pub signature: Option<Verified>,
+}
+
+/// What is told of evidence: by which rule, in which words, and what to do.
+struct Doubt {
+    rule: RuleId,
+    message: String,
+    help: String,
+    place: Place,
+    counts: bool,
+}
+
+impl Collector<'_> {
+    /// Takes in what a landing makes of the `.mailmap`. One that is no plain text of a usual size maps nothing.
+    pub(super) fn read_mailmap(&mut self, landing: &Landing) -> Result<(), Error> {
+        let Some(change) = landing.changes.iter().find(|change| change.path == MAILMAP) else { return Ok(()) };
+        self.mailmap = match change.new.filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Executable)) {
+            None => Mailmap::default(),
+            Some(entry) => match self.objects.blob(&entry.id, MAILMAP_LIMIT)? {
+                Content::Bytes(bytes) => Mailmap::parse(&String::from_utf8_lossy(&bytes)),
+                Content::TooLarge(_) => Mailmap::default(),
+            },
+        };
+        Ok(())
+    }
+
+    /// Judges those who brought a record, for each unit that it lies under; of the units that it may not serve it is told why.
+    pub(super) fn vouched(
+        &mut self,
+        here: &Here<'_>,
+        hands: &Hands,
+        origin: &Origin,
+        place: &Place,
+    ) -> Result<Vec<(UnitId, Vouched)>, Error> {
+        let mut good = Vec::new();
+        let mut told: Vec<(Doubt, Vec<UnitId>)> = Vec::new();
+        for (unit, versions) in &here.units {
+            let (doubts, vouched) = self.examine(here, unit, versions, (hands, origin, place))?;
+            for doubt in doubts {
+                match told.iter_mut().find(|(known, _)| known.rule == doubt.rule && known.message == doubt.message) {
+                    Some((_, units)) => units.push((*unit).clone()),
+                    None => told.push((doubt, vec![(*unit).clone()])),
+                }
+            }
+            good.extend(vouched.map(|vouched| ((*unit).clone(), vouched)));
+        }
+        for (doubt, units) in told {
+            self.collected.refusals.push(Refusal {
+                rule: doubt.rule,
+                units,
+                path: here.path.to_owned(),
+                commit: here.landing.commit.to_string(),
+                index: here.landing.index,
+                landed: here.landing.landed,
+                message: doubt.message,
+                help: doubt.help,
+                place: doubt.place,
+                label: String::new(),
+                counts: doubt.counts,
+            });
+        }
+        Ok(good)
+    }
+
+    fn examine(
+        &self,
+        here: &Here<'_>,
+        unit: &UnitId,
+        versions: &[usize],
+        (hands, origin, place): (&Hands, &Origin, &Place),
+    ) -> Result<(Vec<Doubt>, Option<Vouched>), Error> {
+        let now = self.timeline.at_landing(here.landing.index).unwrap_or(0);
+        let judging = if self.timeline.unit(now, unit).is_some() { Some(now) } else { versions.last().copied() };
+        let Some((version, (_, known))) = judging.and_then(|at| Some((self.timeline.versions.get(at)?, self.timeline.unit(at, unit)?)))
+        else {
+            return Ok((Vec::new(), Some(Vouched { reviewer: None, signature: None })));
+        };
+        let mut doubts = Vec::new();
+        doubts.extend(stranger(here, hands));
+        let (membership, day) = self.membership(version, &known.teams, hands, here.landing);
+        if is_bot(&version.plan, &hands.performer) && membership != Membership::Member {
+            doubts.push(bot(here, hands, &known.teams, place));
+            return Ok((doubts, None));
+        }
+        if membership == Membership::Outsider {
+            let who = &hands.performer.email;
+            let message = format!("{} was performed by {who}, who was in none of the teams {} on {day}", here.path, known.teams.join(", "));
+            let help = "add them to the team in the plan, with the first day, or let a member of the team do the task".to_owned();
+            doubts.push(Doubt { rule: RuleId::PerformerNotInTeam, message, help, place: place.clone(), counts: true });
+        }
+        let review = hands.review(&version.plan, day);
+        let signature = self.signature(here, unit, hands, origin)?;
+        let unmet = |proof: &Proof, counts: bool| {
+            let reviewed = review.as_ref().err().filter(|_| proof.four_eyes).map(|trouble| unreviewed(here, trouble, place));
+            let signed = unsigned(here, proof.signature, &signature, origin, place);
+            let doubts: Vec<Doubt> = reviewed.into_iter().chain(signed).map(|doubt| Doubt { counts, ..doubt }).collect();
+            doubts
+        };
+        let refused = unmet(&known.proof, false);
+        if !refused.is_empty() {
+            doubts.extend(refused);
+            return Ok((doubts, None));
+        }
+        // A demand that is dropped together with the evidence still holds for what was open: it must not pass in silence.
+        if version.index == here.landing.index
+            && let Some((_, before)) = now.checked_sub(1).and_then(|before| self.timeline.unit(before, unit))
+        {
+            doubts.extend(unmet(&before.proof, true));
+        }
+        let signature = match signature {
+            Signed::Good(verified) => Some(verified),
+            Signed::NotAsked | Signed::Missing | Signed::Bad(_) => None,
+        };
+        Ok((doubts, Some(Vouched { reviewer: review.ok(), signature })))
+    }
+
+    fn membership(&self, version: &Version, teams: &[String], hands: &Hands, landing: &Landing) -> (Membership, crate::calendar::Date) {
+        let day = version.plan.zone.date(landing.landed);
+        (membership(&version.plan, teams, &hands.performer, day), day)
+    }
+
+    /// Verifies the signature of the commit that made a record, or else that of the merge that landed it, if some version of the plan asks for one.
+    ///
+    /// Keys are those of the version in force before the landing: a change cannot bring the key that approves it.
+    fn signature(&self, here: &Here<'_>, unit: &UnitId, hands: &Hands, origin: &Origin) -> Result<Signed, Error> {
+        let asks = |at| self.timeline.unit(at, unit).is_some_and(|(_, unit)| unit.proof.signature != Signature::None);
+        if !(0..self.timeline.versions.len()).any(asks) {
+            return Ok(Signed::NotAsked);
+        }
+        let before = self.timeline.versions.partition_point(|version| version.index < here.landing.index).saturating_sub(1);
+        let nobody = Keys::default();
+        let keys = self.timeline.versions.get(before).map_or(&nobody, |version| &version.plan.signers.keys);
+        let own = self.verify(&origin.commit, here, hands, keys)?;
+        if matches!(own, Signed::Good(_)) || origin.commit == here.landing.commit {
+            return Ok(own);
+        }
+        Ok(match self.verify(&here.landing.commit, here, hands, keys)? {
+            Signed::Good(verified) => Signed::Good(verified),
+            Signed::NotAsked | Signed::Missing | Signed::Bad(_) => own,
+        })
+    }
+
+    fn verify(&self, commit: &Oid, here: &Here<'_>, hands: &Hands, keys: &Keys) -> Result<Signed, Error> {
+        let Some(signed) = self.objects.signature(commit)? else { return Ok(Signed::Missing) };
+        let case = Case {
+            payload: &signed.payload,
+            signature: &signed.signature,
+            who: &hands.performer.email,
+            at: here.landing.landed,
+            skew: self.skew.num_seconds(),
+        };
+        Ok(match signature::verify(&case, Wanted::Any, keys) {
+            Ok(verified) => Signed::Good(verified),
+            Err(refused) => Signed::Bad(refused),
+        })
+    }
+}
+
+/// What came of looking for a signature.
+enum Signed {
+    /// No version of the plan asks for one.
+    NotAsked,
+    Missing,
+    Bad(signature::Refused),
+    Good(Verified),
+}
+
+/// Says whether a signature is of a kind that is demanded.
+pub fn is_signed(demanded: Signature, signature: Option<&Verified>) -> bool {
+    match (demanded, signature.map(|verified| verified.kind)) {
+        (Signature::None, _)
+        | (Signature::Any, Some(_))
+        | (Signature::Ssh, Some(Kind::Ssh))
+        | (Signature::OpenPgp, Some(Kind::OpenPgp)) => true,
+        (Signature::Any | Signature::Ssh | Signature::OpenPgp, _) => false,
+    }
+}
+
+fn stranger(here: &Here<'_>, hands: &Hands) -> Option<Doubt> {
+    let (claimed, place) = hands.stranger.as_ref()?;
+    let message = format!("{} says that {} did it, but its commit was made by {}", here.path, claimed.email, hands.performer.email);
+    let help = "let the performer commit the record, name them in a `Co-authored-by` trailer, or map both addresses in .mailmap".to_owned();
+    Some(Doubt { rule: RuleId::PerformerDiffers, message, help, place: place.clone(), counts: true })
+}
+
+fn bot(here: &Here<'_>, hands: &Hands, teams: &[String], place: &Place) -> Doubt {
+    let which = if teams.is_empty() { "no team".to_owned() } else { format!("none of the teams {}", teams.join(", ")) };
+    let message = format!("{} was made by the bot {}, which is in {which}", here.path, hands.performer.email);
+    let help = "let a person land the evidence, or list the bot among the members of the task's team".to_owned();
+    Doubt { rule: RuleId::PerformerIsBot, message, help, place: place.clone(), counts: false }
+}
+
+fn unreviewed(here: &Here<'_>, trouble: &ReviewTrouble, place: &Place) -> Doubt {
+    let why = match trouble {
+        ReviewTrouble::Nobody => "it names no reviewer".to_owned(),
+        ReviewTrouble::Themselves(person) => format!("its reviewer {} is one of those who did it", person.email),
+        ReviewTrouble::Stranger(person) => format!("its reviewer {} was in no team of the plan when it landed", person.email),
+    };
+    let help = "let somebody else of a team review the work, and land a new record with their address under `reviewed_by`".to_owned();
+    let message = format!("{} needs a second person: {why}", here.path);
+    Doubt { rule: RuleId::ReviewMissing, message, help, place: place.clone(), counts: false }
+}
+
+fn unsigned(here: &Here<'_>, demanded: Signature, signed: &Signed, origin: &Origin, place: &Place) -> Option<Doubt> {
+    let good = match signed {
+        Signed::Good(verified) => Some(verified),
+        Signed::NotAsked | Signed::Missing | Signed::Bad(_) => None,
+    };
+    if is_signed(demanded, good) {
+        return None;
+    }
+    let commit = origin.commit.short();
+    let (rule, what, help) = match signed {
+        Signed::NotAsked | Signed::Missing => {
+            (RuleId::SignatureMissing, "which is not signed".to_owned(), "sign commits (`git config commit.gpgsign true`)".to_owned())
+        }
+        Signed::Bad(refused) => (RuleId::SignatureInvalid, format!("whose signature is not good: {refused}"), refused.help().to_owned()),
+        Signed::Good(verified) => (
+            RuleId::SignatureInvalid,
+            format!("whose signature is one of {}, and the plan demands `{}`", verified.kind.as_str(), demanded.as_str()),
+            "sign with the kind of key that the plan demands".to_owned(),
+        ),
+    };
+    let message = format!("{} came with commit {commit}, {what}", here.path);
+    let help = format!("{help}; then land a new record at a new path");
+    Some(Doubt { rule, message, help, place: place.clone(), counts: false })
+}
