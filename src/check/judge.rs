@@ -57,7 +57,8 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     if units.is_empty() {
         return Err(Error::NothingLeft);
     }
-    let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: evidence.faults };
+    let faults: Vec<ClockFault> = evidence.faults.iter().chain(&collected.faults).cloned().collect();
+    let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: &faults };
     let findings = rules::findings(rules::problems(&facts), &version.plan.levels);
     Ok(report::build(&facts, findings))
 }

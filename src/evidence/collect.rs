@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
+use super::clocks;
 use super::kept::{Act, Kept};
 use super::paths::EvidencePaths;
 use super::record::{Outcome, Record, read_record};
@@ -14,7 +15,7 @@ use super::{Accepted, Performance, Performer, RECORD_LIMIT, Refusal};
 use crate::address::UnitId;
 use crate::calendar::{Instant, Zone, utc};
 use crate::diagnostic::RuleId;
-use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Stamp};
+use crate::history::{Change, ClockFault, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Stamp};
 use crate::plan::Timeline;
 use crate::source::Place;
 
@@ -23,6 +24,8 @@ use crate::source::Place;
 pub struct Collected {
     pub accepted: Vec<Accepted>,
     pub refusals: Vec<Refusal>,
+    /// What is wrong with the dates of the commits that made the evidence, where the chain does not show it.
+    pub faults: Vec<ClockFault>,
 }
 
 /// What a task's evidence folder has seen so far.
@@ -245,6 +248,7 @@ impl<'a> Collector<'a> {
             Some(claim) => Some(claim.moment(zone, landed)),
         };
         let origin = self.objects.origin(&here.landing.commit, here.path, &entry)?;
+        self.collected.faults.extend(clocks::faults(&origin, here.landing, self.skew));
         for (unit, versions) in &here.units {
             let performance = Performance {
                 unit: (*unit).clone(),

@@ -67,9 +67,10 @@ impl UnitFacts<'_> {
         self.listed().any(|verdict| verdict.occurrence.accepts_from <= landed && landed < verdict.occurrence.closes)
     }
 
-    /// Says whether a commit brought a performance of a listed occurrence.
+    /// Says whether a commit brought or made a performance of a listed occurrence.
     fn rests_on(&self, commit: &str) -> bool {
-        self.listed().flat_map(|verdict| &verdict.performances).any(|at| self.ledger.performances[*at].performance.commit == commit)
+        let mut served = self.listed().flat_map(|verdict| &verdict.performances).map(|at| &self.ledger.performances[*at].performance);
+        served.any(|performance| performance.commit == commit || performance.origin == commit)
     }
 
     /// Says whether a path is the record of a performance of a listed occurrence.
