@@ -33,7 +33,10 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             let bearing = facts.bearing_of_commit(&fault.commit.to_string(), fault.landed);
             Some(Problem::new(RuleId::ClockImpossible, message, help).commit(fault.commit).bearing(bearing))
         }
-        ClockFaultKind::Future { .. } | ClockFaultKind::Backwards { .. } | ClockFaultKind::AfterLanding { .. } => None,
+        ClockFaultKind::Future { .. }
+        | ClockFaultKind::Backwards { .. }
+        | ClockFaultKind::AfterLanding { .. }
+        | ClockFaultKind::Freed { .. } => None,
     };
     facts.faults.iter().filter_map(told).collect()
 }
