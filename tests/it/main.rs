@@ -12,6 +12,7 @@ mod evidence;
 mod explain;
 mod history;
 mod holidays;
+mod hostile;
 mod house;
 mod laws;
 mod ledger;
