@@ -86,7 +86,7 @@ fn judge(decade: &Decade) -> Vec<UnitLedger> {
         ledger::judge(Case {
             timeline: &decade.timeline,
             unit,
-            rules: occurrence::stages(&decade.timeline, unit, &[], &|_| false, extent),
+            rules: occurrence::stages(&decade.timeline, unit, &[], &|_, _| false, extent),
             performances: accepted.iter().collect(),
             active: true,
             as_of: decade.as_of,

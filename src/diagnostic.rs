@@ -190,6 +190,7 @@ rule_ids! {
     ClockFuture = "clock-future",
     ClockBackwards = "clock-backwards",
     ClockImpossible = "clock-impossible",
+    ClockExcepted = "clock-excepted",
 }
 
 impl RuleId {

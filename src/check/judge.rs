@@ -57,7 +57,8 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     if units.is_empty() {
         return Err(Error::NothingLeft);
     }
-    let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: evidence.faults };
+    let faults: Vec<ClockFault> = evidence.faults.iter().chain(&collected.faults).cloned().collect();
+    let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: &faults };
     let findings = rules::findings(rules::problems(&facts), &version.plan.levels);
     Ok(report::build(&facts, findings))
 }
@@ -89,7 +90,7 @@ impl Bench<'_> {
         ledger::judge(Case {
             timeline: self.timeline,
             unit,
-            rules: occurrence::stages(self.timeline, unit, self.landings, &|path| self.is_own(path), extent),
+            rules: occurrence::stages(self.timeline, unit, self.landings, &|landing, path| self.is_own(landing, path), extent),
             performances: performances.collect(),
             active: !one.unit.cadence.rules.is_empty() && adopted.is_some_and(|adopted| adopted <= question.as_of),
             as_of: question.as_of,
@@ -97,10 +98,15 @@ impl Bench<'_> {
         })
     }
 
-    /// Says whether a path holds the plan or evidence: changes there are never events.
-    fn is_own(&self, path: &str) -> bool {
+    /// Says whether a path held the plan or evidence when a landing changed it: such changes are never events.
+    ///
+    /// The version before the landing and the one that landed with it say so. A later one, which could call anything its evidence, does not.
+    fn is_own(&self, landing: &Landing, path: &str) -> bool {
+        let before = landing.index.checked_sub(1).and_then(|index| self.timeline.at_landing(index));
+        let known = [before, self.timeline.at_landing(landing.index)];
+        let is_known = |version: &usize| known.contains(&Some(*version));
         let is_plan = || self.timeline.versions.iter().any(|version| version.plan.files.iter().any(|file| file == path));
-        is_plan() || !self.paths.units(path).is_empty()
+        is_plan() || self.paths.units(path).values().flatten().any(is_known)
     }
 }
 

@@ -13,7 +13,7 @@ use super::sameness::Sameness;
 use super::{Accepted, RECORD_LIMIT, Refusal};
 use crate::address::UnitId;
 use crate::calendar::{Instant, Zone};
-use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Stamp};
+use crate::history::{Change, ClockFault, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Stamp};
 use crate::plan::Timeline;
 
 /// What the history holds for every unit, in the order of landing and, within one landing, of paths.
@@ -21,6 +21,8 @@ use crate::plan::Timeline;
 pub struct Collected {
     pub accepted: Vec<Accepted>,
     pub refusals: Vec<Refusal>,
+    /// What is wrong with the dates of the commits that made the evidence, where the chain does not show it.
+    pub faults: Vec<ClockFault>,
 }
 
 /// What a task's evidence folder has seen so far.

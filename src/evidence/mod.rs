@@ -2,6 +2,7 @@
 //!
 //! It does not know what is owed, nor the present moment.
 
+mod clocks;
 mod collect;
 mod hands;
 mod kept;

@@ -2,6 +2,7 @@
 //!
 //! It does not know what else a landing brought.
 
+use super::clocks;
 use super::collect::{Collector, Fresh, Here, moment};
 use super::kept::Act;
 use super::record::{Outcome, Record, read_record};
@@ -126,6 +127,7 @@ impl Collector<'_> {
             Some(claim) => Some(claim.moment(zone, landed)),
         };
         let origin = self.objects.origin(&here.landing.commit, here.path, &entry)?;
+        self.collected.faults.extend(clocks::faults(&origin, here.landing, self.skew));
         let hands = Hands::new(&origin, here.landing, Some(&record), &self.mailmap);
         for (unit, vouched) in self.vouched(here, &hands, &origin, &record.place)? {
             let versions = here.units.get(&unit).cloned().unwrap_or_default();

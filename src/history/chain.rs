@@ -155,6 +155,7 @@ fn date(walked: Walked, policy: &ClockPolicy) -> Chain {
     let mut faults: Vec<(usize, ClockFaultKind)> = Vec::new();
     let mut landed = vec![0; end];
     let mut running: Option<i64> = None;
+    let mut excepted: Option<i64> = None;
     for (index, (stated, exclusion)) in stated.iter().zip(&excluded).enumerate() {
         match (exclusion, stated) {
             (None, Some(stated)) => {
@@ -164,7 +165,9 @@ fn date(walked: Walked, policy: &ClockPolicy) -> Chain {
                 let effective = running.map_or(*stated, |before| before.max(*stated));
                 running = Some(effective);
                 landed[index] = effective;
+                faults.extend(freed(effective, excepted, skew).map(|kind| (index, kind)));
             }
+            (Some(Exclusion::Exception), Some(stated)) if *stated <= latest => excepted = excepted.max(Some(*stated)),
             (Some(Exclusion::Future), Some(stated)) => faults.push((index, ClockFaultKind::Future { stated: instant(*stated) })),
             (Some(Exclusion::Exception | Exclusion::Impossible | Exclusion::Future) | None, _) => {}
         }
@@ -185,6 +188,12 @@ fn date(walked: Walked, policy: &ClockPolicy) -> Chain {
     let faults = faults.into_iter().map(fault).collect();
     let Exceptions { unmatched, ambiguous, .. } = exceptions;
     Chain { cut, faults, unmatched_exceptions: unmatched, ambiguous_exceptions: ambiguous, commits, landed, excluded }
+}
+
+/// A commit that an excepted ancestor would have moved.
+fn freed(effective: i64, excepted: Option<i64>, skew: i64) -> Option<ClockFaultKind> {
+    let ancestor = excepted.filter(|ancestor| effective < ancestor.saturating_sub(skew))?;
+    Some(ClockFaultKind::Freed { landed: instant(effective), ancestor: instant(ancestor) })
 }
 
 /// The commits after the last counted one, if none of them has a date: they may have landed by now, and must not pass in silence.

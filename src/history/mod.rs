@@ -104,6 +104,10 @@ pub enum ClockFaultKind {
     /// A committer or author date that is missing, unreadable, before 1970, after 9999, or in a zone of more than 14 hours.
     /// `raw` is the date as it stands in the commit, for people.
     Impossible { who: &'static str, raw: String },
+    /// Landed earlier than the date of an ancestor, since that one is an exception; a date after as-of would have moved nobody.
+    Freed { landed: Instant, ancestor: Instant },
+    /// Brought by a landing and dated after it by more than the skew: a commit of a side branch, or an author date.
+    AfterLanding { who: &'static str, stated: Instant },
 }
 
 /// One commit of the chain that changed something under a watched path.
@@ -154,6 +158,8 @@ pub struct Origin {
     pub author: Ident,
     pub committer: Ident,
     pub message: String,
+    /// Its dates that are no good: who, and the date as it stands in the commit.
+    pub unreadable: Vec<(&'static str, String)>,
 }
 
 /// A commit's signature and what it signs.

@@ -30,7 +30,9 @@ impl Objects for Repository {
                 Some((parent, parent_content)) => (id, content) = (parent, parent_content),
                 None => {
                     let (author, committer) = (raw.author(), raw.committer());
-                    return Ok(Origin { commit: id, author, committer, message: raw.message() });
+                    let dates = [("author", raw.author_date()), ("committer", raw.committer_date())];
+                    let unreadable = dates.into_iter().filter_map(|(who, date)| Some((who, date.fault?))).collect();
+                    return Ok(Origin { commit: id, author, committer, message: raw.message(), unreadable });
                 }
             }
             skipped = 0;

@@ -36,7 +36,7 @@ impl<'a> Entries<'a> {
             return Ok(None);
         }
         let entry = self.split_entry().ok_or_else(|| malformed(self.tree, "tree", "an entry is cut short or has no mode"))?;
-        if entry.name.is_empty() || entry.name == b"." || entry.name == b".." || entry.name.contains(&b'/') {
+        if !is_name(entry.name) {
             return Err(malformed(self.tree, "tree", "an entry has a name that is none"));
         }
         if self.last.is_some_and(|last| last.order(&entry) != Ordering::Less || last.name == entry.name) {
@@ -113,6 +113,11 @@ impl RawEntry<'_> {
     }
 }
 
+/// Says whether git lets something be called so. What stands under `.git` is in no working tree: nobody would ever see it.
+fn is_name(name: &[u8]) -> bool {
+    !name.is_empty() && name != b"." && name != b".." && !name.eq_ignore_ascii_case(b".git") && !name.contains(&b'/')
+}
+
 /// A name as text that keeps names apart: what is not UTF-8, and each backslash, stands as `\xNN`.
 pub(super) fn name_text(name: &[u8]) -> String {
     let mut text = String::with_capacity(name.len());
@@ -186,6 +191,8 @@ mod tests {
             tree(&[("100644", "")]),
             tree(&[("100644", "..")]),
             tree(&[("100644", "a/b")]),
+            tree(&[("40000", ".git")]),
+            tree(&[("100644", ".Git")]),
             tree(&[("1006x4", "a")]),
             b"100644".to_vec(),
         ];

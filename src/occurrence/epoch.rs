@@ -73,7 +73,7 @@ fn grid_of<'a>(timeline: &'a Timeline, unit: &UnitId, version: usize, rule: usiz
 }
 
 impl<'a> Epoch<'a> {
-    pub(super) fn stage(self, landings: &[Landing], is_own: &dyn Fn(&str) -> bool, extent: Extent) -> Stage<'a> {
+    pub(super) fn stage(self, landings: &[Landing], is_own: &dyn Fn(&Landing, &str) -> bool, extent: Extent) -> Stage<'a> {
         let version = &self.timeline.versions[self.first];
         let (occurrences, gaps) = match self.rule_at(self.first).map(|(rule, _)| &rule.kind) {
             None => (Vec::new(), None),

@@ -10,8 +10,8 @@ use crate::cadence::{Kind, Trigger, TriggerSource};
 use crate::history::Landing;
 use crate::pattern::Pattern;
 
-/// Lists the occurrences that events open while an epoch lasts. A change to the plan or to evidence (`is_own`) is no event.
-pub fn occurrences(epoch: &Epoch<'_>, landings: &[Landing], is_own: &dyn Fn(&str) -> bool) -> Vec<Occurrence> {
+/// Lists the occurrences that events open while an epoch lasts. A landing's change to the plan or to evidence (`is_own`) is no event.
+pub fn occurrences(epoch: &Epoch<'_>, landings: &[Landing], is_own: &dyn Fn(&Landing, &str) -> bool) -> Vec<Occurrence> {
     let mut found: Vec<(Occurrence, Option<String>)> = Vec::new();
     for landing in landings.iter().filter(|landing| landing.landed >= epoch.adopted) {
         // The version in force is the last one that landed with an earlier commit.
@@ -21,7 +21,7 @@ pub fn occurrences(epoch: &Epoch<'_>, landings: &[Landing], is_own: &dyn Fn(&str
         }
         let Some((rule, _)) = epoch.rule_at(version) else { continue };
         let Kind::Event(trigger) = &rule.kind else { continue };
-        let changed = |patterns: &[Pattern], path: &str| !is_own(path) && patterns.iter().any(|pattern| pattern.matches(path));
+        let changed = |patterns: &[Pattern], path: &str| !is_own(landing, path) && patterns.iter().any(|pattern| pattern.matches(path));
         match &trigger.source {
             TriggerSource::Paths(patterns) => {
                 if landing.changes.iter().any(|change| changed(patterns, &change.path)) {

@@ -89,12 +89,12 @@ impl Stage<'_> {
     }
 }
 
-/// Lists what each rule of a unit owes, stage by stage. `is_own` says which paths hold the plan or evidence: their changes are no events.
+/// Lists what each rule of a unit owes, stage by stage. `is_own` says which paths held the plan or evidence when a landing changed them: those changes are no events.
 pub fn stages<'a>(
     timeline: &'a Timeline,
     unit: &'a UnitId,
     landings: &[Landing],
-    is_own: &dyn Fn(&str) -> bool,
+    is_own: &dyn Fn(&Landing, &str) -> bool,
     extent: Extent,
 ) -> Vec<Vec<Stage<'a>>> {
     let mut rules: Vec<Vec<Stage<'a>>> = Vec::new();

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 Each commit states two dates, the author's and the committer's, as seconds since 1970 and an offset from UTC.
 A date that is missing or unreadable, before 1970 or after 9999, or in a zone of more than 14 hours is no date.
 With an impossible committer date the commit cannot say when it landed: it counts for nothing, and evidence in it is not accepted.
-With an impossible author date alone the commit counts, and the author's clock is left out.
+With an impossible author date alone the commit counts, and the author's clock is left out; the same holds for both dates of a commit that came with a merge, since its evidence lands with that merge.
 Git itself does not refuse such commits, and programs differ in what they make of them.
 
 It is an error while the commit bears on what is judged, and a note when it only tells of the past.",
@@ -33,7 +33,10 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             let bearing = facts.bearing_of_commit(&fault.commit.to_string(), fault.landed);
             Some(Problem::new(RuleId::ClockImpossible, message, help).commit(fault.commit).bearing(bearing))
         }
-        ClockFaultKind::Future { .. } | ClockFaultKind::Backwards { .. } => None,
+        ClockFaultKind::Future { .. }
+        | ClockFaultKind::Backwards { .. }
+        | ClockFaultKind::AfterLanding { .. }
+        | ClockFaultKind::Freed { .. } => None,
     };
     facts.faults.iter().filter_map(told).collect()
 }

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "A file repeats evidence that the task already has.",
     explanation: "\
 Proof of one performance is no proof of another.
-A record is compared by its parsed value, so other white space, another order of keys or comments do not make it new; it is compared with all that stood before under any unit of the task, also with what has been deleted since.
+A record is compared by what it says, so other white space, another order of keys, comments, look-alike letters or a default that is written out do not make it new; it is compared with all that stood before under any unit of the task, also with what has been deleted since.
 A revert that brings an old record back is a copy as well.
 
 Two honest performances differ at least in their `period` or `performed_at`, so say one of them in every record.

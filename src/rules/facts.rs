@@ -67,9 +67,10 @@ impl UnitFacts<'_> {
         self.listed().any(|verdict| verdict.occurrence.accepts_from <= landed && landed < verdict.occurrence.closes)
     }
 
-    /// Says whether a commit brought a performance of a listed occurrence.
+    /// Says whether a commit brought or made a performance of a listed occurrence.
     fn rests_on(&self, commit: &str) -> bool {
-        self.listed().flat_map(|verdict| &verdict.performances).any(|at| self.ledger.performances[*at].performance.commit == commit)
+        let mut served = self.listed().flat_map(|verdict| &verdict.performances).map(|at| &self.ledger.performances[*at].performance);
+        served.any(|performance| performance.commit == commit || performance.origin == commit)
     }
 
     /// Says whether a path is the record of a performance of a listed occurrence.
@@ -139,13 +140,18 @@ impl Facts<'_> {
         problems
     }
 
+    /// Says whether a listed occurrence rests on what a commit brought.
+    pub fn rests_on(&self, commit: &str) -> bool {
+        self.units.iter().any(|unit| unit.rests_on(commit))
+    }
+
     /// Says how a commit with a wrong clock bears on what is listed.
     pub fn bearing_of_commit(&self, commit: &str, landed: Instant) -> Bearing {
         let in_window = self.window.is_some_and(|window| window.holds(landed));
         let brought = |refusal: &Refusal| {
             refusal.commit == commit && refusal.units.iter().any(|id| self.unit(id).is_some_and(|unit| unit.could_serve(landed)))
         };
-        bearing(in_window || self.units.iter().any(|unit| unit.rests_on(commit)) || self.refusals.iter().any(brought))
+        bearing(in_window || self.rests_on(commit) || self.refusals.iter().any(brought))
     }
 }
 

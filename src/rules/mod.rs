@@ -6,6 +6,7 @@ mod claim_after_landing;
 mod claim_ambiguous;
 mod claim_not_served;
 mod clock_backwards;
+mod clock_excepted;
 mod clock_future;
 mod clock_impossible;
 mod due_soon;
@@ -165,6 +166,7 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::ClockFuture => &clock_future::RULE,
         RuleId::ClockBackwards => &clock_backwards::RULE,
         RuleId::ClockImpossible => &clock_impossible::RULE,
+        RuleId::ClockExcepted => &clock_excepted::RULE,
     }
 }
 

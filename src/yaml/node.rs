@@ -105,27 +105,22 @@ impl Node {
     /// `1` and `1.0` are the same value, as JSON Schema has it.
     #[must_use]
     pub fn canonical(&self) -> String {
-        self.canonical_by(str::to_owned)
-    }
-
-    /// As `canonical`, with every string and key spelled as the caller spells it.
-    pub fn canonical_by(&self, spell: fn(&str) -> String) -> String {
         let mut text = String::new();
-        self.write_canonical(&mut text, spell);
+        self.write_canonical(&mut text);
         text
     }
 
-    fn write_canonical(&self, text: &mut String, spell: fn(&str) -> String) {
+    fn write_canonical(&self, text: &mut String) {
         match &self.value {
             Value::Null => text.push_str("null"),
             Value::Bool(truth) => text.push_str(if *truth { "true" } else { "false" }),
             Value::Number(number) => text.push_str(&canonical_number(number)),
-            Value::String(string) => quote(text, &spell(string)),
+            Value::String(string) => quote(text, string),
             Value::Sequence(items) => {
                 text.push('[');
                 for (index, item) in items.iter().enumerate() {
                     text.push_str(if index == 0 { "" } else { "," });
-                    item.write_canonical(text, spell);
+                    item.write_canonical(text);
                 }
                 text.push(']');
             }
@@ -134,9 +129,9 @@ impl Node {
                 text.push('{');
                 for (index, (key, value)) in sorted.into_iter().enumerate() {
                     text.push_str(if index == 0 { "" } else { "," });
-                    quote(text, &spell(key));
+                    quote(text, key);
                     text.push(':');
-                    value.write_canonical(text, spell);
+                    value.write_canonical(text);
                 }
                 text.push('}');
             }

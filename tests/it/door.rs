@@ -167,6 +167,7 @@ impl Objects for World {
             author: landing.author.clone(),
             committer: landing.committer.clone(),
             message: landing.message.clone(),
+            unreadable: Vec::new(),
         })
     }
 

@@ -43,6 +43,10 @@ fn a_copy_proves_nothing_however_it_is_dressed_up() {
         ("a space at the end of a value", "task: t\nperformed_by: ana@example.org\nsummary: 'all well '\n"),
         ("two spaces within a value", "task: t\nperformed_by: ana@example.org\nsummary: all  well\n"),
         ("a character that shows nothing", "task: t\nperformed_by: ana@example.org\nsummary: all we\u{200B}ll\n"),
+        ("letters of another script", "task: t\nperformed_by: ana@example.org\nsummary: \u{430}ll well\n"),
+        ("wide letters", "task: t\nperformed_by: ana@example.org\nsummary: \u{ff41}ll well\n"),
+        ("a default that is written out", "task: t\nresult: done\nperformed_by: ana@example.org\nsummary: all well\nlinks: []\ndata: {}\n"),
+        ("a large letter in an address", "task: t\nperformed_by: Ana@example.org\nsummary: all well\n"),
         ("flow style", "{task: t, performed_by: ana@example.org, summary: all well}\n"),
     ] {
         let mut world = met_w47(FIRST);

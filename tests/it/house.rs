@@ -59,6 +59,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("strsim", &["schema"]),
     ("terminal_size", &["cli"]),
     ("thiserror", &["*"]),
+    ("unicode_normalization", &["evidence"]),
+    ("unicode_security", &["evidence"]),
     ("unicode_width", &["render"]),
     ("verifier", &["signature"]),
 ];

@@ -13,6 +13,7 @@ mod evidence_who;
 mod explain;
 mod history;
 mod holidays;
+mod hostile;
 mod house;
 mod laws;
 mod ledger;

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use super::spots::Spots;
 use super::{Direction, PlanChange, Seen, adoption, differs, duty, gone, proof};
 use crate::address::UnitId;
+use crate::cadence::{Kind, Trigger, TriggerSource};
 use crate::calendar::Date;
+use crate::pattern::Pattern;
 use crate::plan::trouble::shown;
 use crate::plan::{Plan, Task, Unit};
 
@@ -29,7 +31,10 @@ pub fn changes(before: &Spots<'_>, after: &Spots<'_>) -> Vec<PlanChange> {
                 Some(known) => {
                     changes.extend(self::unit(known, unit, old.adopted_on).into_iter().map(|seen| of_unit(seen, task, unit, after)));
                 }
-                None => changes.push(whole(Direction::Stricter, task, unit, "added")),
+                None => {
+                    changes.push(whole(Direction::Stricter, task, unit, "added"));
+                    changes.extend(shadow(old, unit).into_iter().map(|seen| of_unit(seen, task, unit, after)));
+                }
             }
         }
     }
@@ -43,6 +48,34 @@ pub fn changes(before: &Spots<'_>, after: &Spots<'_>) -> Vec<PlanChange> {
 
 fn by_id(plan: &Plan) -> BTreeMap<&UnitId, &Unit> {
     plan.units().map(|(_, unit)| (&unit.id, unit)).collect()
+}
+
+/// A new unit whose evidence may lie where events come from: a change of evidence is no event. Its own folder under `evidence/` is
+/// nothing that a pattern without a beginning was meant for.
+fn shadow(before: &Plan, unit: &Unit) -> Option<Seen> {
+    let own = format!("evidence/{}", unit.id.task);
+    let is_own = |pattern: &Pattern| pattern.literal_prefix() == own || pattern.literal_prefix().starts_with(&format!("{own}/"));
+    let takes = |evidence: &Pattern, event: &Pattern| meet(evidence, event) && !(is_own(evidence) && event.literal_prefix().is_empty());
+    let from = |other: &&Unit| events(other).any(|event| unit.proof.paths.iter().any(|evidence| takes(evidence, event)));
+    let other = before.units().map(|(_, other)| other).find(from)?;
+    let what = format!("the evidence of the new `{}` may lie where the events of `{}` come from, and is none of them", unit.id, other.id);
+    Some(Seen::new(Direction::Looser, "evidence", what))
+}
+
+fn events(unit: &Unit) -> impl Iterator<Item = &Pattern> {
+    unit.cadence.rules.iter().flat_map(|rule| match &rule.kind {
+        Kind::Event(Trigger { source: TriggerSource::Paths(patterns) | TriggerSource::Files(patterns), .. }) => patterns.as_slice(),
+        Kind::Slot(_) | Kind::Either(_) | Kind::Gap(_) => &[],
+    })
+}
+
+/// Says whether two patterns may match the same path.
+fn meet(one: &Pattern, other: &Pattern) -> bool {
+    let leads = |one: &Pattern, other: &Pattern| {
+        let start = other.literal_prefix();
+        one.matches(&start) || one.may_match_below(&start)
+    };
+    leads(one, other) || leads(other, one)
 }
 
 /// A unit that comes or goes.

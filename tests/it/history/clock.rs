@@ -47,6 +47,8 @@ fn faults_told(chain: &Chain) -> Vec<String> {
             ClockFaultKind::Future { stated } => format!("{} future {stated}", fault.index),
             ClockFaultKind::Backwards { stated, before } => format!("{} backwards {stated} before {before}", fault.index),
             ClockFaultKind::Impossible { who, raw } => format!("{} {who} {raw}", fault.index),
+            ClockFaultKind::Freed { landed, ancestor } => format!("{} freed {landed} ancestor {ancestor}", fault.index),
+            ClockFaultKind::AfterLanding { who, stated } => format!("{} {who} {stated} after landing", fault.index),
         }
     });
     told.collect()
@@ -183,7 +185,7 @@ fn with_exceptions(repository: &Repository, tip: &Oid, exceptions: &[&str]) -> C
 }
 
 #[test]
-fn an_exception_neither_counts_nor_drags_nor_is_a_fault() {
+fn an_exception_neither_counts_nor_drags_and_what_it_frees_is_told() {
     let (built, ids) = of_dates(&["2024-03-04T10:00:00Z", "2024-11-01T10:00:00Z", "2030-01-01T00:00:00Z", "2024-03-06T10:00:00Z"]);
     let repository = built.open();
     let hex = [ids[1].to_string(), ids[2].to_string()];
@@ -191,7 +193,7 @@ fn an_exception_neither_counts_nor_drags_nor_is_a_fault() {
     for digits in [7, 8, 39, 40] {
         let chain = with_exceptions(&repository, &ids[3], &[&hex[0][..digits], &hex[1][..digits].to_uppercase()]);
         assert_eq!(told(&chain), expected);
-        assert_eq!(chain.faults, []);
+        assert_eq!(faults_told(&chain), ["3 freed 2024-03-06 10:00:00 UTC ancestor 2024-11-01 10:00:00 UTC"], "but it is told");
         assert!(chain.unmatched_exceptions.is_empty() && chain.ambiguous_exceptions.is_empty());
     }
 }
@@ -218,4 +220,17 @@ fn what_an_excluded_commit_brought_is_listed_and_lands_with_the_next_counted_one
     assert_eq!(super::told(&landings), ["0 03-04T12:00: +e/a", "1 03-06T12:00: +e/b", "2 03-06T12:00: +e/c"]);
     assert_eq!(landings[1].excluded, Some(Exclusion::Future));
     assert_eq!(landings[2].excluded, None);
+}
+
+#[test]
+fn what_lands_before_the_date_of_an_excepted_ancestor_is_told() {
+    let (built, ids) =
+        of_dates(&["2024-03-04T10:00:00Z", "2024-03-09T10:00:00Z", "2024-03-09T09:50:00Z", "2024-03-09T09:49:59Z", "2024-03-10T10:00:00Z"]);
+    let excepted = ClockPolicy { exceptions: std::iter::once(ids[1].to_string()).collect(), ..policy() };
+    let chain = built.open().chain(&ids[4], &excepted).expect("a chain");
+    assert_eq!(faults_told(&chain), Vec::<String>::new(), "the last minutes are the skew, and the effective time runs on");
+    let (built, ids) = of_dates(&["2024-03-04T10:00:00Z", "2024-03-09T10:00:00Z", "2024-03-09T09:49:59Z", "2024-03-10T10:00:00Z"]);
+    let excepted = ClockPolicy { exceptions: std::iter::once(ids[1].to_string()).collect(), ..policy() };
+    let chain = built.open().chain(&ids[3], &excepted).expect("a chain");
+    assert_eq!(faults_told(&chain), ["2 freed 2024-03-09 09:49:59 UTC ancestor 2024-03-09 10:00:00 UTC"]);
 }

@@ -1,6 +1,6 @@
 //! Events, scopes and teams: what needs more than one task and its records.
 
-use crate::door::{Act, World, lines};
+use crate::door::{Act, World, findings, lines};
 
 const EVENTS: &str = "version: 1\nadopted_on: 2026-01-01\ntasks:\n  - id: t\n    title: T\n    cadence: {after: {paths: [\"infra/**\"], name: change}, within: 30d}\n";
 
@@ -52,6 +52,19 @@ fn changes_of_the_plan_and_of_evidence_are_no_events() {
     world.record("2026-03-01T12:00:00Z", "evidence/t/1.yaml", "task: t\n");
     world.commit("2026-03-02T12:00:00Z", &[Act::Write("policies/plan.yaml", &plan.replace("title: T", "title: Other"))]);
     assert_eq!(lines(&world.check("2026-04-01T00:00:00Z")), "t:  | current -");
+}
+
+#[test]
+fn a_later_version_cannot_call_the_changes_of_before_its_evidence() {
+    let mut world = changed(EVENTS);
+    let shadow = format!("{EVENTS}  - {{id: notes, title: Notes, cadence: as needed, evidence: infra/}}\n");
+    world.commit("2026-05-01T12:00:00Z", &[Act::Write("policies/plan.yaml", &shadow)]);
+    let report = world.check("2026-05-02T00:00:00Z");
+    assert_eq!(lines(&report), format!("t: {KEY} missed | overdue -\nnotes:  | idle -"));
+    assert!(findings(&report).iter().any(|line| line.starts_with("note plan-loosened")), "{:?}", findings(&report));
+    // From now on they are evidence, which was told.
+    world.commit("2026-05-03T12:00:00Z", &[Act::Write("infra/b.tf", "two")]);
+    assert_eq!(lines(&world.check("2026-06-30T00:00:00Z")), format!("t: {KEY} missed | overdue -\nnotes:  | idle -"));
 }
 
 #[test]

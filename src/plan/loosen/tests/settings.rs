@@ -201,3 +201,23 @@ fn waivers_are_told() {
         ],
     );
 }
+
+#[test]
+fn evidence_of_a_new_task_where_events_come_from_is_looser() {
+    let at = |evidence: &str, event: &str| {
+        let base = format!("version: 1\ntasks:\n  - {{id: t, title: T, cadence: {{after: {{paths: [\"{event}\"]}}, within: 30d}}}}\n");
+        let read = |text: &str| {
+            load(&[PlanFile { path: "policies/plan.yaml".to_owned(), bytes: text.as_bytes().to_vec() }]).expect("a valid plan")
+        };
+        let more = format!("{base}  - {{id: n, title: N, cadence: as needed, evidence: \"{evidence}\"}}\n");
+        lines(&read(&base), &read(&more)).iter().any(|line| line.starts_with("looser: the evidence of the new `n` may lie"))
+    };
+    for (evidence, event) in
+        [("infra/", "infra/**"), ("**/report.yaml", "infra/"), ("infra/a/", "infra/"), ("x/", "**/*.tf"), ("*/a/", "infra/**")]
+    {
+        assert!(at(evidence, event), "{evidence} {event}");
+    }
+    for (evidence, event) in [("evidence/n/", "**/*"), ("evidence/n/", "infra/"), ("infrared/", "infra/"), ("a/", "b/**")] {
+        assert!(!at(evidence, event), "{evidence} {event}");
+    }
+}
