@@ -2,10 +2,12 @@
 //!
 //! It neither decides, filters nor judges, and does not know where the text goes.
 
+mod aside;
 pub mod explain;
 pub mod human;
 pub mod json;
 pub mod manual;
+pub mod markdown;
 mod paint;
 pub mod status;
 mod text;

@@ -10,6 +10,8 @@ mod window;
 
 use std::fmt;
 
+pub(super) use answer::sentence;
+
 use super::{Style, paint, text};
 use crate::diagnostic::{Finding, Level};
 use crate::report::{Outcome, Report};

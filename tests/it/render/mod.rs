@@ -3,7 +3,9 @@
 //! It does not know how a report comes about.
 
 mod human;
+mod injected;
 mod json;
 mod manual;
+mod markdown;
 mod reports;
 mod status;
