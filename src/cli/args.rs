@@ -189,6 +189,7 @@ pub struct Show {
 pub enum Format {
     Human,
     Json,
+    Sarif,
     Markdown,
 }
 

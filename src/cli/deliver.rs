@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use duly::render::{Style, json, markdown};
+use duly::render::{Style, json, markdown, sarif};
 use duly::report::Report;
 
 use super::Failure;
@@ -61,6 +61,7 @@ impl Delivery<'_> {
         match format {
             Format::Human => (self.human)(&mut text, report, style),
             Format::Json => json::write(&mut text, report),
+            Format::Sarif => sarif::write(&mut text, report, self.plan),
             Format::Markdown => markdown::write(&mut text, report, room),
         }
         .map_err(|error| {

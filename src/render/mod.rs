@@ -9,6 +9,7 @@ pub mod json;
 pub mod manual;
 pub mod markdown;
 mod paint;
+pub mod sarif;
 pub mod status;
 mod text;
 mod when;

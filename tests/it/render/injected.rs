@@ -2,7 +2,7 @@
 //!
 //! It does not know what the formats are for.
 
-use duly::render::{Style, human, json, markdown, status};
+use duly::render::{Style, human, json, markdown, sarif, status};
 use duly::report::Report;
 
 use super::reports;
@@ -12,6 +12,7 @@ const FORMATS: &[(&str, fn(&Report) -> String)] = &[
     ("human", |report| text(|out| human::write(out, report, Style::PLAIN))),
     ("status", |report| text(|out| status::write(out, report, Style::PLAIN))),
     ("json", |report| text(|out| json::write(out, report))),
+    ("sarif", |report| text(|out| sarif::write(out, report, &[]))),
     ("markdown", |report| text(|out| markdown::write(out, report, markdown::LIMIT))),
 ];
 

@@ -8,4 +8,5 @@ mod json;
 mod manual;
 mod markdown;
 mod reports;
+mod sarif;
 mod status;
