@@ -190,6 +190,7 @@ pub enum Format {
     Human,
     Json,
     Sarif,
+    Junit,
     Markdown,
 }
 

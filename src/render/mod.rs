@@ -6,6 +6,7 @@ mod aside;
 pub mod explain;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod manual;
 pub mod markdown;
 mod paint;

@@ -2,7 +2,7 @@
 //!
 //! It does not know what the formats are for.
 
-use duly::render::{Style, human, json, markdown, sarif, status};
+use duly::render::{Style, human, json, junit, markdown, sarif, status};
 use duly::report::Report;
 
 use super::reports;
@@ -13,6 +13,7 @@ const FORMATS: &[(&str, fn(&Report) -> String)] = &[
     ("status", |report| text(|out| status::write(out, report, Style::PLAIN))),
     ("json", |report| text(|out| json::write(out, report))),
     ("sarif", |report| text(|out| sarif::write(out, report, &[]))),
+    ("junit", |report| text(|out| junit::write(out, report))),
     ("markdown", |report| text(|out| markdown::write(out, report, markdown::LIMIT))),
 ];
 

@@ -5,6 +5,7 @@
 mod human;
 mod injected;
 mod json;
+mod junit;
 mod manual;
 mod markdown;
 mod reports;
