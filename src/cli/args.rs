@@ -191,6 +191,7 @@ pub enum Format {
     Json,
     Sarif,
     Junit,
+    Gitlab,
     Markdown,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It does not know how a report comes about.
 
+mod gitlab;
 mod human;
 mod injected;
 mod json;
