@@ -171,7 +171,7 @@ pub struct Show {
     /// What to write to the standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
-    /// Also write a file, in one step (repeatable); formats as for --format
+    /// Also write a file, in one step (repeatable); formats as for --format. `github=-` writes to the standard output as well
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<Output>,
     /// When to use colours
@@ -191,6 +191,7 @@ pub enum Format {
     Json,
     Sarif,
     Junit,
+    Github,
     Gitlab,
     Markdown,
 }
@@ -296,6 +297,8 @@ fn output(text: &str) -> Result<Output, String> {
     };
     match file {
         "" => Err("the name of the file is missing".into()),
+        // Workflow commands are the one format that is made to stand in a log with others.
+        "-" if format == Format::Github => Ok(Output { format, target: Target::Stdout }),
         "-" => Err("for the standard output use --format".into()),
         file => Ok(Output { format, target: Target::File(file.into()) }),
     }
@@ -343,6 +346,7 @@ mod tests {
     #[test]
     fn an_output_is_a_format_and_a_file() {
         assert_eq!(output("json=a=b.json"), Ok(Output { format: Format::Json, target: Target::File("a=b.json".into()) }));
+        assert_eq!(output("github=-"), Ok(Output { format: Format::Github, target: Target::Stdout }));
         for text in ["json", "json=", "json=-", "xml=a.xml", "=a"] {
             assert!(output(text).is_err(), "{text}");
         }

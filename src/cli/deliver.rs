@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use duly::render::{Style, gitlab, json, junit, markdown, sarif};
+use duly::render::{Style, github, gitlab, json, junit, markdown, sarif};
 use duly::report::Report;
 
 use super::Failure;
@@ -63,6 +63,7 @@ impl Delivery<'_> {
             Format::Json => json::write(&mut text, report),
             Format::Sarif => sarif::write(&mut text, report, self.plan),
             Format::Junit => junit::write(&mut text, report),
+            Format::Github => github::write(&mut text, report),
             Format::Gitlab => gitlab::write(&mut text, report),
             Format::Markdown => markdown::write(&mut text, report, room),
         }

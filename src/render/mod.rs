@@ -4,6 +4,7 @@
 
 mod aside;
 pub mod explain;
+pub mod github;
 pub mod gitlab;
 pub mod human;
 pub mod json;

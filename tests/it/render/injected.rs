@@ -2,7 +2,7 @@
 //!
 //! It does not know what the formats are for.
 
-use duly::render::{Style, gitlab, human, json, junit, markdown, sarif, status};
+use duly::render::{Style, github, gitlab, human, json, junit, markdown, sarif, status};
 use duly::report::Report;
 
 use super::reports;
@@ -14,6 +14,7 @@ const FORMATS: &[(&str, fn(&Report) -> String)] = &[
     ("json", |report| text(|out| json::write(out, report))),
     ("sarif", |report| text(|out| sarif::write(out, report, &[]))),
     ("junit", |report| text(|out| junit::write(out, report))),
+    ("github", |report| text(|out| github::write(out, report))),
     ("gitlab", |report| text(|out| gitlab::write(out, report))),
     ("markdown", |report| text(|out| markdown::write(out, report, markdown::LIMIT))),
 ];
