@@ -117,7 +117,7 @@ fn occurrence<'a>(unit: &'a UnitReport, key: &str) -> Option<&'a OccurrenceRepor
 
 /// Quotes a word for a shell, if it has to be.
 fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "@/:#._-+".contains(c);
+    let plain = |c: char| c.is_alphanumeric() || "@/:#._-+".contains(c);
     if !word.starts_with('#') && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
