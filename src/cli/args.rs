@@ -102,7 +102,7 @@ pub struct Explain {
     pub moment: Moment,
     /// What to write to the standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: Format,
+    pub format: ExplainFormat,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
@@ -171,7 +171,7 @@ pub struct Show {
     /// What to write to the standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: Format,
-    /// Also write a file, in one step (repeatable); formats as for --format
+    /// Also write a file, in one step (repeatable); formats as for --format. `github=-` writes to the standard output as well
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     pub output: Vec<Output>,
     /// When to use colours
@@ -187,6 +187,17 @@ pub struct Show {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
+    Human,
+    Json,
+    Sarif,
+    Junit,
+    Github,
+    Gitlab,
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
     Human,
     Json,
 }
@@ -212,11 +223,28 @@ pub enum FailLevel {
     Never,
 }
 
-/// A file to write, and in which format.
+/// What else to write, and in which format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     pub format: Format,
-    pub file: PathBuf,
+    pub target: Target,
+}
+
+/// Where an output goes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// Before what `--format` writes there.
+    Stdout,
+    File(PathBuf),
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Target::Stdout => f.write_str("the standard output"),
+            Target::File(file) => write!(f, "{}", file.display()),
+        }
+    }
 }
 
 impl FailLevel {
@@ -263,12 +291,16 @@ fn in_range(at: Instant) -> Result<Instant, String> {
 fn output(text: &str) -> Result<Output, String> {
     let (format, file) = text.split_once('=').ok_or("write FORMAT=FILE, like json=report.json")?;
     let Ok(format) = Format::from_str(format, false) else {
-        return Err(format!("no format is called `{format}`; there are human and json"));
+        let known: Vec<_> = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
+        let known: Vec<_> = known.iter().map(|known| known.get_name()).collect();
+        return Err(format!("no format is called `{format}`; there are {}", known.join(", ")));
     };
     match file {
         "" => Err("the name of the file is missing".into()),
+        // Workflow commands are the one format that is made to stand in a log with others.
+        "-" if format == Format::Github => Ok(Output { format, target: Target::Stdout }),
         "-" => Err("for the standard output use --format".into()),
-        file => Ok(Output { format, file: file.into() }),
+        file => Ok(Output { format, target: Target::File(file.into()) }),
     }
 }
 
@@ -313,7 +345,8 @@ mod tests {
 
     #[test]
     fn an_output_is_a_format_and_a_file() {
-        assert_eq!(output("json=a=b.json"), Ok(Output { format: Format::Json, file: "a=b.json".into() }));
+        assert_eq!(output("json=a=b.json"), Ok(Output { format: Format::Json, target: Target::File("a=b.json".into()) }));
+        assert_eq!(output("github=-"), Ok(Output { format: Format::Github, target: Target::Stdout }));
         for text in ["json", "json=", "json=-", "xml=a.xml", "=a"] {
             assert!(output(text).is_err(), "{text}");
         }

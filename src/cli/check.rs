@@ -7,9 +7,10 @@ use duly::check::Request;
 use duly::gate;
 use duly::render::human;
 
+use super::Failure;
 use super::args::{Check, Choice, Moment, Place};
+use super::deliver::{self, Delivery};
 use super::world::World;
-use super::{Failure, deliver};
 
 pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     let window = window(args.from, args.to)?;
@@ -18,7 +19,7 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     let request = request(&args.place, &args.moment, &args.choice, window, world)?;
     world.phase("judging the repository");
     let report = duly::check::check(&request)?;
-    deliver::deliver(&report, human::write, &args.show, world)?;
+    Delivery { report: &report, human: human::write, plan: &args.place.plan }.deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, args.fail_on.gate()))
 }
 

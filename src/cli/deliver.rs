@@ -5,45 +5,71 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use duly::render::{Style, json};
+use duly::render::{Style, github, gitlab, json, junit, markdown, sarif};
 use duly::report::Report;
 
 use super::Failure;
-use super::args::{Format, Show};
+use super::args::{Format, Show, Target};
 use super::world::World;
 
 /// How a command shows its report to people.
 type Human = fn(&mut dyn fmt::Write, &Report, Style) -> fmt::Result;
 
+/// A report with what the formats are told beside it.
+pub struct Delivery<'a> {
+    pub report: &'a Report,
+    pub human: Human,
+    /// Where the plan was looked for; empty for the default.
+    pub plan: &'a [String],
+}
+
 /// Refuses two outputs to one file before any work is done.
 pub fn look_ahead(show: &Show) -> Result<(), Failure> {
-    let mut files = BTreeSet::new();
+    let mut targets = BTreeSet::new();
     for output in &show.output {
-        if !files.insert(&output.file) {
-            let message = format!("--output names {} twice", output.file.display());
+        if !targets.insert(&output.target) {
+            let message = format!("--output names {} twice", output.target);
             return Err(Failure::usage(message, "give every output a file of its own"));
         }
     }
     Ok(())
 }
 
-/// Writes every output that was asked for.
-pub fn deliver(report: &Report, human: Human, show: &Show, world: &World) -> Result<(), Failure> {
-    world.phase("writing the report");
-    for output in &show.output {
+impl Delivery<'_> {
+    /// Writes every output that was asked for.
+    pub fn deliver(&self, show: &Show, world: &World) -> Result<(), Failure> {
+        world.phase("writing the report");
         let style = Style { quiet: show.quiet, ..Style::PLAIN };
-        world.write_file(&output.file, &rendered(report, output.format, human, style)?)?;
+        let mut first = String::new();
+        for output in &show.output {
+            match &output.target {
+                Target::Stdout => first.push_str(&self.rendered(output.format, style, markdown::LIMIT)?),
+                Target::File(file) => {
+                    let room = markdown::LIMIT.saturating_sub(world.already_in(file)?);
+                    world.write_file(file, &self.rendered(output.format, style, room)?)?;
+                }
+            }
+        }
+        let style = world.style(show.color, show.quiet);
+        first.push_str(&self.rendered(show.format, style, markdown::LIMIT)?);
+        world.print(&first, style)
     }
-    let style = world.style(show.color, show.quiet);
-    world.print(&rendered(report, show.format, human, style)?, style)
-}
 
-fn rendered(report: &Report, format: Format, human: Human, style: Style) -> Result<String, Failure> {
-    let mut text = String::new();
-    match format {
-        Format::Human => human(&mut text, report, style),
-        Format::Json => json::write(&mut text, report),
+    fn rendered(&self, format: Format, style: Style, room: usize) -> Result<String, Failure> {
+        let mut text = String::new();
+        let report = self.report;
+        match format {
+            Format::Human => (self.human)(&mut text, report, style),
+            Format::Json => json::write(&mut text, report),
+            Format::Sarif => sarif::write(&mut text, report, self.plan),
+            Format::Junit => junit::write(&mut text, report),
+            Format::Github => github::write(&mut text, report),
+            Format::Gitlab => gitlab::write(&mut text, report),
+            Format::Markdown => markdown::write(&mut text, report, room),
+        }
+        .map_err(|error| {
+            Failure::unproven(format!("the report cannot be rendered: {error}"), "please report this with the command line")
+        })?;
+        Ok(text)
     }
-    .map_err(|error| Failure::unproven(format!("the report cannot be rendered: {error}"), "please report this with the command line"))?;
-    Ok(text)
 }

@@ -6,8 +6,9 @@ use duly::gate::{self, FailOn};
 use duly::render::status;
 
 use super::args::Status;
+use super::deliver::{self, Delivery};
 use super::world::World;
-use super::{Failure, check, deliver};
+use super::{Failure, check};
 
 pub fn run(args: &Status, world: &World) -> Result<u8, Failure> {
     deliver::look_ahead(&args.show)?;
@@ -15,6 +16,6 @@ pub fn run(args: &Status, world: &World) -> Result<u8, Failure> {
     let request = check::request(&args.place, &args.moment, &args.choice, None, world)?;
     world.phase("judging the repository");
     let report = duly::check::check(&request)?;
-    deliver::deliver(&report, status::write, &args.show, world)?;
+    Delivery { report: &report, human: status::write, plan: &args.place.plan }.deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, FailOn::Never))
 }

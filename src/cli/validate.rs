@@ -6,10 +6,11 @@ use duly::check::AsOf;
 use duly::gate;
 use duly::render::human;
 
+use super::Failure;
 use super::args::Validate;
+use super::deliver::{self, Delivery};
 use super::worktree::Folder;
 use super::world::World;
-use super::{Failure, deliver};
 
 pub fn run(args: &Validate, world: &World) -> Result<u8, Failure> {
     deliver::look_ahead(&args.show)?;
@@ -17,6 +18,6 @@ pub fn run(args: &Validate, world: &World) -> Result<u8, Failure> {
     world.phase("reading the working tree");
     let folder = Folder::open(&args.place.repo)?;
     let report = duly::check::validate(&folder, &args.place.plan, AsOf::Instant(world.now()?))?;
-    deliver::deliver(&report, human::write, &args.show, world)?;
+    Delivery { report: &report, human: human::write, plan: &args.place.plan }.deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, args.fail_on.gate()))
 }

@@ -32,13 +32,16 @@ const FRESH_NAMES: u32 = 1000;
 
 pub struct World {
     surroundings: Surroundings,
+    /// The file that GitHub shows as the summary of the step. Others may have written to it.
+    summary: Option<PathBuf>,
 }
 
 impl World {
     /// Looks around once.
     pub fn open() -> Self {
         let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-        Self { surroundings: Surroundings::new(io::stdout().is_terminal(), width, variable) }
+        let summary = variable("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(PathBuf::from);
+        Self { surroundings: Surroundings::new(io::stdout().is_terminal(), width, variable), summary }
     }
 
     pub fn arguments(&self) -> impl Iterator<Item = OsString> {
@@ -103,10 +106,27 @@ impl World {
     }
 
     /// Writes a file in one step: whoever reads it sees the old content or the new one, never a part.
+    ///
+    /// The summary of a step keeps what it has: it belongs to every program of the step.
     pub fn write_file(&self, path: &Path, text: &str) -> Result<(), Failure> {
-        write_whole(path, text.as_bytes()).map_err(|error| {
-            Failure::unproven(format!("{} cannot be written: {error}", path.display()), "name a file in a folder that exists and has room")
-        })
+        let written = if self.is_summary(path) { append(path, text.as_bytes()) } else { write_whole(path, text.as_bytes()) };
+        written.map_err(|error| unwritable(path, &error))
+    }
+
+    /// How many bytes a file has that what is written comes after.
+    pub fn already_in(&self, path: &Path) -> Result<usize, Failure> {
+        if !self.is_summary(path) {
+            return Ok(0);
+        }
+        match fs::metadata(path) {
+            Ok(known) => Ok(usize::try_from(known.len()).unwrap_or(usize::MAX)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(unwritable(path, &error)),
+        }
+    }
+
+    fn is_summary(&self, path: &Path) -> bool {
+        self.summary.as_deref() == Some(path)
     }
 
     /// Makes a folder ready to be filled: it is made where it is not there, and refused where something is in it.
@@ -181,6 +201,16 @@ fn tell(failure: &Failure) -> io::Result<()> {
     err.flush()
 }
 
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    Failure::unproven(format!("{} cannot be written: {error}", path.display()), "name a file in a folder that exists and has room")
+}
+
+fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().append(true).create(true).open(path)?;
+    file.write_all(bytes)?;
+    file.flush()
+}
+
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = match fs::metadata(path) {
         // A device or a pipe is written to, never replaced.
@@ -236,6 +266,20 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         assert!(write_whole(&folder.path().join("none/report.json"), b"x").is_err());
         assert!(write_whole(folder.path(), b"x").is_err());
+    }
+
+    #[test]
+    fn the_summary_of_a_step_keeps_what_it_has() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (summary, other) = (folder.path().join("summary"), folder.path().join("other"));
+        let world = World { surroundings: Surroundings::default(), summary: Some(summary.clone()) };
+        assert_eq!(world.already_in(&summary), Ok(0));
+        for path in [&summary, &summary, &other, &other] {
+            world.write_file(path, "text\n").expect("the writing");
+        }
+        assert_eq!(fs::read_to_string(&summary).expect("the summary"), "text\ntext\n");
+        assert_eq!(fs::read_to_string(&other).expect("the file"), "text\n");
+        assert_eq!((world.already_in(&summary), world.already_in(&other)), (Ok(10), Ok(0)));
     }
 
     #[cfg(unix)]

@@ -2,11 +2,17 @@
 //!
 //! It neither decides, filters nor judges, and does not know where the text goes.
 
+mod aside;
 pub mod explain;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
 pub mod manual;
+pub mod markdown;
 mod paint;
+pub mod sarif;
 pub mod status;
 mod text;
 mod when;

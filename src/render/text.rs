@@ -29,6 +29,18 @@ pub fn shown(text: &str) -> String {
     out
 }
 
+/// Escapes like [`shown`], and keeps at most `limit` characters.
+pub fn clipped(text: &str, limit: usize) -> String {
+    let text = shown(text);
+    match text.char_indices().nth(limit) {
+        None => text,
+        Some(_) => {
+            let end = text.char_indices().nth(limit.saturating_sub(3)).map_or(0, |(end, _)| end);
+            format!("{}...", &text[..end])
+        }
+    }
+}
+
 /// Escapes like [`shown`], but shows a tab as one space, so that columns stay where they are.
 pub fn shown_line(text: &str) -> String {
     escaped(text, |out, c| if c == '\t' { out.push(' ') } else { escape(out, c) })
@@ -188,6 +200,13 @@ mod tests {
     fn a_text_that_nobody_would_read_is_cut() {
         assert_eq!(shown(&"é".repeat(LONGEST)), "é".repeat(LONGEST));
         assert_eq!(shown(&"é".repeat(LONGEST + 1)), format!("{}...", "é".repeat(LONGEST)));
+    }
+
+    #[test]
+    fn a_text_is_clipped_by_characters_after_it_was_escaped() {
+        assert_eq!(clipped("abcdef", 6), "abcdef");
+        assert_eq!(clipped("abcdefg", 6), "abc...");
+        assert_eq!(clipped("\u{7}", 4), "\\...");
     }
 
     #[test]

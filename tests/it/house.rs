@@ -54,7 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &["evidence", "render", "schema", "yaml"]),
     ("serde_yaml", &["yaml"]),
     ("sha1", &["history"]),
-    ("sha2", &["history", "evidence"]),
+    ("sha2", &["history", "evidence", "render"]),
     ("ssh_key", &["signature"]),
     ("strsim", &["schema"]),
     ("terminal_size", &["cli"]),

@@ -30,7 +30,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
 }
 
 /// Gives the sentence, and whether it is good news.
-fn sentence(report: &Report) -> (String, bool) {
+pub fn sentence(report: &Report) -> (String, bool) {
     let errors = report.findings(Level::Error);
     match (report.outcome, &report.repository) {
         (Outcome::PlanRefused, _) => (format!("the plan is refused: {}; nothing was judged", text::count(errors, "error")), false),

@@ -1,14 +1,17 @@
-//! The report for people: findings first, then a line per unit, then the answer in one sentence.
+//! The report for people: findings first, then a line per unit, then what is overdue and whose it is, then the answer in one sentence.
 //!
 //! It does not know the terminal; how wide and how colourful it is stands in the style.
 
 mod answer;
 mod excerpt;
 mod finding;
+mod overdue;
 mod table;
 mod window;
 
 use std::fmt;
+
+pub(super) use answer::sentence;
 
 use super::{Style, paint, text};
 use crate::diagnostic::{Finding, Level};
@@ -26,6 +29,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
     if report.outcome == Outcome::Judged && !report.units.is_empty() {
         table::write(out, report, style)?;
         writeln!(out)?;
+        overdue::write(out, report, style)?;
         if report.window.is_some() {
             window::write(out, report, style)?;
             writeln!(out)?;

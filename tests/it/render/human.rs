@@ -61,6 +61,11 @@ fn one_unit_overdue() {
     ! due-soon  escalation-tickets             20 Nov ana  today, 27 Nov 23:59
     - idle      tabletop                       —           —
 
+    overdue
+      portal-and-license-management#2026-W47 was due 5 days ago, Sun 22 Nov 23:59
+        owed by soc-oversight; last done on 2026-11-20 by ana@example.org
+        duly explain portal-and-license-management#2026-W47
+
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
     soon (escalation-tickets); 1 owes nothing now
@@ -169,6 +174,23 @@ fn a_hostile_repository() {
     ! due-soon  escalation-tickets                 20 Nov ana      today, 27 Nov
     - idle      tabletop                           —               —
 
+    overdue
+      a@\u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##
+        \u{5b}set-env
+        name=A]b\u{202e}cba\u{2028}#\u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\
+        u{3a}error:\u{3a}pwned\r##\u{5b}set-env name=A]b\u{202e}cba\u{2028} was due
+        5 days ago, Sun 22 Nov 23:59
+        owed by
+          \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##
+          \u{5b}set-env name=A]b\u{202e}cba\u{2028}; last done on 2026-11-20 by
+          \u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##
+          \u{5b}set-env name=A]b\u{202e}cba\u{2028}
+        duly explain
+          'a@\u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\
+          r##\u{5b}set-env
+          name=A]b\u{202e}cba\u{2028}#\u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n
+          :\u{3a}error:\u{3a}pwned\r##\u{5b}set-env name=A]b\u{202e}cba\u{2028}'
+
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     1 of 2 units is on time; 1 is overdue
     (a@\u{1b}]8;;https://example.org\u{7}x\u{1b}[2J\n:\u{3a}error:\u{3a}pwned\r##\u{
@@ -207,6 +229,17 @@ fn wide_names() {
     ✗ overdue   review@設計審査設計審査設計審査…   20 Nov 2025 …   in 2 days, 29 Nov
     ! due-soon  review@👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀…   20 Nov 2025 …   today, 27 Nov
     - idle      review@❤️é́ﷺ                        20 Nov 2025 ❤…  —
+
+    overdue
+      review@設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査#2026
+        -W47 was due 5 days ago, Sun 22 Nov 23:59
+        owed by 設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査;
+          last done on 2025-11-20 by
+          設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査@example.o
+          rg
+        duly explain
+          review@設計審査設計審査設計審査設計審査設計審査設計審査設計審査設計審査#20
+          26-W47
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     1 of 2 units is on time; 1 is overdue
@@ -270,6 +303,11 @@ fn ascii_only() {
     x overdue   portal-and-license-management  20 Nov ana  in 2 days, 29 Nov 23:59
     ! due-soon  escalation-tickets             20 Nov ana  today, 27 Nov 23:59
     - idle      tabletop                       -           -
+
+    overdue
+      portal-and-license-management#2026-W47 was due 5 days ago, Sun 22 Nov 23:59
+        owed by soc-oversight; last done on 2026-11-20 by ana@example.org
+        duly explain portal-and-license-management#2026-W47
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due

@@ -2,8 +2,14 @@
 //!
 //! It does not know how a report comes about.
 
+mod github;
+mod gitlab;
 mod human;
+mod injected;
 mod json;
+mod junit;
 mod manual;
+mod markdown;
 mod reports;
+mod sarif;
 mod status;

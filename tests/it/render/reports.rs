@@ -9,6 +9,7 @@ use duly::calendar::{Instant, Zone};
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
 use duly::evidence::{Performance, Person};
 use duly::ledger::{Standing, State};
+use duly::plan::{Waiver, WaiverTarget};
 use duly::report::{OccurrenceReport, Outcome, Report, RepositoryFacts, UnitReport};
 use duly::source::{Place, Source, Span};
 
@@ -193,6 +194,73 @@ pub fn hostile() -> Report {
     report
 }
 
+/// Texts of which each means something to some format.
+pub const INJECTIONS: &[&str] = &[
+    "a\nb",
+    "a\r\nb",
+    "100%0Aof",
+    "x\n::error::pwned",
+    "::error file=a,line=1::pwned",
+    "x ##[command]pwned",
+    "\u{1b}[31mred\u{1b}[0m\u{9b}2J",
+    "<script>alert(1)</script><!-- -->",
+    "a|b||c",
+    "`a` ``b``",
+    "]]><x>&amp;",
+    "=cmd()",
+    "+1-1@x",
+    "# a\n- b * _c_ ~d~ $e$",
+    "[a](https://example.org) ![b](c) @everyone",
+    "abc\u{202e}fed\u{2066}",
+    "nul\u{0}\u{8}\u{fffe}\u{ffff}",
+    "\\xff\\x5c.yaml",
+    "a,b;\"c\" 'd'\t{0} {label=\"e\"}",
+];
+
+/// Every injection in every text that a repository brings.
+pub fn injected(injections: &[&str]) -> Report {
+    let mut report = clean();
+    report.units.clear();
+    report.window = window().window;
+    for &text in injections {
+        let id = UnitId { task: "task".into(), scope: Some(text.into()), team: Some(text.into()) };
+        let mut unit = unit(id.clone(), Standing::Overdue, Some("2026-11-29T23:00:00Z"));
+        (unit.title, unit.cadence) = (text.into(), text.into());
+        (unit.teams, unit.evidence) = (vec![text.into()], vec![text.into()]);
+        let mut done = performance(&id, "2026-11-20T15:10:00Z", text);
+        (done.performer.name, done.paths, done.period) = (text.into(), vec![text.into()], Some(text.into()));
+        unit.last_performance = Some(done.clone());
+        let mut waived = occurrence("2026-W46", "2026-11-15T23:00:00Z", State::Waived);
+        waived.waiver = Some(waiver(text));
+        let mut recovered = occurrence("2026-W45", "2026-11-08T23:00:00Z", State::Missed);
+        recovered.recovered = Some(done.clone());
+        let mut late = occurrence("2026-W44", "2026-11-01T23:00:00Z", State::MetLate);
+        late.performances = vec![done];
+        unit.occurrences = vec![late, recovered, waived, occurrence(text, "2026-11-22T23:00:00Z", State::Missed)];
+        report.units.push(unit);
+        let source = Arc::new(Source::new(text, format!("key: {text}\n")));
+        let located = Problem::new(RuleId::OccurrenceMissed, text, text).at(place(&source, "key"), text).also(place(&source, "key"), text);
+        let mut alone = Problem::new(RuleId::RecordInvalid, text, text).commit("c".repeat(40));
+        alone.place = Some(Place::file(text));
+        report.findings.push(Finding { level: Level::Error, problem: located.of(&id).occurrence(text) });
+        report.findings.push(Finding { level: Level::Warning, problem: alone });
+    }
+    report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    report
+}
+
+fn waiver(text: &str) -> Waiver {
+    Waiver {
+        target: WaiverTarget::Occurrences { task: text.into(), scope: None, team: None, key: None },
+        reason: text.into(),
+        owner: text.into(),
+        approver: text.into(),
+        ticket: Some(text.into()),
+        days: None,
+        place: Place::file(text),
+    }
+}
+
 /// Names that are wider than their letters are many.
 pub fn wide() -> Report {
     let mut report = overdue();
@@ -261,4 +329,12 @@ pub fn all() -> Vec<(&'static str, Report)> {
         ("working tree", working_tree()),
         ("unverifiable", unverifiable()),
     ]
+}
+
+/// All of them, and those that are made to break one format or another.
+pub fn everything() -> Vec<(&'static str, Report)> {
+    let mut reports = all();
+    reports.push(("injected", injected(INJECTIONS)));
+    reports.push(("long", injected(&["x".repeat(100_000).as_str(), "\u{1b}::".repeat(50_000).as_str()])));
+    reports
 }

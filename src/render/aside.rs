@@ -1,0 +1,249 @@
+//! What is said beside a finding in every format: where to look, who owes it, who did it last, and the command that tells more.
+//!
+//! It does not know any format; what it gives is safe to show, and each format escapes it once more for itself.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::text::{clipped, count, shown};
+use crate::address::Address;
+use crate::diagnostic::{Finding, Problem, RuleId};
+use crate::ledger::{Standing, State};
+use crate::report::{OccurrenceReport, Report, UnitReport};
+use crate::source::{Place, Position};
+
+/// Where findings without a file are shown if not even a plan is known.
+const SOMEWHERE: &str = "policies";
+/// How many bytes of a digest make an identity.
+const IDENTITY: usize = 8;
+
+/// A file and a region in it, for the formats that demand both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot<'a> {
+    pub path: &'a str,
+    pub start: Position,
+    /// Exclusive.
+    pub end: Position,
+}
+
+/// Gives the place of a finding; what has none is shown at the top of the plan, and what is a whole file at the top of it.
+pub fn spot<'a>(report: &'a Report, problem: &'a Problem) -> Spot<'a> {
+    match &problem.place {
+        Some(place) => spot_of(place),
+        None => top(plan(report)),
+    }
+}
+
+/// Gives the region of a place.
+pub fn spot_of(place: &Place) -> Spot<'_> {
+    let path = if place.path().is_empty() { SOMEWHERE } else { place.path() };
+    match (place.start(), place.end()) {
+        (Some(start), Some(end)) => Spot { path, start, end },
+        (Some(_) | None, _) => top(path),
+    }
+}
+
+/// The first file of the plan.
+pub fn plan(report: &Report) -> &str {
+    report.repository.as_ref().and_then(|repository| repository.plan.first()).map_or(SOMEWHERE, String::as_str)
+}
+
+fn top(path: &str) -> Spot<'_> {
+    let first = Position { line: 1, column: 1 };
+    Spot { path, start: first, end: first }
+}
+
+/// The unit that a finding is about, if the report lists it.
+pub fn unit<'a>(report: &'a Report, problem: &Problem) -> Option<&'a UnitReport> {
+    problem.unit.as_ref().and_then(|id| report.units.iter().find(|unit| unit.id == *id))
+}
+
+/// Says whose duty it is and who did it last: `owed by soc-oversight; last done on 2026-11-20 by ana@example.org`.
+pub fn who(report: &Report, unit: &UnitReport) -> String {
+    let teams: Vec<String> = unit.teams.iter().map(|team| shown(team)).collect();
+    let owed = if teams.is_empty() { "owed by no team in particular".to_owned() } else { format!("owed by {}", teams.join(" and ")) };
+    format!("{owed}; {}", last(report, unit))
+}
+
+/// Says who did it last and when.
+pub fn last(report: &Report, unit: &UnitReport) -> String {
+    match &unit.last_performance {
+        None => "nothing on record".to_owned(),
+        Some(last) => {
+            let who = if last.performer.email.is_empty() { &last.performer.name } else { &last.performer.email };
+            format!("last done on {} by {}", report.zone.date(last.landed), shown(who))
+        }
+    }
+}
+
+/// The command that tells more of a finding: of its occurrence, or of its rule.
+pub fn command(report: &Report, problem: &Problem) -> String {
+    match (&problem.occurrence, unit(report, problem)) {
+        (Some(key), Some(unit)) => match occurrence(unit, key) {
+            Some(occurrence) => explain(unit, occurrence),
+            None => format!("duly rules {}", problem.rule),
+        },
+        (Some(_) | None, _) => format!("duly rules {}", problem.rule),
+    }
+}
+
+/// The command that tells how an occurrence came to stand where it stands.
+pub fn explain(unit: &UnitReport, occurrence: &OccurrenceReport) -> String {
+    format!("duly explain {}", quoted(&shown(&address(unit, occurrence))))
+}
+
+/// The address of an occurrence.
+pub fn address(unit: &UnitReport, occurrence: &OccurrenceReport) -> String {
+    Address { unit: unit.id.clone(), rule: Some(occurrence.rule), key: Some(occurrence.key.clone()) }.to_string()
+}
+
+/// What makes a unit overdue: missed and never made up for, the latest first.
+pub fn missed(unit: &UnitReport) -> Vec<&OccurrenceReport> {
+    if unit.standing != Standing::Overdue {
+        return Vec::new();
+    }
+    let missed = unit.occurrences.iter().filter(|one| one.state == State::Missed && one.recovered.is_none());
+    let mut missed: Vec<_> = missed.collect();
+    missed.sort_by_key(|one| std::cmp::Reverse(one.due));
+    missed
+}
+
+/// The occurrence that a key names; two rules may have the same key, then the missed one is meant.
+fn occurrence<'a>(unit: &'a UnitReport, key: &str) -> Option<&'a OccurrenceReport> {
+    let named = || unit.occurrences.iter().filter(|one| one.key == key);
+    named().find(|one| one.state == State::Missed).or_else(|| named().next())
+}
+
+/// Quotes a word for a shell, if it has to be.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "@/:#._-+".contains(c);
+    if !word.starts_with('#') && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+}
+
+/// Puts what is said of a finding together as sentences: what is wrong, what to do, who owes it, and what to run.
+pub fn sentences(report: &Report, problem: &Problem, limit: usize) -> Vec<String> {
+    let mut told = vec![clipped(&problem.message, limit), capital(&clipped(&problem.help, limit))];
+    told.extend(unit(report, problem).map(|unit| capital(&clipped(&who(report, unit), limit))));
+    told.push(format!("Run `{}`", clipped(&command(report, problem), limit)));
+    told.retain(|sentence| !sentence.is_empty());
+    told.into_iter().map(|sentence| format!("{sentence}.")).collect()
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_ascii_uppercase(), letters.as_str()))
+}
+
+/// Tells of every unit that could not be judged: no finding says so, and no format may call that clean.
+pub fn unjudged(report: &Report) -> Vec<String> {
+    let unverifiable = report.units.iter().filter(|unit| unit.standing == Standing::Unverifiable);
+    unverifiable
+        .map(|unit| format!("`{}` cannot be judged: the history that could decide it is missing", shown(&unit.id.to_string())))
+        .collect()
+}
+
+/// What to do about units that could not be judged.
+pub const UNJUDGED_HELP: &str = "fetch the whole history, with `git fetch --unshallow` or a depth of 0";
+
+/// Tells how many of something were left out.
+pub fn left_out(number: usize, noun: &str, why: &str) -> String {
+    format!("{} left out: {why}; `duly check --format json` tells everything", count(number, noun))
+}
+
+/// Gives every finding a name that stays the same while lines move and days pass, and that no other finding of the report has.
+///
+/// What identifies a finding is its rule, its file, and the unit, occurrence or commit that it is about; where none of them is named,
+/// its words. That a unit is overdue or soon due is one lasting matter, whichever occurrence it is about today.
+pub fn identities(findings: &[Finding]) -> Vec<String> {
+    let mut seen: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    let mut names = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let name = identity(&finding.problem);
+        let number = seen.entry(name.clone()).or_insert(0);
+        *number += 1;
+        names.push(format!("{name}:{number}"));
+    }
+    names
+}
+
+fn identity(problem: &Problem) -> String {
+    let lasting = matches!(problem.rule, RuleId::TaskOverdue | RuleId::DueSoon);
+    let unit = problem.unit.as_ref().map(ToString::to_string);
+    let occurrence = problem.occurrence.as_deref().filter(|_| !lasting);
+    let named = lasting || occurrence.is_some() || problem.commit.is_some();
+    let message = (!named).then_some(problem.message.as_str());
+    let path = problem.place.as_ref().map(Place::path);
+    let mut digest = Sha256::new();
+    for part in [Some(problem.rule.as_str()), path, unit.as_deref(), occurrence, problem.commit.as_deref(), message] {
+        // With its length before it no part can pass for two.
+        let part = part.unwrap_or_default();
+        digest.update((part.len() as u64).to_be_bytes());
+        digest.update(part.as_bytes());
+    }
+    let mut name = String::new();
+    for byte in &digest.finalize()[..IDENTITY] {
+        // A String takes every write.
+        let _ = write!(name, "{byte:02x}");
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::UnitId;
+    use crate::diagnostic::Level;
+    use crate::source::{Source, Span};
+    use std::sync::Arc;
+
+    fn at(line: usize, problem: Problem) -> Finding {
+        let source = Arc::new(Source::new("policies/soc.yaml", "\n".repeat(line)));
+        Finding { level: Level::Error, problem: problem.at(Place::at(&source, Span::point(line)), "") }
+    }
+
+    fn overdue(key: &str) -> Problem {
+        Problem::new(RuleId::TaskOverdue, format!("overdue for {key}"), "").of(&UnitId::task("a")).occurrence(key)
+    }
+
+    #[test]
+    fn an_identity_survives_moved_lines_and_passing_days() {
+        let one = identities(&[at(3, overdue("2026-W47"))]);
+        assert_eq!(one, identities(&[at(9, overdue("2026-W48"))]));
+        assert_eq!(one[0].len(), 18);
+        assert!(one[0].ends_with(":1"), "{one:?}");
+    }
+
+    #[test]
+    fn different_matters_have_different_identities() {
+        let missed = |key: &str| Problem::new(RuleId::OccurrenceMissed, "", "").of(&UnitId::task("a")).occurrence(key);
+        let value = |message: &str| Problem::new(RuleId::PlanValue, message, "");
+        let findings = [
+            at(1, overdue("K")),
+            at(1, Problem { unit: Some(UnitId::task("b")), ..overdue("K") }),
+            at(1, missed("K")),
+            at(1, missed("L")),
+            at(1, value("x")),
+            at(1, value("y")),
+            at(1, Problem::new(RuleId::EvidenceEdited, "", "").commit("1")),
+            at(1, Problem::new(RuleId::EvidenceEdited, "", "").commit("2")),
+            Finding { level: Level::Error, problem: value("x") },
+        ];
+        let names: std::collections::BTreeSet<String> = identities(&findings).into_iter().collect();
+        assert_eq!(names.len(), findings.len());
+        assert!(names.iter().all(|name| name.ends_with(":1")));
+    }
+
+    #[test]
+    fn what_is_the_same_twice_is_numbered() {
+        let names = identities(&[at(1, overdue("K")), at(1, overdue("L"))]);
+        assert_eq!(names[0].replace(":1", ":2"), names[1]);
+    }
+
+    #[test]
+    fn only_what_a_shell_would_misread_is_quoted() {
+        assert_eq!(quoted("a@b/c:1#2026-W47"), "a@b/c:1#2026-W47");
+        assert_eq!(quoted("a#it's $(x)"), r"'a#it'\''s $(x)'");
+        assert_eq!(quoted("#a"), "'#a'");
+    }
+}

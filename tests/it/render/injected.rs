@@ -1,0 +1,73 @@
+//! What holds for every format and every report: nothing of a repository leaves its place.
+//!
+//! It does not know what the formats are for.
+
+use duly::render::{Style, github, gitlab, human, json, junit, markdown, sarif, status};
+use duly::report::Report;
+
+use super::reports;
+
+/// Every format by its name.
+const FORMATS: &[(&str, fn(&Report) -> String)] = &[
+    ("human", |report| text(|out| human::write(out, report, Style::PLAIN))),
+    ("status", |report| text(|out| status::write(out, report, Style::PLAIN))),
+    ("json", |report| text(|out| json::write(out, report))),
+    ("sarif", |report| text(|out| sarif::write(out, report, &[]))),
+    ("junit", |report| text(|out| junit::write(out, report))),
+    ("github", |report| text(|out| github::write(out, report))),
+    ("gitlab", |report| text(|out| gitlab::write(out, report))),
+    ("markdown", |report| text(|out| markdown::write(out, report, markdown::LIMIT))),
+];
+
+pub fn text(write: impl FnOnce(&mut String) -> std::fmt::Result) -> String {
+    let mut out = String::new();
+    write(&mut out).expect("a string takes every write");
+    out
+}
+
+#[test]
+fn no_byte_of_any_format_steers_a_terminal() {
+    for (format, render) in FORMATS {
+        for (name, report) in reports::everything() {
+            let text = render(&report);
+            let bad =
+                text.chars().find(|c| *c != '\n' && *c != '\r' && (c.is_control() || "\u{202e}\u{2066}\u{2028}\u{feff}".contains(*c)));
+            assert_eq!(bad, None, "{format}, {name}");
+        }
+    }
+}
+
+#[test]
+fn no_line_of_any_format_is_a_command_that_the_repository_wrote() {
+    for (format, render) in FORMATS {
+        for (name, report) in reports::everything() {
+            let text = render(&report);
+            assert!(!text.contains("##["), "{format}, {name}");
+            let own = |line: &&str| *format == "github" && ["::error ", "::warning ", "::notice "].iter().any(|own| line.starts_with(own));
+            let stray = text.lines().filter(|line| line.trim_start().starts_with("::")).find(|line| !own(line));
+            assert_eq!(stray, None, "{format}, {name}");
+        }
+    }
+}
+
+#[test]
+fn every_format_is_the_same_twice_and_ends_its_last_line() {
+    for (format, render) in FORMATS {
+        for (name, report) in reports::everything() {
+            let text = render(&report);
+            assert_eq!(text, render(&report), "{format}, {name}");
+            assert!(text.is_empty() || text.ends_with('\n'), "{format}, {name}");
+        }
+    }
+}
+
+#[test]
+fn a_text_of_any_length_is_cut_for_people() {
+    let report = reports::injected(&["x".repeat(100_000).as_str()]);
+    for (format, render) in FORMATS {
+        let limit = if *format == "json" { usize::MAX } else { 60_000 };
+        let length = if *format == "gitlab" { render(&report).replace(&"x".repeat(100_000), "").len() } else { render(&report).len() };
+        // A path is not cut where a program looks for the file.
+        assert!(length < limit || *format == "sarif", "{format}: {length}");
+    }
+}
