@@ -3,6 +3,7 @@
 //! It does not know what is owed, nor the present moment.
 
 mod collect;
+pub mod draft;
 mod kept;
 mod paths;
 mod record;
