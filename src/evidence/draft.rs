@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 pub use fields::{Field, Kind, fields};
 
-use super::Outcome;
+use super::{Outcome, is_record};
 use crate::yaml;
 
 /// A record that is to be written.
@@ -108,6 +108,24 @@ impl Data {
     pub fn has(&self, key: &str) -> bool {
         self.0.contains_key(key)
     }
+}
+
+/// The largest file that is attached, in bytes.
+pub const ATTACHMENT_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// Where an attachment goes: in a folder beside its record, of the same name. Gives its path from the root, and from the record's folder.
+/// What would be read as a record of its own gets another ending; from the second file of a name on there is a number.
+pub fn attachment_name(record: &str, name: &str, number: usize) -> (String, String) {
+    let name = if is_record(name) { format!("{name}.txt") } else { name.to_owned() };
+    let name = match (number, name.rsplit_once('.')) {
+        (1, _) => name,
+        (_, Some((stem, ending))) if !stem.is_empty() => format!("{stem}-{number}.{ending}"),
+        (_, _) => format!("{name}-{number}"),
+    };
+    let (folder, file) = record.rsplit_once('/').map_or(("", record), |(folder, file)| (folder, file));
+    let beside = format!("{}/{name}", file.rsplit_once('.').map_or(file, |(stem, _)| stem));
+    let path = if folder.is_empty() { beside.clone() } else { format!("{folder}/{beside}") };
+    (path, beside)
 }
 
 /// The SHA-256 digest of a file's content, in hexadecimal.

@@ -7,6 +7,7 @@ pub mod human;
 pub mod json;
 pub mod manual;
 mod paint;
+pub mod record;
 pub mod status;
 mod text;
 mod when;

@@ -12,7 +12,7 @@ use crate::check::judge::Bench;
 use crate::check::select::{Selected, select};
 use crate::check::{Error, Evidence, Question};
 use crate::diagnostic::RuleId;
-use crate::evidence::draft::{Draft, Format};
+use crate::evidence::draft::{Draft, Field, Format};
 use crate::evidence::{self, Accepted, Claim, Collected, EvidencePaths, Outcome, Performance, Performer, Refusal};
 use crate::ledger::{UnitLedger, Verdict};
 use crate::occurrence::{Nature, Occurrence};
@@ -87,6 +87,11 @@ impl<'a> Desk<'a> {
     /// The zone of the plan in force.
     pub fn zone(&self) -> Zone {
         self.timeline.last().map_or(Zone::UTC, |version| version.plan.zone)
+    }
+
+    /// What the task's own schema wants to know under `data`.
+    pub fn fields(&self) -> Vec<Field> {
+        Vec::new()
     }
 
     /// Finds what a record is for and where it goes. `is_taken` says which paths something has, or once had.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{Attachment, Data, Draft, Field, Format, Kind, fields};
+use super::{Attachment, Data, Draft, Field, Format, Kind, attachment_name, fields};
 use crate::evidence::{Outcome, read_record};
 use crate::source::Source;
 use crate::yaml::{self, Limits};
@@ -76,6 +76,18 @@ fn the_ending_of_the_file_says_how_it_is_spelled() {
     for path in ["evidence/a/r.yaml", "evidence/a/r.yml"] {
         assert_eq!(Format::of(path), Format::Yaml);
     }
+}
+
+#[test]
+fn an_attachment_lies_in_a_folder_beside_its_record_and_is_no_record() {
+    let name = |name: &str, number: usize| attachment_name("evidence/a/2026-W47.yaml", name, number).0;
+    assert_eq!(name("m.csv", 1), "evidence/a/2026-W47/m.csv");
+    assert_eq!(name("m.csv", 2), "evidence/a/2026-W47/m-2.csv");
+    assert_eq!(name("notes", 2), "evidence/a/2026-W47/notes-2");
+    assert_eq!(name(".env", 2), "evidence/a/2026-W47/.env-2");
+    assert_eq!(name("export.json", 1), "evidence/a/2026-W47/export.json.txt");
+    assert_eq!(attachment_name("r.yaml", "m.csv", 1), ("r/m.csv".to_owned(), "r/m.csv".to_owned()));
+    assert_eq!(attachment_name("e/r.yaml", "m.csv", 1).1, "r/m.csv");
 }
 
 #[test]
