@@ -40,7 +40,11 @@ impl Error {
         match self {
             Error::History(_) | Error::NothingYet { .. } | Error::WorkTree { .. } => 3,
             Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft => 2,
-            Error::NoPlanYet { .. } | Error::Window { .. } | Error::NoOccurrence { .. } | Error::NothingOwed { .. } | Error::Record { .. } => 2,
+            Error::NoPlanYet { .. }
+            | Error::Window { .. }
+            | Error::NoOccurrence { .. }
+            | Error::NothingOwed { .. }
+            | Error::Record { .. } => 2,
         }
     }
 

@@ -5,6 +5,7 @@
 mod desk;
 mod landing;
 mod place;
+mod refusal;
 
 use super::{Error, Evidence, History, Read, Request, read};
 use crate::address::Address;

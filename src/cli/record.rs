@@ -31,21 +31,28 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
     };
     let tree = NewFiles::open(&args.place.repo)?;
     let desk = book.desk(&args.address)?;
-    let wish = Wish {
-        period: args.period.clone(),
-        claim: args.performed_at.as_ref().map(|told| told.claim),
-        file: args.file.clone(),
-    };
+    let wish = Wish { period: args.period.clone(), claim: args.performed_at.as_ref().map(|told| told.claim), file: args.file.clone() };
     if let Some(file) = &args.file {
         tree.holds(file)?;
     }
-    let target = desk.target(&wish, &mut |path| is_taken(&tree, &book, path))?;
+    let mut waiting = Vec::new();
+    let target = desk.target(&wish, &mut |path| {
+        let at_tip = book.has_at_tip(path)?;
+        let here = holds(&tree, path)?;
+        if here && !at_tip {
+            waiting.push(path.to_owned());
+        }
+        Ok(here || at_tip)
+    })?;
     world.lift_the_deadline();
     let said = ask(args, &desk, &target, world)?;
-    let files = attachments(args, &target.path, &mut |path| is_taken(&tree, &book, path))?;
+    let files = attachments(args, &target.path, &mut |path| Ok(holds(&tree, path)? || book.has_at_tip(path)?))?;
     let draft = draft(args, &target, said, &files, performer(args, &book, world)?);
     let attached: Vec<AttachedFile> = files.into_iter().map(|(file, _)| file).collect();
     let mut recording = desk.judge(&target, &draft, &attached)?;
+    let unlanded =
+        |path: &String| format!("{path} stands in the work tree and has not landed: if it lands first, it may take the place of this one");
+    recording.words.extend(waiting.iter().map(unlanded));
     if !args.dry_run {
         let mut all: Vec<(&str, &[u8])> = attached.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect();
         // The record comes last: it never names what is not there.
@@ -105,9 +112,8 @@ fn unwritten(error: std::fmt::Error) -> Failure {
     Failure::unproven(format!("the record cannot be rendered: {error}"), "please report this with the command line")
 }
 
-fn is_taken(tree: &NewFiles, book: &Book, path: &str) -> Result<bool, duly::check::Error> {
-    let failed = |failure: Failure| duly::check::Error::Record { message: failure.message, help: failure.help };
-    Ok(tree.holds(path).map_err(failed)? || book.has_at_tip(path)?)
+fn holds(tree: &NewFiles, path: &str) -> Result<bool, duly::check::Error> {
+    tree.holds(path).map_err(|failure| duly::check::Error::Record { message: failure.message, help: failure.help })
 }
 
 /// Who did it: who is named, or else who git will say is the author, if that is an address.
@@ -135,7 +141,9 @@ fn ask(args: &Record, desk: &Desk<'_>, target: &Target, world: &World) -> Result
     let wants_summary = args.summary.is_none() && !args.nothing_to_report;
     if !world.is_attended() {
         return match missing.first() {
-            _ if wants_summary => Err(Failure::usage("--summary is missing", "say with --summary TEXT what was done, or give --nothing-to-report")),
+            _ if wants_summary => {
+                Err(Failure::usage("--summary is missing", "say with --summary TEXT what was done, or give --nothing-to-report"))
+            }
             Some(field) => Err(Failure::usage(
                 format!("--data {} is missing", field.name),
                 format!("the schema of the task wants it: give --data {}=VALUE", field.name),

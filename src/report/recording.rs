@@ -76,7 +76,10 @@ pub fn prospect(timeline: &Timeline, ledger: &UnitLedger, at: Option<usize>, lan
     if let Some(missed) = ledger.verdicts.iter().find(|verdict| verdict.recovered == Some(at)) {
         let key = &missed.occurrence.key;
         let closed = deadline(zone(timeline, missed), missed.occurrence.closes);
-        return (Prospect::CatchesUp, vec![format!("this comes too late for {key}, which closed on {closed}: it stays missed, but is caught up")]);
+        return (
+            Prospect::CatchesUp,
+            vec![format!("this comes too late for {key}, which closed on {closed}: it stays missed, but is caught up")],
+        );
     }
     match ledger.troubles.iter().find(|one| one.performance == at).map(|one| &one.trouble) {
         Some(trouble) => {

@@ -129,6 +129,7 @@ fn the_help_is_short() {
       validate  Check the plan and the records of the working tree, without history
       status    Show what is due next, by team
       explain   Show how one occurrence came to stand where it stands, and what to do next
+      record    Write a record of what was done, and say what it will count for
       rules     Show the manual of findings
       demo      Build a year of a security operations centre to play with, and check it
 

@@ -2,11 +2,13 @@
 //!
 //! It does not know what the history was read from.
 
+use chrono::TimeDelta;
+
 use super::landing::{AttachedFile, WithDraft};
-use super::{Moment, place};
+use super::{Moment, place, refusal};
 use crate::address::Address;
-use crate::calendar::Zone;
 use crate::cadence::period_days;
+use crate::calendar::Zone;
 use crate::check::explain::{by_key, current, no_occurrence, reached, the_unit};
 use crate::check::judge::Bench;
 use crate::check::select::{Selected, select};
@@ -14,12 +16,12 @@ use crate::check::{Error, Evidence, Question};
 use crate::diagnostic::RuleId;
 use crate::evidence::draft::{Draft, Field, Format};
 use crate::evidence::{self, Accepted, Claim, Collected, EvidencePaths, Outcome, Performance, Performer, Refusal};
-use crate::ledger::{UnitLedger, Verdict};
+use crate::ledger::{Rule0, UnitLedger, Verdict, why_not};
 use crate::occurrence::{Nature, Occurrence};
 use crate::pattern::Pattern;
 use crate::plan::Timeline;
 use crate::report::{Prospect, Recording, prospect, standing_words};
-use crate::rules::Window;
+use crate::rules::{Window, refusal_words};
 use crate::source::Place;
 
 /// Writes records for one unit.
@@ -139,10 +141,9 @@ impl<'a> Desk<'a> {
         let ours = |one: &&Refusal| one.index == self.moment.index && !(is_failed && one.rule == RuleId::RecordFailed);
         let refused: Vec<&Refusal> = collected.refusals.iter().filter(ours).collect();
         if !refused.is_empty() {
-            return Err(self.refused(target, &refused));
+            return Err(refusal::error(&target.path, &text, &refused));
         }
-        let accepted: Vec<Accepted> =
-            collected.accepted.into_iter().filter(|one| one.performance.unit == self.address.unit).collect();
+        let accepted: Vec<Accepted> = collected.accepted.into_iter().filter(|one| one.performance.unit == self.address.unit).collect();
         let trial = self.trial_of(&accepted, &landings);
         let (prospect, words) = if is_failed {
             (Prospect::Failed, vec!["this will not count: a record that says `failed` is no performance".to_owned()])
@@ -153,6 +154,7 @@ impl<'a> Desk<'a> {
         if !matches!(prospect, Prospect::Counts | Prospect::CountsLate) {
             let name = target.address.key.as_deref().unwrap_or_default();
             words.extend(target.standing.as_ref().map(|standing| format!("{name}: {standing}")));
+            words.extend(self.too_early(target, &trial).map(|why| format!("{name} {why}")));
         }
         Ok(Recording {
             address: target.address.clone(),
@@ -272,17 +274,15 @@ impl<'a> Desk<'a> {
         Bench { timeline, landings, paths, collected: &collected, question: &question, window: self.window }.ledger(&self.selected)
     }
 
-    /// Why the record would prove nothing, as an error: it is not written.
-    fn refused(&self, target: &Target, refused: &[&Refusal]) -> Error {
-        let messages: Vec<&str> = refused.iter().map(|one| one.message.as_str()).collect();
-        let help = match refused.first().map(|one| one.rule) {
-            Some(RuleId::EvidenceCopied) => {
-                "say what is new: give --performed-at, or other words with --summary".to_owned()
-            }
-            Some(RuleId::ClaimAfterLanding) => "give --performed-at the moment at which the task was really done".to_owned(),
-            Some(_) | None => "correct what was given, and run again".to_owned(),
-        };
-        Error::Record { message: format!("the record {} would prove nothing: {}", target.path, messages.join("; ")), help }
+    /// Why an extra could not serve what it was meant for, if that is still open.
+    fn too_early(&self, target: &Target, trial: &Trial) -> Option<&'static str> {
+        let accepted = &trial.ledger.performances[trial.at?];
+        let occurrence = target.occurrence.as_ref().filter(|_| accepted.performance.period.is_none())?;
+        let skew = TimeDelta::try_seconds(self.moment.skew).unwrap_or_default();
+        match why_not(occurrence, accepted, skew)? {
+            refusal @ (Rule0::PerformedEarly | Rule0::LandedEarly) => Some(refusal_words(refusal)),
+            Rule0::NotOwed | Rule0::LandedLate | Rule0::BeforeItsVersion | Rule0::OtherPath => None,
+        }
     }
 }
 

@@ -32,11 +32,7 @@ impl<'a> WithDraft<'a> {
             changes.push(Change { path: (*path).to_owned(), old: None, new: Some(Entry { id, kind: EntryKind::File }) });
         }
         changes.sort_by(|one, other| one.path.cmp(&other.path));
-        let who = Ident {
-            name: String::new(),
-            email: email.to_owned(),
-            at: Stamp::At { instant: moment.at, offset_minutes: 0 },
-        };
+        let who = Ident { name: String::new(), email: email.to_owned(), at: Stamp::At { instant: moment.at, offset_minutes: 0 } };
         let landing = Landing {
             index: moment.index,
             commit: Oid::unborn("", b"the commit that does not exist yet"),

@@ -63,11 +63,7 @@ fn filled(pattern: &Pattern, name: &str) -> Option<String> {
 }
 
 /// The first free path: of this name, or with a number after it.
-pub fn free_path(
-    patterns: &[Pattern],
-    name: &str,
-    is_taken: &mut dyn FnMut(&str) -> Result<bool, Error>,
-) -> Result<Option<String>, Error> {
+pub fn free_path(patterns: &[Pattern], name: &str, is_taken: &mut dyn FnMut(&str) -> Result<bool, Error>) -> Result<Option<String>, Error> {
     let mut last = None;
     for number in 1..=NAMES {
         let numbered = if number == 1 { name.to_owned() } else { format!("{name}-{number}") };
@@ -119,9 +115,8 @@ mod tests {
 
     #[test]
     fn a_taken_name_gets_a_number_and_a_pattern_without_room_gets_none() {
-        let free = |texts: &[&str], taken: &[&str]| {
-            free_path(&patterns(texts), "K", &mut |path| Ok(taken.contains(&path))).expect("an answer")
-        };
+        let free =
+            |texts: &[&str], taken: &[&str]| free_path(&patterns(texts), "K", &mut |path| Ok(taken.contains(&path))).expect("an answer");
         assert_eq!(free(&["e/"], &[]).as_deref(), Some("e/K.yaml"));
         assert_eq!(free(&["e/"], &["e/K.yaml"]).as_deref(), Some("e/K-2.yaml"));
         assert_eq!(free(&["e/"], &["e/K.yaml", "e/K-2.yaml", "e/K-3.yaml"]).as_deref(), Some("e/K-4.yaml"));

@@ -35,7 +35,8 @@ impl NewFiles {
         let mut here = self.root.clone();
         let mut parts = path.split('/').peekable();
         while let Some(part) = parts.next() {
-            let refused = |why: &str| Failure::usage(format!("{path} cannot be written: {why}"), "name a path among the folders of the work tree");
+            let refused =
+                |why: &str| Failure::usage(format!("{path} cannot be written: {why}"), "name a path among the folders of the work tree");
             let Some(part) = plain(part).filter(|part| !part.eq_ignore_ascii_case(".git")) else {
                 return Err(refused("it leads out of the work tree"));
             };

@@ -85,7 +85,10 @@ mod tests {
     #[test]
     fn the_first_answer_that_fits_is_taken() {
         assert_eq!(asked(b" 12 \r\n34\n"), (Ok("12".to_owned()), "How many: ".to_owned()));
-        assert_eq!(asked(b"many\n\xff\n7"), (Ok("7".to_owned()), "How many: write a number\nHow many: the answer is not UTF-8\nHow many: ".to_owned()));
+        assert_eq!(
+            asked(b"many\n\xff\n7"),
+            (Ok("7".to_owned()), "How many: write a number\nHow many: the answer is not UTF-8\nHow many: ".to_owned())
+        );
     }
 
     #[test]
