@@ -46,7 +46,7 @@ pub enum Command {
     /// Show how one occurrence came to stand where it stands, and what to do next
     Explain(Explain),
     /// Write a record of what was done, and say what it will count for
-    Record(Record),
+    Record(Box<Record>),
     /// Show the manual of findings
     Rules(Rules),
     /// Build a year of a security operations centre to play with, and check it

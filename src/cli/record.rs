@@ -60,13 +60,10 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
         tree.write(&all)?;
         recording.written = true;
     }
+    let committed = if args.commit { land(args, &recording, &tree).map(Some) } else { Ok(None) };
+    recording.committed = committed.clone().unwrap_or_default();
     show(args, &recording, world)?;
-    if args.commit {
-        let paths: Vec<String> = recording.attachments.iter().chain([&recording.path]).cloned().collect();
-        let message = args.message.clone().unwrap_or_else(|| format!("Record {}", recording.address));
-        commit(tree.root(), &paths, &message)?;
-    }
-    Ok(gate::CLEAN)
+    committed.map(|_| gate::CLEAN)
 }
 
 fn request(args: &Record, world: &World) -> Result<Request, Failure> {
@@ -83,6 +80,14 @@ fn request(args: &Record, world: &World) -> Result<Request, Failure> {
         tasks: Vec::new(),
         teams: Vec::new(),
     })
+}
+
+/// Commits what was written, and gives the message of that commit.
+fn land(args: &Record, recording: &Recording, tree: &NewFiles) -> Result<String, Failure> {
+    let paths: Vec<String> = recording.attachments.iter().chain([&recording.path]).cloned().collect();
+    let message = args.message.clone().unwrap_or_else(|| format!("Record {}", recording.address));
+    commit(tree.root(), &paths, &message)?;
+    Ok(message)
 }
 
 fn refused(args: &Record, report: &Report, world: &World) -> Result<u8, Failure> {

@@ -28,7 +28,11 @@ pub fn write(out: &mut dyn fmt::Write, told: &Recording, style: Style) -> fmt::R
             writeln!(out, "{line}")?;
         }
     }
-    Ok(())
+    match (&told.committed, told.written) {
+        (Some(message), _) => writeln!(out, "committed as: {}", text::shown(message)),
+        (None, true) => writeln!(out, "commit it: until it has landed it counts for nothing"),
+        (None, false) => Ok(()),
+    }
 }
 
 #[derive(Serialize)]
@@ -43,6 +47,7 @@ struct WireRecording<'a> {
     path: &'a str,
     attachments: &'a [String],
     written: bool,
+    committed: Option<&'a str>,
     text: &'a str,
     prospect: &'static str,
     explanation: &'a [String],
@@ -61,6 +66,7 @@ pub fn write_json(out: &mut dyn fmt::Write, told: &Recording) -> fmt::Result {
         path: &told.path,
         attachments: &told.attachments,
         written: told.written,
+        committed: told.committed.as_deref(),
         text: &told.text,
         prospect: told.prospect.as_str(),
         explanation: &told.words,

@@ -24,6 +24,8 @@ pub struct Recording {
     pub words: Vec<String>,
     /// Says whether the files stand in the work tree.
     pub written: bool,
+    /// The message with which they were committed; none if they were not.
+    pub committed: Option<String>,
 }
 
 /// What a record would come to if it landed now.

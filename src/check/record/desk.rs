@@ -164,6 +164,7 @@ impl<'a> Desk<'a> {
             prospect,
             words,
             written: false,
+            committed: None,
         })
     }
 

@@ -24,7 +24,7 @@ const ELSEWHERE: [&str; 7] = [
 /// Commits these paths and no others; what else is staged stays staged.
 pub fn commit(root: &Path, paths: &[String], message: &str) -> Result<(), Failure> {
     run(root, &["add", "--"], paths)?;
-    run(root, &["commit", "-m", message, "--"], paths)
+    run(root, &["commit", "--quiet", "-m", message, "--"], paths)
 }
 
 /// Runs one command of git: no shell, and every path as it is. What it says goes to the error output.

@@ -107,7 +107,7 @@ fn the_first_record_serves_the_slot_and_the_second_is_an_extra_beside_it() {
     assert_eq!(code(&first), Some(0), "{}", err(&first));
     assert_eq!(
         out(&first),
-        "wrote evidence/logs/2026-W47.yaml\nthis will count for 2026-W47, if it lands by Sunday 2026-11-22 23:59\nEurope/Paris\n"
+        "wrote evidence/logs/2026-W47.yaml\nthis will count for 2026-W47, if it lands by Sunday 2026-11-22 23:59\nEurope/Paris\ncommitted as: Record logs#2026-W47\n"
     );
     assert_eq!(
         clone.read("evidence/logs/2026-W47.yaml"),
@@ -157,6 +157,7 @@ fn nothing_is_overwritten_and_what_waits_in_the_work_tree_is_told() {
     let told = clone.record(&["logs", "--summary", "Done"]);
     assert_eq!(code(&told), Some(0), "{}", err(&told));
     assert!(out(&told).starts_with("wrote evidence/logs/2026-W47-2.yaml\n"), "{}", out(&told));
+    assert!(out(&told).ends_with("commit it: until it has landed it counts for nothing\n"), "{}", out(&told));
     assert!(out(&told).contains("evidence/logs/2026-W47.yaml stands in the work tree and has not landed"), "{}", out(&told));
     assert_eq!(clone.read("evidence/logs/2026-W47.yaml"), "precious");
     let taken = clone.record(&["logs", "--summary", "Done", "--file", "evidence/logs/2026-W47.yaml"]);
