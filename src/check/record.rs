@@ -10,6 +10,7 @@ mod refusal;
 use super::{Error, Evidence, History, Read, Request, read};
 use crate::address::Address;
 use crate::calendar::Instant;
+use crate::history::{Content, Objects};
 use crate::pattern::Pattern;
 use crate::report::Report;
 
@@ -65,15 +66,35 @@ impl Book {
     /// Says whether a path is one of the tip's, whether or not the tip counts yet.
     pub fn has_at_tip(&self, path: &str) -> Result<bool, Error> {
         let Self(history) = self;
-        let pattern = Pattern::parse(path).map_err(|error| Error::Record {
-            message: format!("no record can lie at {path}: {error}"),
-            help: "name another file".to_owned(),
-        })?;
-        Ok(!history.repository.files(&history.tip, &[pattern])?.is_empty())
+        Ok(!history.repository.files(&history.tip, &[literal(path)?])?.is_empty())
+    }
+
+    /// Lists the files whose content in the newest commit of HEAD is not what was written: a filter, a hook or an attribute has changed it.
+    pub fn changed_by_git(&self, files: &[(&str, &[u8])]) -> Result<Vec<String>, Error> {
+        let repository = &self.0.repository;
+        let tip = repository.resolve("HEAD")?;
+        let mut changed = Vec::new();
+        for (path, content) in files {
+            let entries = repository.files(&tip.commit, &[literal(path)?])?;
+            let landed = match entries.iter().find(|(landed, _)| landed == path) {
+                Some((_, entry)) => Some(repository.blob(&entry.id, content.len() as u64)?),
+                None => None,
+            };
+            if landed != Some(Content::Bytes(content.to_vec())) {
+                changed.push((*path).to_owned());
+            }
+        }
+        Ok(changed)
     }
 
     /// What the configuration of git says under a key.
     pub fn configured(&self, key: &str) -> Result<Option<String>, Error> {
         Ok(self.0.repository.configured(key)?)
     }
+}
+
+/// A path as a pattern. One with a wildcard in it also finds its neighbours.
+fn literal(path: &str) -> Result<Pattern, Error> {
+    Pattern::parse(path)
+        .map_err(|error| Error::Record { message: format!("no record can lie at {path}: {error}"), help: "name another file".to_owned() })
 }

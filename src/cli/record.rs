@@ -53,15 +53,20 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
     let unlanded =
         |path: &String| format!("{path} stands in the work tree and has not landed: if it lands first, it may take the place of this one");
     recording.words.extend(waiting.iter().map(unlanded));
+    let text = recording.text.clone();
+    let mut all: Vec<(&str, &[u8])> = attached.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect();
+    // The record comes last: it never names what is not there.
+    all.push((&target.path, text.as_bytes()));
     if !args.dry_run {
-        let mut all: Vec<(&str, &[u8])> = attached.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect();
-        // The record comes last: it never names what is not there.
-        all.push((&recording.path, recording.text.as_bytes()));
         tree.write(&all)?;
         recording.written = true;
     }
     let committed = if args.commit { land(args, &recording, &tree).map(Some) } else { Ok(None) };
-    recording.committed = committed.clone().unwrap_or_default();
+    if let Ok(Some(message)) = &committed {
+        recording.committed = Some(message.clone());
+        let told = |path: &String| format!("git changed {path} on its way into the commit: a digest of it no longer fits");
+        recording.words.extend(book.changed_by_git(&all)?.iter().map(told));
+    }
     show(args, &recording, world)?;
     committed.map(|_| gate::CLEAN)
 }

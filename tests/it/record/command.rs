@@ -191,6 +191,35 @@ fn attachments_are_copied_beside_the_record_and_hashed() {
 }
 
 #[test]
+fn what_git_changes_on_its_way_into_the_commit_is_told() {
+    let clone = Clone::with_plan();
+    clone.write(".gitattributes", "*.csv text eol=lf\n");
+    fs::write(clone.folder.path().join("m.csv"), "a,b\r\n").expect("a file");
+    fs::write(clone.folder.path().join("n.bin"), "a,b\r\n").expect("a file");
+    let told = clone.record(&["logs", "--summary", "Done", "--attach", "m.csv", "--attach", "n.bin", "--commit"]);
+    assert_eq!(code(&told), Some(0), "{}", err(&told));
+    let said = out(&told);
+    assert!(
+        said.contains("git changed evidence/logs/2026-W47/m.csv on its way") && !said.contains("git changed evidence/logs/2026-W47/n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_path_that_git_ignores_stays_in_the_work_tree_and_is_told() {
+    let clone = Clone::with_plan();
+    clone.write(".gitignore", "evidence/\n");
+    let told = clone.record(&["logs", "--summary", "Done", "--commit"]);
+    assert_eq!(code(&told), Some(3));
+    assert!(
+        err(&told).contains("error: `git add` failed") && out(&told).starts_with("wrote evidence/logs/2026-W47.yaml\n"),
+        "{}",
+        err(&told)
+    );
+    assert!(clone.read("evidence/logs/2026-W47.yaml").starts_with("task: logs\n"));
+}
+
+#[test]
 fn a_dry_run_shows_the_record_and_writes_nothing() {
     let clone = Clone::with_plan();
     let told = clone.record(&["logs", "--summary", "Done", "--data", "alerts=3", "--link", "https://example.org/T-1", "--dry-run"]);
