@@ -15,7 +15,7 @@ use std::path::PathBuf;
 pub use error::Error;
 pub use explain::{Explained, explain, explain_landed};
 pub use judge::{Evidence, Question, judge};
-pub use record::{AttachedFile, Book, Desk, Moment, Opened, Target, Wish, open_book};
+pub use record::{AttachedFile, Book, Desk, Intended, Moment, Opened, Target, Wish, open_book};
 pub use validate::{WorkContent, WorkFile, WorkTree, validate};
 pub use versions::timeline;
 

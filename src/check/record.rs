@@ -15,7 +15,7 @@ use crate::pattern::Pattern;
 use crate::report::Report;
 
 pub use desk::{Desk, Target, Wish};
-pub use landing::AttachedFile;
+pub use landing::{AttachedFile, Intended};
 
 /// What came of opening a repository in order to write a record.
 pub enum Opened {

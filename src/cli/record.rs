@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use duly::check::{AsOf, AttachedFile, Book, Desk, Opened, Request, Target, Wish, open_book};
+use duly::check::{AsOf, AttachedFile, Book, Desk, Intended, Opened, Request, Target, Wish, open_book};
 use duly::evidence::Outcome;
 use duly::evidence::draft::{ATTACHMENT_LIMIT, Attachment, Data, Draft, Field, Kind, attachment_name, sha256};
 use duly::gate;
@@ -47,28 +47,47 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
     world.lift_the_deadline();
     let said = ask(args, &desk, &target, world)?;
     let files = attachments(args, &target.path, &mut |path| Ok(holds(&tree, path)? || book.has_at_tip(path)?))?;
-    let draft = draft(args, &target, said, &files, performer(args, &book, world)?);
-    let attached: Vec<AttachedFile> = files.into_iter().map(|(file, _)| file).collect();
-    let mut recording = desk.judge(&target, &draft, &attached)?;
+    let author = author(&book, world)?;
+    let draft = draft(args, &target, said, &files, args.performed_by.clone().or_else(|| author.clone().filter(|email| is_address(email))));
+    let intended = Intended {
+        author: author.unwrap_or_default(),
+        message: args.message.clone().unwrap_or_else(|| format!("Record {}", target.address)),
+        files: files.into_iter().map(|(file, _)| file).collect(),
+    };
+    let mut recording = desk.judge(&target, &draft, &intended)?;
     let unlanded =
         |path: &String| format!("{path} stands in the work tree and has not landed: if it lands first, it may take the place of this one");
     recording.words.extend(waiting.iter().map(unlanded));
+    let done = if args.dry_run { Ok(()) } else { put(args, &book, &tree, &intended, &mut recording) };
+    if recording.written || args.dry_run {
+        show(args, &recording, world)?;
+    }
+    done.map(|()| gate::CLEAN)
+}
+
+/// Writes the files, and commits them if that was asked for.
+fn put(args: &Record, book: &Book, tree: &NewFiles, intended: &Intended, recording: &mut Recording) -> Result<(), Failure> {
     let text = recording.text.clone();
-    let mut all: Vec<(&str, &[u8])> = attached.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect();
+    let mut all: Vec<(&str, &[u8])> = intended.files.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect();
     // The record comes last: it never names what is not there.
-    all.push((&target.path, text.as_bytes()));
-    if !args.dry_run {
-        tree.write(&all)?;
-        recording.written = true;
+    let path = recording.path.clone();
+    all.push((&path, text.as_bytes()));
+    tree.write(&all)?;
+    recording.written = true;
+    if !args.commit {
+        return Ok(());
     }
-    let committed = if args.commit { land(args, &recording, &tree).map(Some) } else { Ok(None) };
-    if let Ok(Some(message)) = &committed {
-        recording.committed = Some(message.clone());
-        let told = |path: &String| format!("git changed {path} on its way into the commit: a digest of it no longer fits");
-        recording.words.extend(book.changed_by_git(&all)?.iter().map(told));
+    let paths: Vec<String> = all.iter().map(|(path, _)| (*path).to_owned()).collect();
+    commit(tree.root(), &paths, &intended.message)?;
+    recording.committed = Some(intended.message.clone());
+    match book.changed_by_git(&all) {
+        Ok(changed) => {
+            let told = |path: &String| format!("git changed {path} on its way into the commit: a digest of it no longer fits");
+            recording.words.extend(changed.iter().map(told));
+        }
+        Err(error) => recording.words.push(format!("what git committed cannot be read back: {error}")),
     }
-    show(args, &recording, world)?;
-    committed.map(|_| gate::CLEAN)
+    Ok(())
 }
 
 fn request(args: &Record, world: &World) -> Result<Request, Failure> {
@@ -85,14 +104,6 @@ fn request(args: &Record, world: &World) -> Result<Request, Failure> {
         tasks: Vec::new(),
         teams: Vec::new(),
     })
-}
-
-/// Commits what was written, and gives the message of that commit.
-fn land(args: &Record, recording: &Recording, tree: &NewFiles) -> Result<String, Failure> {
-    let paths: Vec<String> = recording.attachments.iter().chain([&recording.path]).cloned().collect();
-    let message = args.message.clone().unwrap_or_else(|| format!("Record {}", recording.address));
-    commit(tree.root(), &paths, &message)?;
-    Ok(message)
 }
 
 fn refused(args: &Record, report: &Report, world: &World) -> Result<u8, Failure> {
@@ -126,16 +137,17 @@ fn holds(tree: &NewFiles, path: &str) -> Result<bool, duly::check::Error> {
     tree.holds(path).map_err(|failure| duly::check::Error::Record { message: failure.message, help: failure.help })
 }
 
-/// Who did it: who is named, or else who git will say is the author, if that is an address.
-fn performer(args: &Record, book: &Book, world: &World) -> Result<Option<String>, Failure> {
-    if args.performed_by.is_some() {
-        return Ok(args.performed_by.clone());
+/// The address of the author that git will give to a commit.
+fn author(book: &Book, world: &World) -> Result<Option<String>, Failure> {
+    if let Some(email) = world.author_email() {
+        return Ok(Some(email));
     }
-    let configured = match world.author_email() {
-        Some(email) => Some(email),
-        None => book.configured("author.email")?.or(book.configured("user.email")?),
-    };
-    Ok(configured.filter(|email| email.contains('@') && !email.contains(char::is_whitespace)))
+    let own = book.configured("author.email")?;
+    Ok(if own.is_some() { own } else { book.configured("user.email")? })
+}
+
+fn is_address(email: &str) -> bool {
+    email.contains('@') && !email.contains(char::is_whitespace)
 }
 
 /// Takes what the command line says, and asks for what is missing if somebody can answer.

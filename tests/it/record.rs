@@ -4,7 +4,7 @@
 
 mod command;
 
-use duly::check::{AttachedFile, Error, Target, Wish};
+use duly::check::{AttachedFile, Error, Intended, Target, Wish};
 use duly::evidence::draft::{Attachment, Data, Draft, sha256};
 use duly::evidence::{Claim, Outcome};
 use duly::report::{Prospect, Recording};
@@ -32,7 +32,7 @@ fn asked(world: &World, as_of: &str, address: &str, wish: &Wish, change: impl Fn
         let target = desk.target(wish, &mut |_| Ok(false))?;
         let mut draft = draft(&target);
         change(&mut draft);
-        let recording = desk.judge(&target, &draft, &[])?;
+        let recording = desk.judge(&target, &draft, &Intended::default())?;
         Ok((target, recording))
     })?
 }
@@ -286,8 +286,8 @@ fn an_attachment_that_lands_with_its_record_is_no_finding() {
         let target = desk.target(&Wish::default(), &mut |_| Ok(false)).expect("a target");
         let mut draft = draft(&target);
         draft.attachments = vec![Attachment { path: "2026-W47/m.csv".to_owned(), sha256: sha256(b"a,b\n") }];
-        let files = [AttachedFile { path: "evidence/logs/2026-W47/m.csv".to_owned(), content: b"a,b\n".to_vec() }];
-        desk.judge(&target, &draft, &files)
+        let files = vec![AttachedFile { path: "evidence/logs/2026-W47/m.csv".to_owned(), content: b"a,b\n".to_vec() }];
+        desk.judge(&target, &draft, &Intended { files, ..Intended::default() })
     });
     let recording = judged.expect("a desk").expect("a record");
     assert_eq!((recording.prospect, recording.attachments), (Prospect::Counts, vec!["evidence/logs/2026-W47/m.csv".to_owned()]));

@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 
-use super::landing::{AttachedFile, WithDraft};
+use super::landing::{Intended, WithDraft};
 use super::{Moment, place, refusal};
 use crate::address::Address;
 use crate::cadence::period_days;
@@ -128,12 +128,11 @@ impl<'a> Desk<'a> {
     }
 
     /// Judges a record and what lands with it, as if it landed at the desk's moment.
-    pub fn judge(&self, target: &Target, draft: &Draft, files: &[AttachedFile]) -> Result<Recording, Error> {
+    pub fn judge(&self, target: &Target, draft: &Draft, commit: &Intended) -> Result<Recording, Error> {
         let text = draft.text(Format::of(&target.path));
         let mut all: Vec<(&str, &[u8])> = vec![(&target.path, text.as_bytes())];
-        all.extend(files.iter().map(|file| (file.path.as_str(), file.content.as_slice())));
-        let email = draft.performed_by.as_deref().unwrap_or_default();
-        let objects = WithDraft::new(self.evidence.objects, self.moment, email, &all);
+        all.extend(commit.files.iter().map(|file| (file.path.as_str(), file.content.as_slice())));
+        let objects = WithDraft::new(self.evidence.objects, self.moment, commit, &all);
         let mut landings = self.evidence.landings.to_vec();
         landings.push(objects.landing().clone());
         let collected = evidence::collect(self.timeline, &self.paths, &landings, &objects, self.moment.skew)?;
@@ -160,7 +159,7 @@ impl<'a> Desk<'a> {
             address: target.address.clone(),
             path: target.path.clone(),
             text,
-            attachments: files.iter().map(|file| file.path.clone()).collect(),
+            attachments: commit.files.iter().map(|file| file.path.clone()).collect(),
             prospect,
             words,
             written: false,

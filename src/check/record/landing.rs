@@ -15,6 +15,16 @@ pub struct AttachedFile {
     pub content: Vec<u8>,
 }
 
+/// The commit with which a record is to land.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Intended {
+    /// The address of its author; empty if nobody knows.
+    pub author: String,
+    pub message: String,
+    /// What lands with the record.
+    pub files: Vec<AttachedFile>,
+}
+
 /// The objects of a repository, and with them those of one commit that does not exist yet.
 pub struct WithDraft<'a> {
     objects: &'a dyn Objects,
@@ -23,7 +33,7 @@ pub struct WithDraft<'a> {
 }
 
 impl<'a> WithDraft<'a> {
-    pub fn new(objects: &'a dyn Objects, moment: Moment, email: &str, files: &[(&'a str, &'a [u8])]) -> Self {
+    pub fn new(objects: &'a dyn Objects, moment: Moment, commit: &Intended, files: &[(&'a str, &'a [u8])]) -> Self {
         let mut blobs = BTreeMap::new();
         let mut changes = Vec::new();
         for (path, content) in files {
@@ -32,7 +42,7 @@ impl<'a> WithDraft<'a> {
             changes.push(Change { path: (*path).to_owned(), old: None, new: Some(Entry { id, kind: EntryKind::File }) });
         }
         changes.sort_by(|one, other| one.path.cmp(&other.path));
-        let who = Ident { name: String::new(), email: email.to_owned(), at: Stamp::At { instant: moment.at, offset_minutes: 0 } };
+        let who = Ident { name: String::new(), email: commit.author.clone(), at: Stamp::At { instant: moment.at, offset_minutes: 0 } };
         let landing = Landing {
             index: moment.index,
             commit: Oid::unborn("", b"the commit that does not exist yet"),
@@ -40,7 +50,7 @@ impl<'a> WithDraft<'a> {
             committer: who,
             landed: moment.landed,
             excluded: None,
-            message: String::new(),
+            message: commit.message.clone(),
             changes,
         };
         Self { objects, blobs, landing }

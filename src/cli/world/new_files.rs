@@ -32,14 +32,15 @@ impl NewFiles {
 
     /// Says whether something stands at a path, and refuses one that leads through anything but folders of this tree.
     pub fn holds(&self, path: &str) -> Result<bool, Failure> {
+        let refused =
+            |why: &str| Failure::usage(format!("{path} cannot be written: {why}"), "name a path among the folders of the work tree");
+        let inside = |part: &str| plain(part).is_some_and(|part| !part.eq_ignore_ascii_case(".git"));
+        if !path.split('/').all(inside) {
+            return Err(refused("it leads out of the work tree"));
+        }
         let mut here = self.root.clone();
         let mut parts = path.split('/').peekable();
         while let Some(part) = parts.next() {
-            let refused =
-                |why: &str| Failure::usage(format!("{path} cannot be written: {why}"), "name a path among the folders of the work tree");
-            let Some(part) = plain(part).filter(|part| !part.eq_ignore_ascii_case(".git")) else {
-                return Err(refused("it leads out of the work tree"));
-            };
             here.push(part);
             let known = match fs::symlink_metadata(&here) {
                 Ok(known) => known,
