@@ -27,6 +27,9 @@ pub enum Error {
     NoPlanYet { as_of: Instant },
     #[error("the window ends before it begins: {from} is after {to}")]
     Window { from: crate::calendar::Date, to: crate::calendar::Date },
+    /// A record cannot be written as it was asked for.
+    #[error("{message}")]
+    Record { message: String, help: String },
     #[error("{path} cannot be read: {reason}")]
     WorkTree { path: String, reason: String },
 }
@@ -37,7 +40,11 @@ impl Error {
         match self {
             Error::History(_) | Error::NothingYet { .. } | Error::WorkTree { .. } => 3,
             Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft => 2,
-            Error::NoPlanYet { .. } | Error::Window { .. } | Error::NoOccurrence { .. } | Error::NothingOwed { .. } => 2,
+            Error::NoPlanYet { .. }
+            | Error::Window { .. }
+            | Error::NoOccurrence { .. }
+            | Error::NothingOwed { .. }
+            | Error::Record { .. } => 2,
         }
     }
 
@@ -58,6 +65,7 @@ impl Error {
             Error::NothingYet { .. } => "ask for a later --as-of".to_owned(),
             Error::NoPlanYet { .. } => "ask for a later --as-of, at which the plan had landed".to_owned(),
             Error::Window { .. } => "let --from be the first day and --to the last".to_owned(),
+            Error::Record { help, .. } => help.clone(),
             Error::WorkTree { .. } => "make the file readable, and run again".to_owned(),
         }
     }

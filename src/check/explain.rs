@@ -55,7 +55,7 @@ pub fn explain_landed(
     // A window lists what a key names though it is far off, or lies before the adoption.
     let days = address.key.as_deref().and_then(period_days);
     let window = days.map(|(from, to)| Window::new(version.plan.zone, from, to));
-    let window = window.filter(|window| as_of.checked_add_signed(AHEAD).is_some_and(|end| window.ends <= end));
+    let window = window.filter(|window| reached(as_of, window));
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew)?;
     let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[] };
@@ -75,7 +75,12 @@ pub fn explain_landed(
     }))
 }
 
-fn the_unit<'a, 'b>(selected: &'b [Selected<'a>], id: &UnitId) -> Result<&'b Selected<'a>, Error> {
+/// Says whether a window lies near enough that its occurrences are worth listing.
+pub(super) fn reached(as_of: Instant, window: &Window) -> bool {
+    as_of.checked_add_signed(AHEAD).is_some_and(|end| window.ends <= end)
+}
+
+pub(super) fn the_unit<'a, 'b>(selected: &'b [Selected<'a>], id: &UnitId) -> Result<&'b Selected<'a>, Error> {
     selected.iter().find(|one| one.unit.id == *id).ok_or_else(|| {
         let names: Vec<String> = selected.iter().map(|one| one.unit.id.to_string()).collect();
         let near = nearest(&id.to_string(), names.iter().map(String::as_str)).or(names.first().map(String::as_str));
@@ -92,7 +97,7 @@ fn find(ledger: &UnitLedger, address: &Address) -> Result<usize, Error> {
 }
 
 /// The open occurrence that is due first, else the one decided last, else the first that is to come.
-fn current(ledger: &UnitLedger, rule: Option<usize>) -> Option<usize> {
+pub(super) fn current(ledger: &UnitLedger, rule: Option<usize>) -> Option<usize> {
     let of_rule = |at: &usize| rule.is_none_or(|rule| ledger.verdicts[*at].occurrence.rule == rule);
     let due = |at: &usize| ledger.verdicts[*at].occurrence.due;
     let of_states =
@@ -103,7 +108,7 @@ fn current(ledger: &UnitLedger, rule: Option<usize>) -> Option<usize> {
 }
 
 /// The occurrence of a key, or the slot that holds the days of a finer one; what was replaced only if nothing took its key.
-fn by_key(ledger: &UnitLedger, rule: usize, key: &str) -> Option<usize> {
+pub(super) fn by_key(ledger: &UnitLedger, rule: usize, key: &str) -> Option<usize> {
     let of_rule: Vec<(usize, &Verdict)> = ledger.verdicts.iter().enumerate().filter(|(_, one)| one.occurrence.rule == rule).collect();
     let named = of_rule.iter().filter(|(_, one)| one.occurrence.key == key);
     let exact = named.max_by_key(|(at, one)| (!matches!(one.occurrence.duty, Duty::ReplacedFrom(_)), *at));
@@ -118,7 +123,7 @@ fn by_key(ledger: &UnitLedger, rule: usize, key: &str) -> Option<usize> {
     exact.or_else(holding).map(|(at, _)| *at)
 }
 
-fn no_occurrence(ledger: &UnitLedger, address: &Address, key: &str) -> Error {
+pub(super) fn no_occurrence(ledger: &UnitLedger, address: &Address, key: &str) -> Error {
     let whole = |rule: usize, key: &str| Address { unit: address.unit.clone(), rule: Some(rule), key: Some(key.to_owned()) }.to_string();
     let elsewhere = ledger.verdicts.iter().find(|one| one.occurrence.key == key).map(|one| whole(one.occurrence.rule, key));
     let rule = address.rule.unwrap_or(0);

@@ -5,6 +5,7 @@
 mod error;
 mod explain;
 mod judge;
+mod record;
 mod select;
 mod validate;
 mod versions;
@@ -14,6 +15,7 @@ use std::path::PathBuf;
 pub use error::Error;
 pub use explain::{Explained, explain, explain_landed};
 pub use judge::{Evidence, Question, judge};
+pub use record::{AttachedFile, Book, Desk, Intended, Moment, Opened, Target, Wish, open_book};
 pub use validate::{WorkContent, WorkFile, WorkTree, validate};
 pub use versions::timeline;
 
@@ -85,6 +87,8 @@ enum Read {
 /// Everything that is judged, as it was read.
 struct History {
     repository: Repository,
+    /// The commit that the revision names, whether it counts yet or not.
+    tip: history::Oid,
     chain: Chain,
     /// At least one version.
     timeline: plan::Timeline,
@@ -116,7 +120,7 @@ fn read(request: &Request) -> Result<Read, Error> {
     let (timeline, landings) = read_history(&repository, &chain, &patterns, &plan)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
-    Ok(Read::History(Box::new(History { repository, chain, timeline, landings, facts, as_of, skew: plan.clock_skew })))
+    Ok(Read::History(Box::new(History { repository, tip: tip.commit, chain, timeline, landings, facts, as_of, skew: plan.clock_skew })))
 }
 
 /// Where the plan lies, as patterns.

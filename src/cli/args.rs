@@ -2,6 +2,8 @@
 //!
 //! It does not know what the answers are.
 
+mod record;
+
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -13,6 +15,8 @@ use duly::calendar::{Date, Instant, Zone};
 use duly::check::AsOf;
 use duly::diagnostic::Level;
 use duly::gate::FailOn;
+
+pub use record::Record;
 
 /// The years that can be asked about; every zone has a civil day before and after them.
 const YEARS: RangeInclusive<i32> = 1970..=9998;
@@ -41,6 +45,8 @@ pub enum Command {
     Status(Status),
     /// Show how one occurrence came to stand where it stands, and what to do next
     Explain(Explain),
+    /// Write a record of what was done, and say what it will count for
+    Record(Box<Record>),
     /// Show the manual of findings
     Rules(Rules),
     /// Build a year of a security operations centre to play with, and check it
@@ -102,7 +108,7 @@ pub struct Explain {
     pub moment: Moment,
     /// What to write to the standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: ExplainFormat,
+    pub format: TextFormat,
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
@@ -197,7 +203,7 @@ pub enum Format {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExplainFormat {
+pub enum TextFormat {
     Human,
     Json,
 }

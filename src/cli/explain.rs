@@ -6,7 +6,7 @@ use duly::check::{Explained, Request};
 use duly::gate;
 use duly::render::{explain, human, json};
 
-use super::args::{Choice, Explain, ExplainFormat};
+use super::args::{Choice, Explain, TextFormat};
 use super::world::World;
 use super::{Failure, check};
 
@@ -19,10 +19,10 @@ pub fn run(args: &Explain, world: &World) -> Result<u8, Failure> {
     let style = world.style(args.color, false);
     let mut text = String::new();
     let (written, code) = match (&explained, args.format) {
-        (Explained::Told(told), ExplainFormat::Human) => (explain::write(&mut text, told, style), gate::CLEAN),
-        (Explained::Told(told), ExplainFormat::Json) => (explain::write_json(&mut text, told), gate::CLEAN),
-        (Explained::PlanRefused(report), ExplainFormat::Human) => (human::write(&mut text, report, style), gate::REFUSED),
-        (Explained::PlanRefused(report), ExplainFormat::Json) => (json::write(&mut text, report), gate::REFUSED),
+        (Explained::Told(told), TextFormat::Human) => (explain::write(&mut text, told, style), gate::CLEAN),
+        (Explained::Told(told), TextFormat::Json) => (explain::write_json(&mut text, told), gate::CLEAN),
+        (Explained::PlanRefused(report), TextFormat::Human) => (human::write(&mut text, report, style), gate::REFUSED),
+        (Explained::PlanRefused(report), TextFormat::Json) => (json::write(&mut text, report), gate::REFUSED),
     };
     written.map_err(|error| Failure::unproven(format!("the explanation cannot be rendered: {error}"), "please report this"))?;
     world.print(&text, style)?;

@@ -7,6 +7,7 @@ mod check;
 mod deliver;
 mod demo;
 mod explain;
+mod record;
 mod rules;
 mod status;
 mod validate;
@@ -73,6 +74,7 @@ fn run(world: &World) -> u8 {
         Command::Validate(args) => validate::run(args, world),
         Command::Status(args) => status::run(args, world),
         Command::Explain(args) => explain::run(args, world),
+        Command::Record(args) => record::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Demo(args) => demo::run(args, world),
     };

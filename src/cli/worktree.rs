@@ -38,6 +38,11 @@ impl Folder {
         }
     }
 
+    /// The root, if a repository is there.
+    pub fn repository(&self) -> Option<&Path> {
+        self.root.join(".git").exists().then_some(self.root.as_path())
+    }
+
     /// Says whether a path from the root leads through folders alone, and never through a link or out of the tree.
     fn reach(&self, path: &str) -> Option<PathBuf> {
         let mut here = self.root.clone();
@@ -105,7 +110,7 @@ impl WorkTree for Folder {
 }
 
 /// A part of a path that leads neither up nor to another drive.
-fn plain(part: &str) -> Option<&str> {
+pub fn plain(part: &str) -> Option<&str> {
     let outward = matches!(part, "" | "." | "..") || part.contains(['\\', '\0']) || (cfg!(windows) && part.contains(':'));
     (!outward).then_some(part)
 }

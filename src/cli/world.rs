@@ -1,13 +1,17 @@
-//! The world outside: the clock, the environment, the terminal, and everything that is written. Nothing else touches them.
+//! The world outside: the clock, the environment, the terminal, git, and everything that is written. Nothing else touches them.
 //!
 //! It does not know commands or reports.
 
+mod git;
+mod new_files;
 mod surroundings;
+mod terminal;
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -17,12 +21,18 @@ use duly::calendar::Instant;
 use duly::gate;
 use duly::render::{Style, shown};
 
+pub use self::git::commit;
+pub use self::new_files::{NewFiles, read_attachment};
 use self::surroundings::Surroundings;
+pub use self::terminal::Asker;
 use super::Failure;
 use super::args::Color;
 
 /// What is being done, for the message of a deadline that has passed.
 static PHASE: Mutex<&str> = Mutex::new("starting");
+
+/// Says whether the deadline no longer holds.
+static LIFTED: AtomicBool = AtomicBool::new(false);
 
 /// How long the last words may take before the process ends without them.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -76,6 +86,9 @@ impl World {
     pub fn watch(&self, seconds: u64) {
         let watchdog = thread::Builder::new().name("deadline".into()).spawn(move || {
             wait(Duration::from_secs(seconds));
+            if LIFTED.load(Ordering::Relaxed) {
+                return;
+            }
             let phase = PHASE.lock().map_or("working", |phase| *phase);
             let failure = Failure::unproven(
                 format!("the deadline of {seconds} s has passed while {phase}"),
@@ -89,6 +102,21 @@ impl World {
         });
         // Without a watchdog the answer is still right; it only may never come.
         drop(watchdog);
+    }
+
+    /// Lets the deadline hold no longer: from now on people and git are waited for.
+    pub fn lift_the_deadline(&self) {
+        LIFTED.store(true, Ordering::Relaxed);
+    }
+
+    /// Says whether somebody can be asked: questions go to the error output, answers come from the standard input.
+    pub fn is_attended(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// The address that the environment gives to the author of commits.
+    pub fn author_email(&self) -> Option<String> {
+        variable("GIT_AUTHOR_EMAIL").filter(|email| !email.is_empty())
     }
 
     /// Writes to the standard output. A reader that has gone away has seen enough; a disk that is full has not.

@@ -127,6 +127,7 @@ impl Collector<'_> {
         }
         let signature = match signature {
             Signed::Good(verified) => Some(verified),
+            Signed::Unborn => unborn_signature(known.proof.signature),
             Signed::NotAsked | Signed::Missing | Signed::Bad(_) => None,
         };
         Ok((doubts, Some(Vouched { reviewer: review.ok(), signature })))
@@ -154,11 +155,14 @@ impl Collector<'_> {
         }
         Ok(match self.verify(&here.landing.commit, here, hands, keys)? {
             Signed::Good(verified) => Signed::Good(verified),
-            Signed::NotAsked | Signed::Missing | Signed::Bad(_) => own,
+            Signed::NotAsked | Signed::Missing | Signed::Unborn | Signed::Bad(_) => own,
         })
     }
 
     fn verify(&self, commit: &Oid, here: &Here<'_>, hands: &Hands, keys: &Keys) -> Result<Signed, Error> {
+        if self.objects.is_unborn(commit) {
+            return Ok(Signed::Unborn);
+        }
         let Some(signed) = self.objects.signature(commit)? else { return Ok(Signed::Missing) };
         let case = Case {
             payload: &signed.payload,
@@ -179,6 +183,8 @@ enum Signed {
     /// No version of the plan asks for one.
     NotAsked,
     Missing,
+    /// The commit does not exist yet: nobody can say how it will be signed.
+    Unborn,
     Bad(signature::Refused),
     Good(Verified),
 }
@@ -192,6 +198,16 @@ pub fn is_signed(demanded: Signature, signature: Option<&Verified>) -> bool {
         | (Signature::OpenPgp, Some(Kind::OpenPgp)) => true,
         (Signature::Any | Signature::Ssh | Signature::OpenPgp, _) => false,
     }
+}
+
+/// The signature that a commit is taken to have which does not exist yet.
+pub fn unborn_signature(demanded: Signature) -> Option<Verified> {
+    let kind = match demanded {
+        Signature::None => return None,
+        Signature::Any | Signature::Ssh => Kind::Ssh,
+        Signature::OpenPgp => Kind::OpenPgp,
+    };
+    Some(Verified { kind, principal: String::new(), fingerprint: String::new() })
 }
 
 fn stranger(here: &Here<'_>, hands: &Hands) -> Option<Doubt> {
@@ -222,6 +238,7 @@ fn unreviewed(here: &Here<'_>, trouble: &ReviewTrouble, place: &Place) -> Doubt 
 fn unsigned(here: &Here<'_>, demanded: Signature, signed: &Signed, origin: &Origin, place: &Place) -> Option<Doubt> {
     let good = match signed {
         Signed::Good(verified) => Some(verified),
+        Signed::Unborn => return None,
         Signed::NotAsked | Signed::Missing | Signed::Bad(_) => None,
     };
     if is_signed(demanded, good) {
@@ -229,7 +246,7 @@ fn unsigned(here: &Here<'_>, demanded: Signature, signed: &Signed, origin: &Orig
     }
     let commit = origin.commit.short();
     let (rule, what, help) = match signed {
-        Signed::NotAsked | Signed::Missing => {
+        Signed::NotAsked | Signed::Missing | Signed::Unborn => {
             (RuleId::SignatureMissing, "which is not signed".to_owned(), "sign commits (`git config commit.gpgsign true`)".to_owned())
         }
         Signed::Bad(refused) => (RuleId::SignatureInvalid, format!("whose signature is not good: {refused}"), refused.help().to_owned()),

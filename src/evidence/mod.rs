@@ -4,6 +4,7 @@
 
 mod clocks;
 mod collect;
+pub mod draft;
 mod hands;
 mod kept;
 mod mailmap;
@@ -21,7 +22,7 @@ use crate::signature::Verified;
 use crate::source::Place;
 
 pub use collect::{Collected, collect, is_ignored, is_record};
-pub use hands::is_signed;
+pub use hands::{is_signed, unborn_signature};
 pub use mailmap::{MAILMAP, Mailmap, mailmap_pattern};
 pub use paths::EvidencePaths;
 pub use record::{Claim, Outcome, Record, RecordFault, read_record};

@@ -49,7 +49,25 @@ pub enum Claim {
     On(Date),
 }
 
+impl Outcome {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::NothingToReport => "nothing-to-report",
+            Outcome::Failed => "failed",
+        }
+    }
+}
+
 impl Claim {
+    /// Reads an RFC 3339 instant with its zone, or a bare date.
+    pub fn parse(text: &str) -> Option<Self> {
+        if let Ok(day) = text.parse::<Date>() {
+            return Some(Claim::On(day));
+        }
+        chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| Claim::At(at.to_utc()))
+    }
+
     /// The first moment that the claim can mean.
     pub fn begins(self, zone: Zone) -> Instant {
         match self {
@@ -131,7 +149,7 @@ fn typed(document: &Document) -> Result<Record, RecordFault> {
     };
     let claim = match text("performed_at") {
         None => None,
-        Some((word, place)) => Some((read_claim(&word).ok_or_else(|| not_a_date(&word, place.clone()))?, place)),
+        Some((word, place)) => Some((Claim::parse(&word).ok_or_else(|| not_a_date(&word, place.clone()))?, place)),
     };
     // A year is the one key that YAML reads as a number.
     let year = || {
@@ -164,14 +182,6 @@ fn attachment_paths(list: &Node) -> Vec<String> {
         yaml::Value::Sequence(items) => items.iter().filter_map(|item| item.get("path")?.as_str().map(str::to_owned)).collect(),
         _ => Vec::new(),
     }
-}
-
-/// Reads an RFC 3339 instant with its zone, or a bare date.
-fn read_claim(text: &str) -> Option<Claim> {
-    if let Ok(day) = text.parse::<Date>() {
-        return Some(Claim::On(day));
-    }
-    chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| Claim::At(at.to_utc()))
 }
 
 fn first_line_end(text: &str, span: Span) -> usize {

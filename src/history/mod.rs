@@ -189,4 +189,9 @@ pub trait Objects {
 
     /// Reads a commit's signature and what it signs; none if the commit has no signature for the repository's object format.
     fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error>;
+
+    /// Says whether a commit does not exist yet, so that nobody can say how it will be signed.
+    fn is_unborn(&self, _commit: &Oid) -> bool {
+        false
+    }
 }

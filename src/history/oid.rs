@@ -45,6 +45,14 @@ impl Oid {
         Some(Self { len: if raw.len() == 20 { 20 } else { 32 }, bytes })
     }
 
+    /// An id for content that is in no database: made otherwise than git makes them, so that none there has it.
+    pub fn unborn(path: &str, content: &[u8]) -> Self {
+        let digest = Sha256::new().chain_update("unborn\0").chain_update(path).chain_update("\0").chain_update(content).finalize();
+        let mut bytes = [0; 32];
+        bytes.copy_from_slice(&digest);
+        Self { len: 32, bytes }
+    }
+
     /// The bytes of the id: 20 or 32.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]

@@ -12,6 +12,7 @@ pub mod junit;
 pub mod manual;
 pub mod markdown;
 mod paint;
+pub mod record;
 pub mod sarif;
 pub mod status;
 mod text;

@@ -4,9 +4,11 @@
 
 mod build;
 mod explanation;
+mod recording;
 
 pub use build::build;
 pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, explanation};
+pub use recording::{Prospect, Recording, prospect, standing_words};
 
 use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};

@@ -14,7 +14,7 @@ mod write;
 use std::sync::Arc;
 
 pub use scalar::{clip, shown};
-pub use write::to_text;
+pub use write::{plain_value, to_text};
 
 use crate::source::{Source, Span};
 

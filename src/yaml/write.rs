@@ -1,10 +1,11 @@
-//! Writes a value as YAML that [`super::parse`] reads back as the same value.
+//! Writes a value as YAML that [`super::parse`] reads back as the same value, and takes a word as a value.
 //!
 //! It does not know what the value is for.
 
 use std::sync::Arc;
 
-use super::{DEEPEST, Limits, parse};
+use super::scalar::plain;
+use super::{DEEPEST, Limits, Value, parse};
 use crate::source::Source;
 
 /// Writes a value as YAML text, ending in a line break.
@@ -16,6 +17,16 @@ pub fn to_text(value: &serde_json::Value) -> String {
     match serde_yaml::to_string(value) {
         Ok(text) if reads_back(&text, value) => text,
         Ok(_) | Err(_) => format!("{value:#}\n"),
+    }
+}
+
+/// The number or the truth value that a bare word stands for; null if it is neither.
+#[must_use]
+pub fn plain_value(word: &str) -> serde_json::Value {
+    match plain(word) {
+        Ok(Value::Bool(truth)) => truth.into(),
+        Ok(Value::Number(number)) => serde_json::Value::Number(number),
+        Ok(Value::Null | Value::String(_) | Value::Sequence(_) | Value::Mapping(_)) | Err(_) => serde_json::Value::Null,
     }
 }
 

@@ -129,6 +129,7 @@ fn the_help_is_short() {
       validate  Check the plan and the records of the working tree, without history
       status    Show what is due next, by team
       explain   Show how one occurrence came to stand where it stands, and what to do next
+      record    Write a record of what was done, and say what it will count for
       rules     Show the manual of findings
       demo      Build a year of a security operations centre to play with, and check it
 
@@ -218,6 +219,54 @@ fn the_help_of_the_other_commands() {
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
       -h, --help                  Print help
     "#);
+}
+
+#[test]
+fn the_help_of_record_names_every_option() {
+    insta::assert_snapshot!(out(&output(&mut duly(&["record", "--help"]))), @r#"
+    Write a record of what was done, and say what it will count for
+
+    Usage: duly record [OPTIONS] <TASK[#KEY]>
+
+    Arguments:
+      <TASK[#KEY]>  What was done; without `#KEY` it is for the oldest occurrence that is open
+
+    Options:
+      -C, --repo <DIR>                   The repository, or a directory in it [default: .]
+          --plan <PATH>                  A plan file, a folder of them or a glob, from the root of the
+                                         repository (repeatable) [default: policies/*.yaml]
+          --as-of <INSTANT|DATE>         The moment at which the record is to land; a day means the
+                                         midnight that ends it [default: now]
+          --summary <TEXT>               What was done and found
+          --performed-by <EMAIL>         The address of whoever did it [default: git's user.email]
+          --performed-at <INSTANT|DATE>  When it was done: a day, or an instant with its zone
+          --period <KEY>                 The occurrence that the record names [default: the one that it
+                                         is for, where a record needs to say so]
+          --nothing-to-report            Say that it was done, and that there was nothing to report
+          --failed                       Say that it was tried and failed: such a record counts for
+                                         nothing
+          --reviewed-by <EMAIL>          The address of whoever reviewed it
+          --link <URL>                   Where more can be read (repeatable)
+          --attach <FILE>                Copy a file beside the record, and name it there with its
+                                         SHA-256 (repeatable)
+          --data <KEY=VALUE>             Put a value under `data` (repeatable)
+          --file <PATH>                  Where to write the record, from the root of the repository
+                                         [default: the evidence path, and the occurrence's key]
+          --dry-run                      Show the record, and write nothing
+          --commit                       Commit the record with git, and nothing else
+      -m, --message <TEXT>               The message of that commit
+          --format <FORMAT>              What to write to the standard output [default: human] [possible
+                                         values: human, json]
+          --color <WHEN>                 When to use colours [default: auto] [possible values: auto,
+                                         always, never]
+          --deadline <SECONDS>           Give up with exit code 3 after this time; what people and git
+                                         take does not count [default: 120]
+      -h, --help                         Print help
+    "#);
+}
+
+#[test]
+fn the_help_of_rules() {
     insta::assert_snapshot!(out(&output(&mut duly(&["rules", "--help"]))), @r#"
     Show the manual of findings
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use duly::address::Address;
 use duly::calendar::Instant;
-use duly::check::{self, Evidence, Question, explain_landed, judge, timeline};
+use duly::check::{self, Desk, Evidence, Moment, Question, explain_landed, judge, timeline};
 use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Signed, Stamp};
 use duly::pattern::Pattern;
 use duly::plan::Timeline;
@@ -121,6 +121,16 @@ impl World {
         change(&mut timeline);
         let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
         explain_landed(&timeline, &evidence, (as_of, 300), &Address::parse(address).expect("an address"))
+    }
+
+    /// Sits down at the desk where a record for an address is written that would land at `as_of`.
+    pub fn at_desk<T>(&self, as_of: &str, address: &str, act: impl FnOnce(&Desk<'_>) -> T) -> Result<T, check::Error> {
+        let at = instant(as_of);
+        let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= at).cloned().collect();
+        let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
+        let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
+        let moment = Moment { at, skew: 300, index: landings.len(), landed: at };
+        Desk::new(&timeline, evidence, moment, &Address::parse(address).expect("an address")).map(|desk| act(&desk))
     }
 
     fn change(&mut self, act: &Act<'_>) -> Change {

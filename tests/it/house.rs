@@ -74,9 +74,9 @@ const WALLS: &[(&str, &[&str])] = &[
     ("std::fs", &["src/cli/", "src/history/"]),
     ("std::io::stdout", &["src/cli/"]),
     ("std::io::stderr", &["src/cli/"]),
-    ("std::io::stdin", &[]),
+    ("std::io::stdin", &["src/cli/world.rs", "src/cli/world/terminal.rs"]),
     ("std::net", &[]),
-    ("std::process::Command", &[]),
+    ("std::process::Command", &["src/cli/world/git.rs"]),
     ("std::thread::sleep", &[]),
 ];
 

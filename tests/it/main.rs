@@ -20,6 +20,7 @@ mod ledger;
 mod loosened;
 mod plan;
 mod reader;
+mod record;
 mod render;
 mod road;
 mod rules;

@@ -5,6 +5,8 @@
 mod candidates;
 mod words;
 
+pub use words::state as state_words;
+
 use chrono::TimeDelta;
 
 use super::RepositoryFacts;

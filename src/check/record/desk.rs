@@ -1,0 +1,343 @@
+//! The desk at which a record for one unit is written: what is owed, and what the record will come to.
+//!
+//! It does not know what the history was read from.
+
+use chrono::TimeDelta;
+
+use super::landing::{Intended, WithDraft};
+use super::{Moment, place, refusal};
+use crate::address::Address;
+use crate::cadence::period_days;
+use crate::calendar::Zone;
+use crate::check::explain::{by_key, current, no_occurrence, reached, the_unit};
+use crate::check::judge::Bench;
+use crate::check::select::{Selected, select};
+use crate::check::{Error, Evidence, Question};
+use crate::diagnostic::RuleId;
+use crate::evidence::draft::{Draft, Field, Format};
+use crate::evidence::{self, Accepted, Claim, Collected, EvidencePaths, Outcome, Performance, Person, Refusal};
+use crate::ledger::{Rule0, UnitLedger, Verdict, why_not};
+use crate::occurrence::{Nature, Occurrence};
+use crate::pattern::Pattern;
+use crate::plan::{Signature, Timeline};
+use crate::report::{Prospect, Recording, prospect, standing_words};
+use crate::rules::{Window, refusal_words};
+use crate::source::Place;
+
+/// Writes records for one unit.
+pub struct Desk<'a> {
+    timeline: &'a Timeline,
+    evidence: Evidence<'a>,
+    moment: Moment,
+    address: Address,
+    selected: Selected<'a>,
+    paths: EvidencePaths,
+    /// What the unit has so far.
+    mine: Vec<Accepted>,
+    tasks: [String; 1],
+    window: Option<Window>,
+}
+
+/// What bears on the question which occurrence a record is for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// The key that the record is to name.
+    pub period: Option<String>,
+    /// When the work was done, if the record is to say it.
+    pub claim: Option<Claim>,
+    /// Where the record is to lie, from the root of the work tree.
+    pub file: Option<String>,
+}
+
+/// What a record is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The occurrence by its full address, or the unit alone where nothing is owed.
+    pub address: Address,
+    /// What people call the task.
+    pub title: String,
+    /// How the occurrence stands without the record; none where nothing is owed.
+    pub standing: Option<String>,
+    /// The key that the record is to name.
+    pub period: Option<String>,
+    /// Where the record goes, from the root of the work tree.
+    pub path: String,
+    occurrence: Option<Occurrence>,
+}
+
+/// A ledger with one more performance, and what became of that.
+struct Trial {
+    ledger: UnitLedger,
+    /// Its place among the ledger's performances; none if it counts for nothing.
+    at: Option<usize>,
+}
+
+impl<'a> Desk<'a> {
+    /// Sits down to write a record for what an address means, that would land at a moment.
+    pub fn new(timeline: &'a Timeline, evidence: Evidence<'a>, moment: Moment, address: &Address) -> Result<Self, Error> {
+        let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of: moment.at }) };
+        let tasks = [address.unit.task.clone()];
+        let selected = *the_unit(&select(timeline, &tasks, &[])?, &address.unit)?;
+        let paths = EvidencePaths::new(timeline);
+        let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, moment.skew)?;
+        let mine = collected.accepted.into_iter().filter(|one| one.performance.unit == address.unit).collect();
+        let days = address.key.as_deref().and_then(period_days);
+        let window = days.map(|(from, to)| Window::new(version.plan.zone, from, to)).filter(|window| reached(moment.at, window));
+        Ok(Self { timeline, evidence, moment, address: address.clone(), selected, paths, mine, tasks, window })
+    }
+
+    /// The zone of the plan in force.
+    pub fn zone(&self) -> Zone {
+        self.timeline.last().map_or(Zone::UTC, |version| version.plan.zone)
+    }
+
+    /// What the task's own schema wants to know under `data`.
+    pub fn fields(&self) -> Vec<Field> {
+        Vec::new()
+    }
+
+    /// Finds what a record is for and where it goes. `is_taken` says which paths something has, or once had.
+    pub fn target(&self, wish: &Wish, is_taken: &mut dyn FnMut(&str) -> Result<bool, Error>) -> Result<Target, Error> {
+        let before = self.judged(&self.mine, self.evidence.landings);
+        let probe = self.probe(wish)?;
+        let (occurrence, period) = self.aim(&before, wish, &probe)?;
+        let patterns = &self.selected.unit.proof.paths;
+        let path = match &wish.file {
+            Some(file) => self.wished(file, is_taken)?,
+            None => {
+                let day = wish.claim.map_or(self.moment.at, |claim| claim.moment(self.zone(), self.moment.landed));
+                let key = occurrence.as_ref().map_or_else(|| self.zone().date(day).to_string(), |one| one.key.clone());
+                let landed = |path: &str| self.evidence.landings.iter().any(|landing| landing.changes.iter().any(|one| one.path == path));
+                let mut taken = |path: &str| Ok(landed(path) || is_taken(path)?);
+                place::free_path(patterns, &place::name_of(&key), &mut taken)?.ok_or_else(|| no_place(&self.address, patterns))?
+            }
+        };
+        let verdict = occurrence.as_ref().and_then(|one| find_same(&before, one));
+        Ok(Target {
+            address: Address {
+                unit: self.address.unit.clone(),
+                rule: occurrence.as_ref().map(|one| one.rule),
+                key: occurrence.as_ref().map(|one| one.key.clone()),
+            },
+            title: self.selected.task.title.clone(),
+            standing: verdict.map(|at| standing_words(self.timeline, self.selected.task, self.selected.unit, &before, at, self.moment.at)),
+            period,
+            path,
+            occurrence,
+        })
+    }
+
+    /// Judges a record and what lands with it, as if it landed at the desk's moment.
+    pub fn judge(&self, target: &Target, draft: &Draft, commit: &Intended) -> Result<Recording, Error> {
+        let text = draft.text(Format::of(&target.path));
+        let mut all: Vec<(&str, &[u8])> = vec![(&target.path, text.as_bytes())];
+        all.extend(commit.files.iter().map(|file| (file.path.as_str(), file.content.as_slice())));
+        let objects = WithDraft::new(self.evidence.objects, self.moment, commit, &all);
+        let mut landings = self.evidence.landings.to_vec();
+        landings.push(objects.landing().clone());
+        let collected = evidence::collect(self.timeline, &self.paths, &landings, &objects, self.moment.skew)?;
+        let is_failed = draft.outcome == Outcome::Failed;
+        let ours = |one: &&Refusal| one.index == self.moment.index && !(is_failed && one.rule == RuleId::RecordFailed);
+        let (doubts, refused): (Vec<&Refusal>, Vec<&Refusal>) = collected.refusals.iter().filter(ours).partition(|one| one.counts);
+        if !refused.is_empty() {
+            return Err(refusal::error(&target.path, &text, &refused));
+        }
+        let accepted: Vec<Accepted> = collected.accepted.into_iter().filter(|one| one.performance.unit == self.address.unit).collect();
+        let trial = self.trial_of(&accepted, &landings);
+        let (prospect, words) = if is_failed {
+            (Prospect::Failed, vec!["this will not count: a record that says `failed` is no performance".to_owned()])
+        } else {
+            prospect(self.timeline, &trial.ledger, trial.at, self.moment.landed)
+        };
+        let mut words = words;
+        if !matches!(prospect, Prospect::Counts | Prospect::CountsLate) {
+            let name = target.address.key.as_deref().unwrap_or_default();
+            words.extend(target.standing.as_ref().map(|standing| format!("{name}: {standing}")));
+            words.extend(self.too_early(target, &trial).map(|why| format!("{name} {why}")));
+        }
+        words.extend(doubts.iter().map(|doubt| format!("but {}", doubt.message)));
+        match self.selected.unit.proof.signature {
+            Signature::None => {}
+            Signature::Any => words.push("the plan demands that the commit is signed".to_owned()),
+            kind @ (Signature::Ssh | Signature::OpenPgp) => {
+                words.push(format!("the plan demands that the commit is signed ({})", kind.as_str()));
+            }
+        }
+        Ok(Recording {
+            address: target.address.clone(),
+            path: target.path.clone(),
+            text,
+            attachments: commit.files.iter().map(|file| file.path.clone()).collect(),
+            prospect,
+            words,
+            written: false,
+            committed: None,
+        })
+    }
+
+    /// The occurrence that a record is for, and the key that it is to name.
+    fn aim(&self, before: &UnitLedger, wish: &Wish, probe: &str) -> Result<(Option<Occurrence>, Option<String>), Error> {
+        let named = match &self.address.key {
+            None => None,
+            Some(key) => {
+                let at = by_key(before, self.address.rule.unwrap_or(0), key).ok_or_else(|| no_occurrence(before, &self.address, key))?;
+                Some(before.verdicts[at].occurrence.clone())
+            }
+        };
+        if let Some(period) = &wish.period {
+            let trial = self.trial(Some(period), wish, probe);
+            let meant = || self.meant(before, period).map(|at| before.verdicts[at].occurrence.clone());
+            let is_claim = meant().is_some();
+            if !is_claim && trial.served().is_empty() {
+                let address = Address { key: Some(period.clone()), ..self.address.clone() };
+                return Err(no_occurrence(before, &address, period));
+            }
+            let target = named.or_else(|| trial.first(self.address.rule).cloned()).or_else(meant);
+            return Ok((target, Some(period.clone())));
+        }
+        let free = self.trial(None, wish, probe);
+        let is_named = named.is_some();
+        let fallback = || current(before, self.address.rule).map(|at| before.verdicts[at].occurrence.clone());
+        let target = named.or_else(|| free.first(self.address.rule).cloned()).or_else(|| free.recovered().cloned()).or_else(fallback);
+        let Some(target) = target else { return Ok((None, None)) };
+        let told = self.trial(Some(&target.key), wish, probe);
+        let (serves_free, serves_told) = (free.serves(&target), told.serves(&target));
+        let period = match target.nature {
+            Nature::Slot | Nature::Either { .. } => {
+                let no_fewer = free.served().len() <= told.served().len();
+                (serves_told && (no_fewer || !serves_free)) || (is_named && !serves_free)
+            }
+            Nature::Gap | Nature::Event { .. } => serves_told && !serves_free,
+        };
+        let period = period.then(|| target.key.clone());
+        Ok((Some(target), period))
+    }
+
+    /// The place of the occurrence that a period means in some rule.
+    fn meant(&self, ledger: &UnitLedger, period: &str) -> Option<usize> {
+        let rules = ledger.verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
+        (0..rules).find_map(|rule| by_key(ledger, rule, period))
+    }
+
+    /// A path that the record could have, so that the plan's versions can say whether it counts there.
+    fn probe(&self, wish: &Wish) -> Result<String, Error> {
+        let patterns = &self.selected.unit.proof.paths;
+        match &wish.file {
+            Some(file) => Ok(file.clone()),
+            None => place::path_for(patterns, "record").ok_or_else(|| no_place(&self.address, patterns)),
+        }
+    }
+
+    fn wished(&self, file: &str, is_taken: &mut dyn FnMut(&str) -> Result<bool, Error>) -> Result<String, Error> {
+        let patterns = &self.selected.unit.proof.paths;
+        if !place::may_hold(patterns, file) {
+            return Err(Error::Record {
+                message: format!("a record at {file} would not count for `{}`", self.address.unit),
+                help: format!("name a file that ends in .yaml, .yml or .json and lies under {}", listed(patterns)),
+            });
+        }
+        let landed = self.evidence.landings.iter().any(|landing| landing.changes.iter().any(|one| one.path == file));
+        if landed || is_taken(file)? {
+            return Err(Error::Record {
+                message: format!("the path {file} is taken, or once was: one path is one record for ever"),
+                help: "name another file, or leave --file out".to_owned(),
+            });
+        }
+        Ok(file.to_owned())
+    }
+
+    /// What a performance would come to that landed now.
+    fn trial(&self, period: Option<&str>, wish: &Wish, path: &str) -> Trial {
+        let Moment { at, index, landed, .. } = self.moment;
+        let under = self.paths.units(path).remove(&self.address.unit).unwrap_or_default();
+        let in_force = self.timeline.at_landing(index).is_some_and(|version| under.contains(&version));
+        let performance = Performance {
+            unit: self.address.unit.clone(),
+            commit: String::new(),
+            origin: String::new(),
+            index,
+            landed,
+            committed: Some(at),
+            authored: Some(at),
+            claimed: wish.claim.map(|claim| claim.moment(self.zone(), landed)),
+            period: period.map(str::to_owned),
+            paths: vec![path.to_owned()],
+            performer: Person { name: String::new(), email: String::new() },
+            // What the version that judges demands of people is asked when the whole record is judged.
+            reviewer: Some(Person { name: String::new(), email: String::new() }),
+            signature: evidence::unborn_signature(self.selected.unit.proof.signature),
+        };
+        let mut accepted = self.mine.clone();
+        accepted.push(Accepted { performance, place: Place::file(path), under, in_force });
+        self.trial_of(&accepted, self.evidence.landings)
+    }
+
+    fn trial_of(&self, accepted: &[Accepted], landings: &[crate::history::Landing]) -> Trial {
+        let ledger = self.judged(accepted, landings);
+        let at = ledger.performances.iter().position(|one| one.performance.index == self.moment.index);
+        Trial { ledger, at }
+    }
+
+    fn judged(&self, accepted: &[Accepted], landings: &[crate::history::Landing]) -> UnitLedger {
+        let collected = Collected { accepted: accepted.to_vec(), ..Collected::default() };
+        let question = Question { as_of: self.moment.landed, skew: self.moment.skew, window: None, tasks: &self.tasks, teams: &[] };
+        let (timeline, paths) = (self.timeline, &self.paths);
+        Bench { timeline, landings, paths, collected: &collected, question: &question, window: self.window }.ledger(&self.selected)
+    }
+
+    /// Why an extra could not serve what it was meant for, if that is still open.
+    fn too_early(&self, target: &Target, trial: &Trial) -> Option<&'static str> {
+        let accepted = &trial.ledger.performances[trial.at?];
+        let occurrence = target.occurrence.as_ref().filter(|_| accepted.performance.period.is_none())?;
+        let skew = TimeDelta::try_seconds(self.moment.skew).unwrap_or_default();
+        match why_not(self.timeline, occurrence, accepted, skew)? {
+            refusal @ (Rule0::PerformedEarly | Rule0::LandedEarly) => Some(refusal_words(refusal)),
+            Rule0::NotOwed | Rule0::LandedLate | Rule0::BeforeItsVersion | Rule0::OtherPath | Rule0::NotReviewed | Rule0::NotSigned => None,
+        }
+    }
+}
+
+impl Trial {
+    /// What the performance serves, in the order of the due moments.
+    fn served(&self) -> Vec<&Verdict> {
+        let Some(at) = self.at else { return Vec::new() };
+        let mut served: Vec<&Verdict> = self.ledger.verdicts.iter().filter(|verdict| verdict.performances.contains(&at)).collect();
+        served.sort_by_key(|verdict| verdict.occurrence.due);
+        served
+    }
+
+    /// What it serves that is due first, of one rule if one is named.
+    fn first(&self, rule: Option<usize>) -> Option<&Occurrence> {
+        let served = self.served().into_iter().map(|verdict| &verdict.occurrence);
+        served.into_iter().find(|one| rule.is_none_or(|rule| one.rule == rule))
+    }
+
+    fn recovered(&self) -> Option<&Occurrence> {
+        let at = self.at?;
+        self.ledger.verdicts.iter().find(|verdict| verdict.recovered == Some(at)).map(|verdict| &verdict.occurrence)
+    }
+
+    fn serves(&self, target: &Occurrence) -> bool {
+        self.served().iter().any(|verdict| is_same(&verdict.occurrence, target))
+    }
+}
+
+/// Says whether two ledgers mean the same occurrence.
+fn is_same(one: &Occurrence, other: &Occurrence) -> bool {
+    one.rule == other.rule && one.key == other.key && one.duty == other.duty
+}
+
+fn find_same(ledger: &UnitLedger, occurrence: &Occurrence) -> Option<usize> {
+    ledger.verdicts.iter().position(|verdict| is_same(&verdict.occurrence, occurrence))
+}
+
+fn no_place(address: &Address, patterns: &[Pattern]) -> Error {
+    Error::Record {
+        message: format!("the evidence paths of `{}` do not say what a new record is called", address.unit),
+        help: format!("name it with --file PATH, under {}", listed(patterns)),
+    }
+}
+
+fn listed(patterns: &[Pattern]) -> String {
+    patterns.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
+}

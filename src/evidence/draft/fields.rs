@@ -1,0 +1,83 @@
+//! What a task's own schema wants under `data`, and a word of the command line as such a value.
+//!
+//! It does not know whether the whole record fits the schema.
+
+use serde_json::Value;
+
+use crate::yaml::plain_value;
+
+/// One property of `data` that the schema names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    pub name: String,
+    pub kind: Kind,
+    pub required: bool,
+    /// What people call it: the schema's title or description.
+    pub words: Option<String>,
+}
+
+/// How a word is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    /// A list of texts: each word is one item.
+    Texts,
+    /// A list or a mapping, written as JSON.
+    Json,
+    /// The schema says nothing: a number or a truth value if it looks like one, else a text.
+    Free,
+}
+
+impl Kind {
+    /// Reads a word.
+    pub fn read(self, word: &str) -> Result<Value, String> {
+        let fits = |value: Value, fits: bool, what: &str| if fits { Ok(value) } else { Err(format!("`{word}` is not {what}")) };
+        let value = plain_value(word);
+        match self {
+            Kind::Text => Ok(Value::from(word)),
+            Kind::Integer => fits(value.clone(), value.is_i64() || value.is_u64(), "a whole number"),
+            Kind::Number => fits(value.clone(), value.is_number(), "a number"),
+            Kind::Boolean => fits(value.clone(), value.is_boolean(), "true or false"),
+            Kind::Texts => Ok(Value::Array(vec![Value::from(word)])),
+            Kind::Json => serde_json::from_str(word).map_err(|error| format!("`{word}` is not JSON: {error}")),
+            Kind::Free if value.is_null() => Ok(Value::from(word)),
+            Kind::Free => Ok(value),
+        }
+    }
+
+    fn of(schema: &Value) -> Self {
+        let items = || schema.pointer("/items/type").and_then(Value::as_str);
+        match schema.get("type").and_then(Value::as_str) {
+            Some("string") => Kind::Text,
+            Some("integer") => Kind::Integer,
+            Some("number") => Kind::Number,
+            Some("boolean") => Kind::Boolean,
+            Some("array") if items() == Some("string") => Kind::Texts,
+            Some("array" | "object") => Kind::Json,
+            // Values that may only be texts are texts, whatever they look like.
+            Some(_) | None => match schema.get("enum").and_then(Value::as_array) {
+                Some(values) if values.iter().all(Value::is_string) => Kind::Text,
+                Some(_) | None => Kind::Free,
+            },
+        }
+    }
+}
+
+/// Lists the properties of `data` that a schema of records names at its top, in its order.
+pub fn fields(schema: &Value) -> Vec<Field> {
+    let Some(data) = schema.pointer("/properties/data") else { return Vec::new() };
+    let needed = |at: &Value, name: &str| {
+        at.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one.as_str() == Some(name)))
+    };
+    let named = data.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let field = |(name, one): (&String, &Value)| Field {
+        name: name.clone(),
+        kind: Kind::of(one),
+        required: needed(data, name) && needed(schema, "data"),
+        words: ["title", "description"].iter().find_map(|key| one.get(key)?.as_str().map(str::to_owned)),
+    };
+    named.map(field).collect()
+}
