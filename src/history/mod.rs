@@ -2,6 +2,7 @@
 //!
 //! It alone knows git2. It does not know plans, tasks or evidence, and never says "nothing changed" when it could not read.
 
+mod ancestry;
 pub mod build;
 mod chain;
 mod commit;
@@ -21,6 +22,7 @@ mod watch;
 
 use std::collections::BTreeSet;
 
+pub use ancestry::{Ahead, BranchCommit};
 pub use chain::Chain;
 pub use error::Error;
 pub use oid::Oid;

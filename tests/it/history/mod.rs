@@ -1,6 +1,7 @@
 //! Repositories built in code, and what `duly::history` reads from them. It knows no plans.
 
 mod against_git;
+mod ancestry;
 mod clock;
 mod damage;
 mod landings;
