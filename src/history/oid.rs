@@ -50,7 +50,7 @@ impl Oid {
         &self.bytes[..usize::from(self.len)]
     }
 
-    /// The first ten digits, for people.
+    /// The first twelve digits, for people.
     pub fn short(&self) -> String {
         self.to_string().chars().take(12).collect()
     }
@@ -62,6 +62,17 @@ impl Oid {
             Sha1::new().chain_update(header).chain_update(content).finalize().as_slice() == self.as_bytes()
         } else {
             Sha256::new().chain_update(header).chain_update(content).finalize().as_slice() == self.as_bytes()
+        }
+    }
+}
+
+impl Oid {
+    /// Says whether the bare bytes of a file have this sum, as git's own files end with it.
+    pub(super) fn is_sum_of(&self, content: &[u8]) -> bool {
+        if self.len == 20 {
+            Sha1::digest(content).as_slice() == self.as_bytes()
+        } else {
+            Sha256::digest(content).as_slice() == self.as_bytes()
         }
     }
 }

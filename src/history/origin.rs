@@ -59,7 +59,7 @@ impl Repository {
     }
 
     /// What stands at a path; none for a folder.
-    fn entry_at(&self, tree: Oid, names: &[&str]) -> Result<Option<Entry>, Error> {
+    pub(super) fn entry_at(&self, tree: Oid, names: &[&str]) -> Result<Option<Entry>, Error> {
         let Some((last, folders)) = names.split_last() else { return Ok(None) };
         let mut id = tree;
         for folder in folders {

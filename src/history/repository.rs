@@ -91,6 +91,14 @@ impl Repository {
         self.git.path()
     }
 
+    /// How many bytes an id has here.
+    pub(super) fn id_length(&self) -> usize {
+        match self.git.object_format() {
+            git2::ObjectFormat::Sha1 => 20,
+            git2::ObjectFormat::Sha256 => 32,
+        }
+    }
+
     /// The folder by which messages name this repository.
     pub(super) fn folder(&self) -> String {
         self.workdir().unwrap_or_else(|| self.git_dir()).display().to_string()

@@ -8,6 +8,7 @@ mod landings;
 mod open;
 mod origin;
 mod resolve;
+mod staged;
 
 use std::collections::BTreeSet;
 use std::path::Path;
