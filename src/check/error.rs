@@ -27,6 +27,8 @@ pub enum Error {
     NoPlanYet { as_of: Instant },
     #[error("the window ends before it begins: {from} is after {to}")]
     Window { from: crate::calendar::Date, to: crate::calendar::Date },
+    #[error("{head} and {base} share no history: nothing can be merged")]
+    Unrelated { head: String, base: String },
     #[error("{path} cannot be read: {reason}")]
     WorkTree { path: String, reason: String },
 }
@@ -35,7 +37,7 @@ impl Error {
     /// The exit code: 2 for a question that cannot be asked, 3 for an answer that cannot be proven.
     pub fn exit(&self) -> u8 {
         match self {
-            Error::History(_) | Error::NothingYet { .. } | Error::WorkTree { .. } => 3,
+            Error::History(_) | Error::NothingYet { .. } | Error::Unrelated { .. } | Error::WorkTree { .. } => 3,
             Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft => 2,
             Error::NoPlanYet { .. } | Error::Window { .. } | Error::NoOccurrence { .. } | Error::NothingOwed { .. } => 2,
         }
@@ -58,6 +60,7 @@ impl Error {
             Error::NothingYet { .. } => "ask for a later --as-of".to_owned(),
             Error::NoPlanYet { .. } => "ask for a later --as-of, at which the plan had landed".to_owned(),
             Error::Window { .. } => "let --from be the first day and --to the last".to_owned(),
+            Error::Unrelated { .. } => "name the branch from which this one began".to_owned(),
             Error::WorkTree { .. } => "make the file readable, and run again".to_owned(),
         }
     }

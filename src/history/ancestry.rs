@@ -138,6 +138,11 @@ impl Repository {
         Ok(ordered)
     }
 
+    /// Reads one commit: who made it, and its message.
+    pub fn commit_text(&self, id: &Oid) -> Result<BranchCommit, Error> {
+        self.branch_commit(id)
+    }
+
     fn branch_commit(&self, id: &Oid) -> Result<BranchCommit, Error> {
         let content = self.read_commit(id, PURPOSE)?;
         let raw = RawCommit::parse(id, &content)?;

@@ -103,6 +103,8 @@ impl ClockFault {
 pub enum ClockFaultKind {
     /// Dated after as-of + skew, and followed by a counted commit.
     Future { stated: Instant },
+    /// Dated after as-of + skew, on a branch that has not landed yet.
+    Ahead { stated: Instant },
     /// Dated before its nearest counted ancestor's effective time by more than the skew.
     Backwards { stated: Instant, before: Instant },
     /// A committer or author date that is missing, unreadable, before 1970, after 9999, or in a zone of more than 14 hours.

@@ -45,6 +45,11 @@ impl Oid {
         Some(Self { len: if raw.len() == 20 { 20 } else { 32 }, bytes })
     }
 
+    /// The id that no object has: zeros.
+    pub fn nobody(length: usize) -> Self {
+        Self { len: if length == 32 { 32 } else { 20 }, bytes: [0; 32] }
+    }
+
     /// The bytes of the id: 20 or 32.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]

@@ -86,17 +86,33 @@ impl Repository {
         self.git.workdir()
     }
 
+    /// What the configuration of the repository, the user and the system says under a key, such as `user.email`.
+    pub fn configured(&self, key: &str) -> Result<Option<String>, Error> {
+        let failed = |error: git2::Error| Error::Configuration { folder: self.folder(), reason: error.message().to_owned() };
+        let config = self.git.config().and_then(|mut config| config.snapshot()).map_err(failed)?;
+        match config.get_string(key) {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     /// The directory of this repository, or of this linked work tree, in which git keeps its own files.
     pub fn git_dir(&self) -> &Path {
         self.git.path()
     }
 
     /// How many bytes an id has here.
-    pub(super) fn id_length(&self) -> usize {
+    pub fn id_length(&self) -> usize {
         match self.git.object_format() {
             git2::ObjectFormat::Sha1 => 20,
             git2::ObjectFormat::Sha256 => 32,
         }
+    }
+
+    /// The directory that linked work trees share.
+    pub(super) fn common_dir(&self) -> &Path {
+        self.git.commondir()
     }
 
     /// The folder by which messages name this repository.

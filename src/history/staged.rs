@@ -34,6 +34,11 @@ impl Repository {
             return Err(Error::Bare { folder: self.folder() });
         }
         let usual = self.git_dir().join("index");
+        if let Some(file) = file
+            && !self.is_own_file(file)
+        {
+            return Err(Error::ForeignIndex { path: file.display().to_string() });
+        }
         let Some(bytes) = read_file(file.unwrap_or(&usual))? else { return Ok(Index::default()) };
         let shared = |id: &Oid| {
             let path = self.git_dir().join(format!("sharedindex.{id}"));
@@ -57,6 +62,14 @@ impl Repository {
             }
         }
         Ok(index)
+    }
+
+    /// Says whether a file lies in git's own directory: no other index can be the one of a commit in this repository.
+    fn is_own_file(&self, file: &Path) -> bool {
+        let folder = file.parent().and_then(|folder| self.workdir().map(|root| root.join(folder)));
+        // A folder that cannot be found holds no index either.
+        let Some(Ok(folder)) = folder.map(fs::canonicalize) else { return false };
+        [self.git_dir(), self.common_dir()].into_iter().any(|own| fs::canonicalize(own).is_ok_and(|own| folder.starts_with(own)))
     }
 
     /// What stands at a path of the index; none for a folder.

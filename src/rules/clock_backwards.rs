@@ -34,7 +34,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             let bearing = facts.bearing_of_commit(&fault.commit.to_string(), fault.landed);
             Some(Problem::new(RuleId::ClockBackwards, message, help).commit(fault.commit).bearing(bearing))
         }
-        ClockFaultKind::Future { .. } | ClockFaultKind::Impossible { .. } => None,
+        ClockFaultKind::Future { .. } | ClockFaultKind::Ahead { .. } | ClockFaultKind::Impossible { .. } => None,
     };
     facts.faults.iter().filter_map(told).collect()
 }

@@ -31,6 +31,11 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             let help = "mend the clock of the machine that made it; what the commit brought as evidence must land again with a right date";
             Some(Problem::new(RuleId::ClockFuture, message, help).commit(fault.commit))
         }
+        ClockFaultKind::Ahead { stated } => {
+            let message = format!("commit {} is dated {}, after the as-of instant", fault.short(), utc(*stated));
+            let help = "mend the clock of the machine that made it, and make the commit again with `git commit --amend --reset-author`";
+            Some(Problem::new(RuleId::ClockFuture, message, help).commit(fault.commit))
+        }
         ClockFaultKind::Backwards { .. } | ClockFaultKind::Impossible { .. } => None,
     };
     facts.faults.iter().filter_map(told).collect()

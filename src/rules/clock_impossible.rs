@@ -33,7 +33,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             let bearing = facts.bearing_of_commit(&fault.commit.to_string(), fault.landed);
             Some(Problem::new(RuleId::ClockImpossible, message, help).commit(fault.commit).bearing(bearing))
         }
-        ClockFaultKind::Future { .. } | ClockFaultKind::Backwards { .. } => None,
+        ClockFaultKind::Future { .. } | ClockFaultKind::Ahead { .. } | ClockFaultKind::Backwards { .. } => None,
     };
     facts.faults.iter().filter_map(told).collect()
 }

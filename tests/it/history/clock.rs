@@ -47,6 +47,7 @@ fn faults_told(chain: &Chain) -> Vec<String> {
             ClockFaultKind::Future { stated } => format!("{} future {stated}", fault.index),
             ClockFaultKind::Backwards { stated, before } => format!("{} backwards {stated} before {before}", fault.index),
             ClockFaultKind::Impossible { who, raw } => format!("{} {who} {raw}", fault.index),
+            ClockFaultKind::Ahead { stated } => format!("{} ahead {stated}", fault.index),
         }
     });
     told.collect()
