@@ -20,6 +20,8 @@ pub enum Level {
 pub enum Bearing {
     /// The rule's own level holds.
     Live,
+    /// At most a warning: the change that is judged did not cause it.
+    Elsewhere,
     /// Told as a note: it concerns no occurrence that is listed.
     Past,
 }
@@ -155,6 +157,7 @@ rule_ids! {
     PlanNotSupported = "plan-not-supported",
     PlanInvalidInHistory = "plan-invalid-in-history",
     PlanLoosened = "plan-loosened",
+    LooseningUnapproved = "loosening-unapproved",
     // The ledger.
     TaskOverdue = "task-overdue",
     OccurrenceMissed = "occurrence-missed",

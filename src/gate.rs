@@ -63,6 +63,7 @@ mod tests {
             as_of: "2026-11-23T08:00:00Z".parse().expect("an instant"),
             zone: Zone::UTC,
             window: None,
+            change: None,
             units: vec![unit],
             findings: levels.iter().map(|&level| Finding { level, problem: problem.clone() }).collect(),
         }

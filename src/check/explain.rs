@@ -58,7 +58,7 @@ pub fn explain_landed(
     let window = window.filter(|window| reached(as_of, window));
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew)?;
-    let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[] };
+    let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[], cause: None };
     let bench = Bench { timeline, landings: evidence.landings, paths: &paths, collected: &collected, question: &question, window };
     let ledger = bench.ledger(one);
     let place = find(&ledger, address)?;

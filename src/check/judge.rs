@@ -5,6 +5,7 @@
 use chrono::TimeDelta;
 
 use super::Error;
+use super::change::Cause;
 use super::select::{Selected, select};
 use crate::calendar::{Date, Instant, Zone};
 use crate::evidence::{self, Collected, EvidencePaths};
@@ -24,7 +25,7 @@ pub struct Evidence<'a> {
 }
 
 /// What is asked of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Question<'a> {
     pub as_of: Instant,
     /// In seconds.
@@ -32,6 +33,8 @@ pub struct Question<'a> {
     pub window: Option<(Date, Option<Date>)>,
     pub tasks: &'a [String],
     pub teams: &'a [String],
+    /// The change that is judged, if it is not the branch as it stands.
+    pub cause: Option<&'a Cause>,
 }
 
 /// Judges what landed by the plan that was in force. The timeline has at least one version.
@@ -59,8 +62,18 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     }
     let faults: Vec<ClockFault> = evidence.faults.iter().chain(&collected.faults).cloned().collect();
     let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: &faults };
-    let findings = rules::findings(rules::problems(&facts), &version.plan.levels);
-    Ok(report::build(&facts, findings))
+    let mut problems = rules::problems(&facts);
+    let levels = match question.cause {
+        None => &version.plan.levels,
+        Some(cause) => {
+            cause.weigh(&mut problems);
+            &cause.levels
+        }
+    };
+    let findings = rules::findings(problems, levels);
+    let mut report = report::build(&facts, findings);
+    report.change = question.cause.map(|cause| cause.outcome(&facts));
+    Ok(report)
 }
 
 /// The day in which the last moment before as-of lies: a day given as as-of is the midnight that ends it.

@@ -2,6 +2,7 @@
 //!
 //! It does not know how the report is shown, nor what the exit code will be.
 
+mod change;
 mod error;
 mod explain;
 mod judge;
@@ -12,6 +13,7 @@ mod versions;
 
 use std::path::PathBuf;
 
+pub use change::{Cause, ChangeOf, Staged};
 pub use error::Error;
 pub use explain::{Explained, explain, explain_landed};
 pub use judge::{Evidence, Question, judge};
@@ -40,6 +42,8 @@ pub struct Request {
     pub as_of: AsOf,
     /// First and last day, both inclusive; an open end is the as-of day.
     pub window: Option<(Date, Option<Date>)>,
+    /// The change that is judged; none for the revision as it stands.
+    pub change: Option<ChangeOf>,
     /// Ids of tasks; empty for all.
     pub tasks: Vec<String>,
     /// Ids, names or aliases of teams; empty for all.
@@ -66,12 +70,16 @@ impl AsOf {
 
 /// Judges a repository.
 pub fn check(request: &Request) -> Result<Report, Error> {
+    if let Some(change) = &request.change {
+        return change::check(request, change);
+    }
     let read = match read(request)? {
         Read::Refused(report) => return Ok(*report),
         Read::History(read) => read,
     };
     let evidence = Evidence { landings: &read.landings, objects: &read.repository, faults: &read.chain.faults };
-    let question = Question { as_of: read.as_of, skew: read.skew, window: request.window, tasks: &request.tasks, teams: &request.teams };
+    let question =
+        Question { as_of: read.as_of, skew: read.skew, window: request.window, tasks: &request.tasks, teams: &request.teams, cause: None };
     let mut report = judge(&read.timeline, &evidence, &question)?;
     report.repository = Some(read.facts);
     Ok(report)
@@ -188,6 +196,7 @@ fn refused(request: &Request, repository: Option<RepositoryFacts>, problems: Vec
         as_of: request.as_of.instant(Zone::UTC),
         zone: Zone::UTC,
         window,
+        change: None,
         units: Vec::new(),
         findings: rules::findings(problems, &std::collections::BTreeMap::new()),
     }

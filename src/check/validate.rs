@@ -60,6 +60,7 @@ pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Rep
         as_of: as_of.instant(zone),
         zone,
         window: None,
+        change: None,
         units: Vec::new(),
         findings: rules::findings(problems, &levels),
     })

@@ -12,10 +12,20 @@ use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, Re
 
 /// Reads the plan as it stands in a commit.
 pub fn plan_at(repository: &Repository, commit: &Oid, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
-    let files: BTreeMap<String, Entry> = repository.files(commit, patterns)?.into_iter().collect();
-    let named: Vec<Pattern> = Names::new(repository).of(&files)?.into_values().collect();
-    let beside = if named.is_empty() { BTreeMap::new() } else { repository.files(commit, &named)?.into_iter().collect() };
-    load(repository, &files, &contents(repository, &beside)?, patterns)
+    let list =
+        |patterns: &[Pattern]| -> Result<BTreeMap<String, Entry>, Error> { Ok(repository.files(commit, patterns)?.into_iter().collect()) };
+    plan_of(repository, &list, patterns)
+}
+
+/// Finds the files of some patterns, wherever they stand.
+pub type Listing<'a> = dyn Fn(&[Pattern]) -> Result<BTreeMap<String, Entry>, Error> + 'a;
+
+/// Reads the plan from what a listing finds.
+pub fn plan_of(objects: &dyn Objects, list: &Listing<'_>, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
+    let files = list(patterns)?;
+    let named: Vec<Pattern> = Names::new(objects).of(&files)?.into_values().collect();
+    let beside = if named.is_empty() { BTreeMap::new() } else { list(&named)? };
+    load(objects, &files, &contents(objects, &beside)?, patterns)
 }
 
 /// Reads every version of the plan that landed, in order. A change of a file that the plan names is a version of it.

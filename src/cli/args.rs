@@ -65,6 +65,12 @@ pub struct Check {
     /// Last day to judge (inclusive) [default: the day of --as-of]
     #[arg(long, value_name = "DATE", value_parser = date, requires = "from")]
     pub to: Option<Date>,
+    /// Judge what the branch would change if it were merged into this revision; what was overdue before is a warning
+    #[arg(long, value_name = "REV", conflicts_with_all = ["from", "staged"], value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub base: Option<String>,
+    /// Judge what the index would change if it were committed now; what was overdue before is a warning
+    #[arg(long, conflicts_with = "from")]
+    pub staged: bool,
     #[command(flatten)]
     pub choice: Choice,
     /// Exit with 1 if there is a finding of this level or a higher one

@@ -3,7 +3,7 @@
 //! It does not know how; the road is `duly::check`.
 
 use duly::calendar::Date;
-use duly::check::Request;
+use duly::check::{ChangeOf, Request};
 use duly::gate;
 use duly::render::human;
 
@@ -16,11 +16,21 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     let window = window(args.from, args.to)?;
     deliver::look_ahead(&args.show)?;
     world.watch(args.show.deadline);
-    let request = request(&args.place, &args.moment, &args.choice, window, world)?;
+    let mut request = request(&args.place, &args.moment, &args.choice, window, world)?;
+    request.change = change(args, world);
     world.phase("judging the repository");
     let report = duly::check::check(&request)?;
     Delivery { report: &report, human: human::write, plan: &args.place.plan }.deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, args.fail_on.gate()))
+}
+
+/// The change that is judged, if one is.
+fn change(args: &Check, world: &World) -> Option<ChangeOf> {
+    match &args.base {
+        Some(base) => Some(ChangeOf::Base(base.clone())),
+        None if args.staged => Some(ChangeOf::Staged(world.committer())),
+        None => None,
+    }
 }
 
 pub fn request(
@@ -40,6 +50,7 @@ pub fn request(
         plan: place.plan.clone(),
         as_of,
         window,
+        change: None,
         tasks: choice.task.clone(),
         teams: choice.team.clone(),
     })

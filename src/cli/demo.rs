@@ -35,6 +35,7 @@ pub fn run(args: &Demo, world: &World) -> Result<u8, Failure> {
         revision: "HEAD".to_owned(),
         plan: Vec::new(),
         as_of: AsOf::Instant(as_of),
+        change: None,
         window: None,
         tasks: Vec::new(),
         teams: Vec::new(),

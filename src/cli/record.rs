@@ -101,6 +101,7 @@ fn request(args: &Record, world: &World) -> Result<Request, Failure> {
         plan: args.place.plan.clone(),
         as_of,
         window: None,
+        change: None,
         tasks: Vec::new(),
         teams: Vec::new(),
     })

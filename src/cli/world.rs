@@ -18,6 +18,7 @@ use std::time::{Duration, SystemTime};
 
 use anstream::{AutoStream, ColorChoice};
 use duly::calendar::Instant;
+use duly::check::Staged;
 use duly::gate;
 use duly::render::{Style, shown};
 
@@ -56,6 +57,11 @@ impl World {
 
     pub fn arguments(&self) -> impl Iterator<Item = OsString> {
         std::env::args_os()
+    }
+
+    /// What git tells a hook of the commit that is about to be made: its index, and its author where the environment names one.
+    pub fn committer(&self) -> Staged {
+        Staged { index: path_variable("GIT_INDEX_FILE"), name: variable("GIT_AUTHOR_NAME"), email: variable("GIT_AUTHOR_EMAIL") }
     }
 
     /// The present moment, in whole seconds.
@@ -210,8 +216,16 @@ impl World {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn raw_variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
+}
+
+fn path_variable(name: &str) -> Option<PathBuf> {
+    raw_variable(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
 fn variable(name: &str) -> Option<String> {
-    std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+    raw_variable(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 /// Lets the thread rest; it may be woken too early.

@@ -27,6 +27,7 @@ pub use mailmap::{MAILMAP, Mailmap, mailmap_pattern};
 pub use paths::EvidencePaths;
 pub use record::{Claim, Outcome, Record, RecordFault, read_record};
 pub use sameness::Sameness;
+pub use who::{is_member, trailers};
 
 /// The largest record that is read, in bytes.
 pub const RECORD_LIMIT: u64 = 1024 * 1024;

@@ -54,6 +54,14 @@ pub enum Error {
     Io { path: String, reason: String },
     #[error("{what} cannot be written: {reason}")]
     Write { what: String, reason: String },
+    #[error("the bare repository {folder} has no index")]
+    Bare { folder: String },
+    #[error("GIT_INDEX_FILE names {path}, which does not lie in the repository's own git directory")]
+    ForeignIndex { path: String },
+    #[error("git's index cannot be read: {reason}")]
+    BrokenIndex { reason: String },
+    #[error("the merge is not finished: {} in conflict", .paths.join(", "))]
+    Conflict { paths: Vec<String> },
     #[error("git's object database cannot be opened: {reason}")]
     Database { reason: String },
 }
@@ -95,6 +103,10 @@ impl Error {
             Self::TooMuch { .. } | Self::TooManyChanges { .. } => "name narrower paths in the plan, or raise the limit".to_owned(),
             Self::Io { .. } => "make it readable".to_owned(),
             Self::Write { .. } => "make room, and make the folder writable".to_owned(),
+            Self::Bare { .. } => "run duly in a work tree, or judge a commit with --ref".to_owned(),
+            Self::ForeignIndex { .. } => "unset GIT_INDEX_FILE to judge the repository's usual index".to_owned(),
+            Self::BrokenIndex { .. } => "run `git status`; if git cannot read it either, `rm .git/index` and `git reset`".to_owned(),
+            Self::Conflict { .. } => "solve the conflicts and stage the files with `git add`".to_owned(),
             Self::Database { .. } => "run `git fsck --full`".to_owned(),
         }
     }

@@ -2,12 +2,14 @@
 //!
 //! It alone knows git2. It does not know plans, tasks or evidence, and never says "nothing changed" when it could not read.
 
+mod ancestry;
 pub mod build;
 mod chain;
 mod commit;
 mod discover;
 mod error;
 mod ident;
+mod index;
 mod loose;
 mod objects;
 mod oid;
@@ -15,6 +17,7 @@ mod origin;
 mod repository;
 mod revision;
 mod signed;
+mod staged;
 mod tree;
 mod version;
 mod walk;
@@ -22,10 +25,12 @@ mod watch;
 
 use std::collections::BTreeSet;
 
+pub use ancestry::{Ahead, BranchCommit};
 pub use chain::Chain;
 pub use error::Error;
 pub use oid::Oid;
 pub use repository::{Limits, OpenOptions, Repository, open};
+pub use staged::Index;
 pub use version::libgit2_version;
 
 use crate::calendar::Instant;

@@ -53,12 +53,17 @@ impl Oid {
         Self { len: 32, bytes }
     }
 
+    /// The id that no object has: zeros.
+    pub fn nobody(length: usize) -> Self {
+        Self { len: if length == 32 { 32 } else { 20 }, bytes: [0; 32] }
+    }
+
     /// The bytes of the id: 20 or 32.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.len)]
     }
 
-    /// The first ten digits, for people.
+    /// The first twelve digits, for people.
     pub fn short(&self) -> String {
         self.to_string().chars().take(12).collect()
     }
@@ -70,6 +75,17 @@ impl Oid {
             Sha1::new().chain_update(header).chain_update(content).finalize().as_slice() == self.as_bytes()
         } else {
             Sha256::new().chain_update(header).chain_update(content).finalize().as_slice() == self.as_bytes()
+        }
+    }
+}
+
+impl Oid {
+    /// Says whether the bare bytes of a file have this sum, as git's own files end with it.
+    pub(super) fn is_sum_of(&self, content: &[u8]) -> bool {
+        if self.len == 20 {
+            Sha1::digest(content).as_slice() == self.as_bytes()
+        } else {
+            Sha256::digest(content).as_slice() == self.as_bytes()
         }
     }
 }

@@ -16,11 +16,28 @@ impl Objects for Repository {
     }
 
     fn origin(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error> {
+        // The first parent of the landing itself lacks the file: that is why it is a landing.
+        self.made_below(commit, 1, path, entry)
+    }
+
+    fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error> {
+        let content = self.read_commit(commit, "the signature of a commit")?;
+        RawCommit::parse(commit, &content)?;
+        Ok(signed::split(&content, signed::header(commit)))
+    }
+}
+
+impl Repository {
+    /// Finds who made the content that a commit has at a path, below any of its parents.
+    pub fn maker(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error> {
+        self.made_below(commit, 0, path, entry)
+    }
+
+    /// Follows a content down the parents that have it; of the first commit some parents are passed over.
+    fn made_below(&self, commit: &Oid, mut skipped: usize, path: &str, entry: &Entry) -> Result<Origin, Error> {
         let names: Vec<&str> = path.split('/').collect();
         let mut content = self.read_commit(commit, PURPOSE)?;
         let mut id = *commit;
-        // The first parent of the landing itself lacks the file: that is why it is a landing.
-        let mut skipped = 1;
         loop {
             let raw = RawCommit::parse(&id, &content)?;
             if !raw.parents.is_empty() && self.is_cut_at(&id)? {
@@ -39,14 +56,6 @@ impl Objects for Repository {
         }
     }
 
-    fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error> {
-        let content = self.read_commit(commit, "the signature of a commit")?;
-        RawCommit::parse(commit, &content)?;
-        Ok(signed::split(&content, signed::header(commit)))
-    }
-}
-
-impl Repository {
     /// The first of some parents that has the same content at a path.
     fn parent_with(
         &self,
@@ -67,7 +76,7 @@ impl Repository {
     }
 
     /// What stands at a path; none for a folder.
-    fn entry_at(&self, tree: Oid, names: &[&str]) -> Result<Option<Entry>, Error> {
+    pub(super) fn entry_at(&self, tree: Oid, names: &[&str]) -> Result<Option<Entry>, Error> {
         let Some((last, folders)) = names.split_last() else { return Ok(None) };
         let mut id = tree;
         for folder in folders {

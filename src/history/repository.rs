@@ -107,6 +107,19 @@ impl Repository {
         self.git.path()
     }
 
+    /// How many bytes an id has here.
+    pub fn id_length(&self) -> usize {
+        match self.git.object_format() {
+            git2::ObjectFormat::Sha1 => 20,
+            git2::ObjectFormat::Sha256 => 32,
+        }
+    }
+
+    /// The directory that linked work trees share.
+    pub(super) fn common_dir(&self) -> &Path {
+        self.git.commondir()
+    }
+
     /// The folder by which messages name this repository.
     pub(super) fn folder(&self) -> String {
         self.workdir().unwrap_or_else(|| self.git_dir()).display().to_string()

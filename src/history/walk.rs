@@ -26,6 +26,15 @@ impl Repository {
         Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
     }
 
+    /// Lists the files of a tree that lies at a folder, as far as they are watched there.
+    pub(super) fn files_below(&self, folder: &str, tree: Oid, watch: &mut Watch, watched: Set) -> Result<Vec<(String, Entry)>, Error> {
+        let tree = self.read_root(tree)?;
+        let mut comparison = Comparison::new(self, watch, &tree.id);
+        folder.clone_into(&mut comparison.path);
+        let changes = comparison.changes(None, Some(&tree), watched)?;
+        Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
+    }
+
     /// Lists the landings of a chain that changed a watched path, root first.
     pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
         let mut landings = Vec::new();

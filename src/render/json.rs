@@ -13,7 +13,7 @@ use crate::diagnostic::Finding;
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
 use crate::plan::Waiver;
-use crate::report::{OccurrenceReport, Report, RepositoryFacts, UnitReport};
+use crate::report::{ChangeReport, OccurrenceReport, Report, RepositoryFacts, UnitReport};
 use crate::source::{Place, Position};
 
 #[derive(Serialize)]
@@ -24,6 +24,7 @@ struct WireReport<'a> {
     as_of: String,
     timezone: &'static str,
     window: Option<WireWindow>,
+    change: Option<WireChange<'a>>,
     summary: WireSummary,
     tasks: Vec<WireUnit<'a>>,
     findings: Vec<WireFinding<'a>>,
@@ -48,6 +49,29 @@ struct WireRepository<'a> {
 struct WireWindow {
     from: String,
     to: String,
+}
+
+#[derive(Serialize)]
+struct WireChange<'a> {
+    staged: bool,
+    base: Option<&'a str>,
+    merge_base: Option<&'a str>,
+    commits: usize,
+    serves: Vec<WireServed<'a>>,
+    extras: Vec<WireExtra<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireServed<'a> {
+    unit: String,
+    occurrence: &'a str,
+    state: &'static str,
+}
+
+#[derive(Serialize)]
+struct WireExtra<'a> {
+    unit: String,
+    path: &'a str,
 }
 
 #[derive(Serialize)]
@@ -172,6 +196,7 @@ fn wire(report: &Report) -> WireReport<'_> {
         as_of: instant(report.as_of),
         timezone: report.zone.name(),
         window: report.window.map(|(from, to)| WireWindow { from: day(from), to: day(to) }),
+        change: report.change.as_ref().map(change),
         summary: summary(report),
         tasks: report.units.iter().map(unit).collect(),
         findings: report.findings.iter().map(finding).collect(),
@@ -185,6 +210,21 @@ fn repository(facts: &RepositoryFacts) -> WireRepository<'_> {
         judged: facts.judged.as_deref(),
         later: facts.later,
         plan: &facts.plan,
+    }
+}
+
+fn change(change: &ChangeReport) -> WireChange<'_> {
+    WireChange {
+        staged: change.staged,
+        base: change.base.as_deref(),
+        merge_base: change.merge_base.as_deref(),
+        commits: change.commits,
+        serves: change
+            .serves
+            .iter()
+            .map(|(unit, key, state)| WireServed { unit: unit.to_string(), occurrence: key, state: state.as_str() })
+            .collect(),
+        extras: change.extras.iter().map(|(unit, path)| WireExtra { unit: unit.to_string(), path }).collect(),
     }
 }
 

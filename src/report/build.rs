@@ -13,6 +13,7 @@ pub fn build(facts: &Facts<'_>, findings: Vec<Finding>) -> Report {
         as_of: facts.as_of,
         zone: facts.zone,
         window: facts.window.map(|window| (window.from, window.to)),
+        change: None,
         units: facts.units.iter().map(|unit| unit_report(facts, unit)).collect(),
         findings,
     }

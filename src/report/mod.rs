@@ -28,6 +28,8 @@ pub struct Report {
     pub zone: Zone,
     /// First and last day, both inclusive, in the plan's zone.
     pub window: Option<(Date, Date)>,
+    /// None if the branch was judged as it stands.
+    pub change: Option<ChangeReport>,
     /// In plan order. Empty if the plan was refused.
     pub units: Vec<UnitReport>,
     /// Sorted by level (errors first), then path, line, column, rule, unit, occurrence, commit.
@@ -55,6 +57,23 @@ pub struct RepositoryFacts {
     pub later: usize,
     /// Paths of the plan files.
     pub plan: Vec<String>,
+}
+
+/// A change that might land, and what it would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeReport {
+    /// The index beside HEAD; otherwise a branch beside its base.
+    pub staged: bool,
+    /// The commit on which it would land, in full; none before the first commit.
+    pub base: Option<String>,
+    /// Where the branch left the base, in full.
+    pub merge_base: Option<String>,
+    /// How many commits the branch brings.
+    pub commits: usize,
+    /// The listed occurrences that its evidence would serve, with the state that they would have.
+    pub serves: Vec<(UnitId, String, State)>,
+    /// Its evidence that would serve no occurrence, by unit and path.
+    pub extras: Vec<(UnitId, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

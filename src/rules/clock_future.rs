@@ -41,7 +41,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             let help = "mend the clock of the machine that made it; what the commit brought counts from its landing";
             let bearing = match facts.bearing_of_commit(&fault.commit.to_string(), fault.landed) {
                 Bearing::Live if *stated > facts.as_of => Bearing::Live,
-                Bearing::Live | Bearing::Past => Bearing::Past,
+                Bearing::Live | Bearing::Elsewhere | Bearing::Past => Bearing::Past,
             };
             Some(Problem::new(RuleId::ClockFuture, message, help).commit(fault.commit).bearing(bearing))
         }

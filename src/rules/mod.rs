@@ -18,6 +18,7 @@ mod evidence_ignored;
 mod evidence_not_a_file;
 mod evidence_readded;
 mod facts;
+mod loosening_unapproved;
 mod manual;
 mod occurrence_missed;
 mod performed_late;
@@ -135,6 +136,7 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::PlanNotSupported => &plan_not_supported::RULE,
         RuleId::PlanInvalidInHistory => &plan_invalid_in_history::RULE,
         RuleId::PlanLoosened => &plan_loosened::RULE,
+        RuleId::LooseningUnapproved => &loosening_unapproved::RULE,
         RuleId::TaskOverdue => &task_overdue::RULE,
         RuleId::OccurrenceMissed => &occurrence_missed::RULE,
         RuleId::DueSoon => &due_soon::RULE,

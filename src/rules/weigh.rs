@@ -26,6 +26,7 @@ fn weigh(problem: Problem, levels: &BTreeMap<RuleId, Option<Level>>) -> Option<F
     };
     let level = match problem.bearing {
         Bearing::Live => level,
+        Bearing::Elsewhere => level.min(Level::Warning),
         Bearing::Past => Level::Note,
     };
     Some(Finding { level, problem })

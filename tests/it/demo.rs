@@ -34,6 +34,7 @@ impl Year {
             plan: Vec::new(),
             as_of: AsOf::Instant(demo::AS_OF.parse().expect("an instant")),
             window: window.map(|(from, to)| (day(from), Some(day(to)))),
+            change: None,
             tasks: Vec::new(),
             teams: Vec::new(),
         };

@@ -280,7 +280,8 @@ impl<'a> Desk<'a> {
 
     fn judged(&self, accepted: &[Accepted], landings: &[crate::history::Landing]) -> UnitLedger {
         let collected = Collected { accepted: accepted.to_vec(), ..Collected::default() };
-        let question = Question { as_of: self.moment.landed, skew: self.moment.skew, window: None, tasks: &self.tasks, teams: &[] };
+        let question =
+            Question { as_of: self.moment.landed, skew: self.moment.skew, window: None, tasks: &self.tasks, teams: &[], cause: None };
         let (timeline, paths) = (self.timeline, &self.paths);
         Bench { timeline, landings, paths, collected: &collected, question: &question, window: self.window }.ledger(&self.selected)
     }

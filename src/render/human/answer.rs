@@ -8,7 +8,7 @@ use crate::diagnostic::{Level, RuleId};
 use crate::ledger::Standing;
 use crate::render::when::Now;
 use crate::render::{Style, paint, text};
-use crate::report::{Outcome, Report};
+use crate::report::{ChangeReport, Outcome, Report};
 
 /// How many units are named before the rest is only counted.
 const NAMED: usize = 3;
@@ -35,7 +35,10 @@ pub fn sentence(report: &Report) -> (String, bool) {
     match (report.outcome, &report.repository) {
         (Outcome::PlanRefused, _) => (format!("the plan is refused: {}; nothing was judged", text::count(errors, "error")), false),
         (Outcome::Judged, None) => working_tree(report),
-        (Outcome::Judged, Some(_)) => standing(report),
+        (Outcome::Judged, Some(_)) => match &report.change {
+            None => standing(report),
+            Some(change) => self::change(report, change),
+        },
     }
 }
 
@@ -47,6 +50,31 @@ fn working_tree(report: &Report) -> (String, bool) {
         (_, _) => format!("the plan is valid, but there {} {}", if errors == 1 { "is" } else { "are" }, text::count(errors, "error")),
     };
     (sentence, errors == 0)
+}
+
+/// What a change would do, and whether anything stands in its way.
+fn change(report: &Report, change: &ChangeReport) -> (String, bool) {
+    let what =
+        if change.staged { "the staged change".to_owned() } else { format!("the branch ({})", text::count(change.commits, "commit")) };
+    let served: Vec<String> = change.serves.iter().map(|(unit, key, _)| text::shown(&format!("{unit}#{key}"))).collect();
+    let mut parts = vec![match served.len() {
+        0 => format!("{what} would serve no occurrence"),
+        count if count <= NAMED => format!("{what} would serve {}", served.join(", ")),
+        count => format!("{what} would serve {} and {} more", served[..NAMED].join(", "), count - NAMED),
+    }];
+    if !change.extras.is_empty() {
+        let paths: Vec<String> = change.extras.iter().take(NAMED).map(|(_, path)| text::shown(path)).collect();
+        let rest = change.extras.len() - paths.len();
+        let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+        parts.push(format!("nothing that is owed is served by {}{more}", paths.join(", ")));
+    }
+    let (errors, warnings) = (report.findings(Level::Error), report.findings(Level::Warning));
+    parts.push(match (errors, warnings) {
+        (0, 0) => "it causes no finding".to_owned(),
+        (0, _) => format!("it causes no error; there {} {}", if warnings == 1 { "is" } else { "are" }, text::count(warnings, "warning")),
+        (_, _) => format!("it causes {}", text::count(errors, "error")),
+    });
+    (parts.join("; "), errors == 0)
 }
 
 fn standing(report: &Report) -> (String, bool) {

@@ -1,12 +1,14 @@
 //! Repositories built in code, and what `duly::history` reads from them. It knows no plans.
 
 mod against_git;
+mod ancestry;
 mod clock;
 mod damage;
 mod landings;
 mod open;
 mod origin;
 mod resolve;
+mod staged;
 
 use std::collections::BTreeSet;
 use std::path::Path;

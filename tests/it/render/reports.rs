@@ -109,6 +109,7 @@ pub fn clean() -> Report {
         as_of: at("2026-11-27T08:00:00Z"),
         zone: Zone::parse("Europe/Paris").expect("a zone"),
         window: None,
+        change: None,
         units: vec![portal, tickets, tabletop],
         findings: Vec::new(),
     }

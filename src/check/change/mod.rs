@@ -1,0 +1,305 @@
+//! A change that might land: a branch beside its base, or the index beside HEAD.
+//!
+//! What the change itself causes is an error; what was wrong without it is at most a warning, so that one late review never
+//! blocks unrelated work. It is judged by the plan, the rosters and the levels of the base: a change cannot approve itself.
+//! It does not know how the report is shown.
+
+mod approve;
+mod clocks;
+mod proposal;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use super::judge::{Evidence, Question, judge};
+use super::{Error, Request, plan_patterns, read_history, refused, repository_facts, versions};
+use crate::calendar::Instant;
+use crate::diagnostic::{Bearing, Level, Problem, RuleId};
+use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Oid, Repository, Stamp, Tip};
+use crate::pattern::Pattern;
+use crate::plan::{Plan, Timeline};
+use crate::report::{ChangeReport, Report};
+use crate::rules::{Facts, UnitFacts};
+
+pub use approve::Approvals;
+use proposal::Proposal;
+
+/// What is judged beside the branch that it might land on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeOf {
+    /// What the revision has beyond this one.
+    Base(String),
+    /// What the index would change of the revision, if it were committed now.
+    Staged(Staged),
+}
+
+/// The index and who would commit it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staged {
+    /// Another index than the usual one: a file in git's own directory, as a hook gets it.
+    pub index: Option<PathBuf>,
+    /// The author's name and address; none for what git's configuration says.
+    pub name: Option<String>,
+    pub email: Option<String>,
+}
+
+/// What a change causes, and how that is weighed.
+pub struct Cause {
+    /// The place on the chain at which it would land.
+    index: usize,
+    /// The commit that would land, in full; none for the index.
+    commit: Option<String>,
+    /// Every commit that the change brings.
+    commits: BTreeSet<String>,
+    /// The levels of the base's plan.
+    pub(super) levels: BTreeMap<RuleId, Option<Level>>,
+    approvals: Approvals,
+    /// What is known before anything is judged.
+    report: ChangeReport,
+}
+
+/// A change as it was read, with all that it might land on.
+struct ReadChange {
+    repository: Repository,
+    timeline: Timeline,
+    landings: Vec<Landing>,
+    faults: Vec<ClockFault>,
+    cause: Cause,
+    facts: crate::report::RepositoryFacts,
+    proposal: proposal::Kind,
+    as_of: Instant,
+    skew: i64,
+}
+
+/// Judges a change.
+pub(super) fn check(request: &Request, what: &ChangeOf) -> Result<Report, Error> {
+    let change = match read(request, what)? {
+        Ok(change) => change,
+        Err(refused) => return Ok(*refused),
+    };
+    let objects = Proposal { repository: &change.repository, kind: &change.proposal };
+    let evidence = Evidence { landings: &change.landings, objects: &objects, faults: &change.faults };
+    let question = Question {
+        as_of: change.as_of,
+        skew: change.skew,
+        window: None,
+        tasks: &request.tasks,
+        teams: &request.teams,
+        cause: Some(&change.cause),
+    };
+    let mut report = judge(&change.timeline, &evidence, &question)?;
+    report.repository = Some(change.facts);
+    Ok(report)
+}
+
+type Refused = Box<Report>;
+
+/// Reads the change and what it might land on; a report where the plan of one of them is refused.
+fn read(request: &Request, what: &ChangeOf) -> Result<Result<ReadChange, Refused>, Error> {
+    let patterns = plan_patterns(&request.plan)?;
+    let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
+    let side = match what {
+        ChangeOf::Base(base) => Side::branch(&repository, &request.revision, base)?,
+        ChangeOf::Staged(staged) => Side::staged(&repository, &request.revision, staged)?,
+    };
+    let base_plan = match &side.base {
+        None => None,
+        // A base whose plan is invalid still has a history to judge against: the versions before it.
+        Some(base) => versions::plan_at(&repository, &base.commit, &patterns)?.ok(),
+    };
+    let new_plan = match side.plan(&repository, &patterns)? {
+        Ok(plan) => plan,
+        Err(problems) => {
+            let facts = repository_facts(&side.tip, None, 0, &[]);
+            return Ok(Err(Box::new(refused(request, Some(facts), problems))));
+        }
+    };
+    let rules = base_plan.as_ref().unwrap_or(&new_plan);
+    let as_of = request.as_of.instant(rules.zone);
+    let policy = ClockPolicy { as_of, skew: rules.clock_skew, exceptions: rules.clock_exceptions.iter().cloned().collect() };
+    let (chain, mut landings, watched) = match &side.base {
+        None => (None, Vec::new(), watched(&patterns, &[&new_plan])),
+        Some(base) => {
+            let chain = repository.chain(&base.commit, &policy)?;
+            let (timeline, landings) = read_history(&repository, &chain, &patterns, base_plan.as_ref().unwrap_or(&new_plan))?;
+            let mut plans: Vec<&Plan> = timeline.versions.iter().map(|version| &version.plan).collect();
+            plans.push(&new_plan);
+            let watched = watched(&patterns, &plans);
+            (Some(chain), landings, watched)
+        }
+    };
+    let index = chain.as_ref().map_or(0, history::Chain::len);
+    let before = index.checked_sub(1).and_then(|last| chain.as_ref()?.landed(last));
+    let landed = before.map_or(as_of, |before| before.max(as_of));
+    let faults = clocks::faults(&side.ahead, chain.as_ref(), &policy, (index, landed));
+    let changes = side.changes(&repository, &watched)?;
+    landings.push(side.landing(index, landed, changes));
+    if let Some(chain) = &chain {
+        let all = repository.landings(chain, &watched)?;
+        versions::merge(&mut landings, all);
+    }
+    let timeline = versions::timeline(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns)?;
+    let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
+    let commit = side.kind.commit().to_string();
+    let facts =
+        repository_facts(&side.tip, chain.as_ref().and_then(history::Chain::last).map(|last| last.to_string()), 0, &version.plan.files);
+    let commits: BTreeSet<String> = side.ahead.commits.iter().map(|one| one.commit.to_string()).chain([commit.clone()]).collect();
+    let cause = Cause {
+        index,
+        commit: side.kind.is_commit().then_some(commit),
+        commits,
+        levels: rules.levels.clone(),
+        approvals: Approvals::of(&side.ahead, base_plan.as_ref(), &side.kind, rules.zone.date(landed)),
+        report: side.report(),
+    };
+    Ok(Ok(ReadChange { timeline, landings, faults, cause, facts, proposal: side.kind, as_of: landed, skew: rules.clock_skew, repository }))
+}
+
+fn watched(patterns: &[Pattern], plans: &[&Plan]) -> Vec<Pattern> {
+    let mut watched: Vec<Pattern> = patterns.to_vec();
+    watched.extend(plans.iter().flat_map(|plan| plan.watched()).cloned());
+    watched.sort();
+    watched.dedup();
+    watched
+}
+
+/// The two sides of a change.
+struct Side {
+    /// What it might land on; none before the first commit.
+    base: Option<Tip>,
+    /// What is told as the head.
+    tip: Tip,
+    ahead: Ahead,
+    kind: proposal::Kind,
+    author: Ident,
+    committer: Ident,
+    message: String,
+}
+
+impl Side {
+    fn branch(repository: &Repository, head: &str, base: &str) -> Result<Self, Error> {
+        let (tip, base) = (repository.resolve(head)?, repository.resolve(base)?);
+        let ahead = repository.ahead(&tip.commit, &base.commit)?;
+        if ahead.merge_base.is_none() {
+            return Err(Error::Unrelated { head: tip.commit.short(), base: base.commit.short() });
+        }
+        let commit = repository.commit_text(&tip.commit)?;
+        let kind = proposal::Kind::Branch { head: tip.commit };
+        Ok(Self { base: Some(base), tip, ahead, kind, author: commit.author, committer: commit.committer, message: commit.message })
+    }
+
+    fn staged(repository: &Repository, head: &str, staged: &Staged) -> Result<Self, Error> {
+        let index = repository.index(staged.index.as_deref())?;
+        let base = match repository.resolve(head) {
+            Ok(tip) => Some(tip),
+            Err(history::Error::UnbornBranch { .. } | history::Error::EmptyRepository { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let nobody = Oid::nobody(repository.id_length());
+        let tip = base.clone().unwrap_or(Tip { commit: nobody, reference: None });
+        let known = |given: &Option<String>, key: &str| -> Result<String, Error> {
+            let configured = match given {
+                Some(given) => Some(given.clone()),
+                None => repository.configured(key)?,
+            };
+            // Without an identity git itself refuses the commit.
+            Ok(configured.unwrap_or_default())
+        };
+        let (name, email) = (known(&staged.name, "user.name")?, known(&staged.email, "user.email")?);
+        let author = Ident { name, email, at: Stamp::Impossible };
+        let kind = proposal::Kind::Index { index: Box::new(index), commit: nobody, author: author.clone() };
+        let ahead = Ahead { merge_base: base.as_ref().map(|base| base.commit), commits: Vec::new() };
+        Ok(Self { base, tip, ahead, kind, committer: author.clone(), author, message: String::new() })
+    }
+
+    /// The plan as the change would leave it.
+    fn plan(&self, repository: &Repository, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
+        match &self.kind {
+            proposal::Kind::Branch { head } => versions::plan_at(repository, head, patterns),
+            proposal::Kind::Index { index, .. } => {
+                let list = |patterns: &[Pattern]| -> Result<BTreeMap<String, Entry>, Error> {
+                    let changes = repository.staged(index, None, patterns)?;
+                    Ok(changes.into_iter().filter_map(|change| Some((change.path, change.new?))).collect())
+                };
+                versions::plan_of(&Proposal { repository, kind: &self.kind }, &list, patterns)
+            }
+        }
+    }
+
+    /// What would change on the base: what the change does since it left, as far as the base does not have it already.
+    fn changes(&self, repository: &Repository, watched: &[Pattern]) -> Result<Vec<Change>, Error> {
+        let files =
+            |commit: &Oid| -> Result<BTreeMap<String, Entry>, Error> { Ok(repository.files(commit, watched)?.into_iter().collect()) };
+        let proposal::Kind::Branch { head } = &self.kind else {
+            let proposal::Kind::Index { index, .. } = &self.kind else { return Ok(Vec::new()) };
+            return Ok(repository.staged(index, self.base.as_ref().map(|base| &base.commit), watched)?);
+        };
+        let (Some(base), Some(left)) = (&self.base, &self.ahead.merge_base) else { return Ok(Vec::new()) };
+        let (before, after) = (files(left)?, files(head)?);
+        let now = if base.commit == *left { before.clone() } else { files(&base.commit)? };
+        let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let own = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
+        let changes = own.map(|path| Change { path: path.clone(), old: now.get(path).copied(), new: after.get(path).copied() });
+        Ok(changes.filter(|change| change.old != change.new).collect())
+    }
+
+    fn landing(&self, index: usize, landed: Instant, changes: Vec<Change>) -> Landing {
+        Landing {
+            index,
+            commit: self.kind.commit(),
+            author: self.author.clone(),
+            committer: self.committer.clone(),
+            landed,
+            excluded: None,
+            message: self.message.clone(),
+            changes,
+        }
+    }
+
+    fn report(&self) -> ChangeReport {
+        ChangeReport {
+            staged: !self.kind.is_commit(),
+            base: self.base.as_ref().map(|base| base.commit.to_string()),
+            merge_base: self.ahead.merge_base.map(|base| base.to_string()),
+            commits: self.ahead.commits.len(),
+            serves: Vec::new(),
+            extras: Vec::new(),
+        }
+    }
+}
+
+impl Cause {
+    /// Weighs what was seen: the change answers for what it causes, and for nothing else.
+    pub(super) fn weigh(&self, problems: &mut Vec<Problem>) {
+        let mut unapproved = Vec::new();
+        for problem in problems.iter_mut() {
+            let is_own = problem.commit.as_ref().is_some_and(|commit| self.commits.contains(commit));
+            if is_own && problem.rule == RuleId::PlanLoosened {
+                unapproved.extend(self.approvals.missing(problem));
+            }
+            problem.bearing = match (is_own, problem.bearing) {
+                (true, _) => Bearing::Live,
+                (false, Bearing::Live) => Bearing::Elsewhere,
+                (false, bearing @ (Bearing::Past | Bearing::Elsewhere)) => bearing,
+            };
+            if is_own && self.commit.is_none() {
+                problem.commit = None;
+            }
+        }
+        problems.extend(unapproved);
+    }
+
+    /// What would become of the evidence that the change brings.
+    pub(super) fn outcome(&self, facts: &Facts<'_>) -> ChangeReport {
+        let mut change = self.report.clone();
+        for UnitFacts { unit, ledger, .. } in &facts.units {
+            let is_own = |at: &usize| ledger.performances[*at].performance.index == self.index;
+            let served = ledger.verdicts.iter().filter(|verdict| verdict.performances.iter().any(is_own));
+            change.serves.extend(served.map(|verdict| (unit.id.clone(), verdict.occurrence.key.clone(), verdict.state)));
+            let extras = ledger.extras.iter().copied().filter(|at| is_own(at));
+            let paths = extras.filter_map(|at| ledger.performances[at].performance.paths.first().cloned());
+            change.extras.extend(paths.map(|path| (unit.id.clone(), path)));
+        }
+        change
+    }
+}

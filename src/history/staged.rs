@@ -1,0 +1,170 @@
+//! What the index would change if it were committed now.
+//!
+//! It does not know how the index is written, nor what the files mean.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::index::{self, INDEX_LIMIT, What};
+use super::loose::unreadable;
+use super::repository::Repository;
+use super::tree::name_text;
+use super::watch::{Set, Watch};
+use super::{Change, Entry, Error, Oid};
+use crate::pattern::Pattern;
+
+/// How many paths in conflict are told.
+const TOLD: usize = 5;
+
+/// Everything that the next commit would hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Index {
+    files: BTreeMap<String, Entry>,
+    /// Folders that a sparse index does not list, each with its tree.
+    folders: BTreeMap<String, Oid>,
+}
+
+impl Repository {
+    /// Reads the index: git's usual one, or another file in git's own directory, as a hook gets it for `git commit PATH`.
+    /// A path that is staged without content (`git add --intent-to-add`) is not part of the next commit.
+    pub fn index(&self, file: Option<&Path>) -> Result<Index, Error> {
+        if self.workdir().is_none() {
+            return Err(Error::Bare { folder: self.folder() });
+        }
+        let usual = self.git_dir().join("index");
+        if let Some(file) = file
+            && !self.is_own_file(file)
+        {
+            return Err(Error::ForeignIndex { path: file.display().to_string() });
+        }
+        let Some(bytes) = read_file(file.unwrap_or(&usual))? else { return Ok(Index::default()) };
+        let shared = |id: &Oid| {
+            let path = self.git_dir().join(format!("sharedindex.{id}"));
+            let bytes = read_file(&path)?;
+            bytes.ok_or_else(|| Error::BrokenIndex { reason: format!("it is split, and {} is not there", path.display()) })
+        };
+        let entries = index::read(&bytes, self.id_length(), &shared)?;
+        let conflicts: BTreeSet<String> = entries.iter().filter(|entry| entry.stage > 0).map(|entry| path_text(&entry.path)).collect();
+        if !conflicts.is_empty() {
+            return Err(Error::Conflict { paths: conflicts.into_iter().take(TOLD).collect() });
+        }
+        let mut index = Index::default();
+        for entry in entries {
+            match entry.what {
+                What::File(file) => drop(index.files.insert(path_text(&entry.path), file)),
+                What::Folder(tree) => {
+                    let path = path_text(&entry.path);
+                    index.folders.insert(path.strip_suffix('/').unwrap_or(&path).to_owned(), tree);
+                }
+                What::Intended => {}
+            }
+        }
+        Ok(index)
+    }
+
+    /// Says whether a file lies in git's own directory: no other index can be the one of a commit in this repository.
+    fn is_own_file(&self, file: &Path) -> bool {
+        let folder = file.parent().and_then(|folder| self.workdir().map(|root| root.join(folder)));
+        // A folder that cannot be found holds no index either.
+        let Some(Ok(folder)) = folder.map(fs::canonicalize) else { return false };
+        [self.git_dir(), self.common_dir()].into_iter().any(|own| fs::canonicalize(own).is_ok_and(|own| folder.starts_with(own)))
+    }
+
+    /// What stands at a path of the index; none for a folder.
+    pub fn staged_entry(&self, index: &Index, path: &str) -> Result<Option<Entry>, Error> {
+        if let Some(entry) = index.files.get(path) {
+            return Ok(Some(*entry));
+        }
+        let above = path.match_indices('/').find_map(|(at, _)| Some((index.folders.get(&path[..at])?, &path[at + 1..])));
+        match above {
+            Some((tree, below)) => self.entry_at(*tree, &below.split('/').collect::<Vec<&str>>()),
+            None => Ok(None),
+        }
+    }
+
+    /// Lists what differs under the patterns between a commit and the index, in path order; without a commit, all that is staged.
+    pub fn staged(&self, index: &Index, head: Option<&Oid>, watched: &[Pattern]) -> Result<Vec<Change>, Error> {
+        let mut now = self.staged_files(index, watched)?;
+        let before = match head {
+            Some(head) => self.files(head, watched)?,
+            None => Vec::new(),
+        };
+        let mut changes: Vec<Change> = Vec::new();
+        for (path, old) in before {
+            let new = now.remove(&path);
+            if new != Some(old) {
+                changes.push(Change { path, old: Some(old), new });
+            }
+        }
+        changes.extend(now.into_iter().map(|(path, new)| Change { path, old: None, new: Some(new) }));
+        changes.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(changes)
+    }
+
+    fn staged_files(&self, index: &Index, watched: &[Pattern]) -> Result<BTreeMap<String, Entry>, Error> {
+        let mut places = Places { watch: Watch::new(watched), folders: HashMap::new() };
+        let mut found = BTreeMap::new();
+        for (path, entry) in &index.files {
+            if places.is_watched(path) {
+                found.insert(path.clone(), *entry);
+            }
+        }
+        for (folder, tree) in &index.folders {
+            if let Some(set) = places.below(folder) {
+                found.extend(self.files_below(folder, *tree, &mut places.watch, set)?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The watched patterns, with what they say of each folder that was asked for.
+struct Places {
+    watch: Watch,
+    folders: HashMap<String, Option<Set>>,
+}
+
+impl Places {
+    fn is_watched(&mut self, path: &str) -> bool {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        self.below(folder).is_some_and(|set| self.watch.step(set, name).is_match)
+    }
+
+    fn below(&mut self, folder: &str) -> Option<Set> {
+        if let Some(known) = self.folders.get(folder) {
+            return *known;
+        }
+        let set = match folder.rsplit_once('/') {
+            None if folder.is_empty() => self.watch.root(),
+            None => self.watch.root().and_then(|root| self.watch.step(root, folder).below),
+            Some((above, name)) => self.below(above).and_then(|above| self.watch.step(above, name).below),
+        };
+        self.folders.insert(folder.to_owned(), set);
+        set
+    }
+}
+
+fn path_text(path: &[u8]) -> String {
+    name_text(path)
+}
+
+/// Reads a file of git's own directory; none if it is not there.
+fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    let size = match fs::metadata(path) {
+        Ok(known) => known.len(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(path, &error)),
+    };
+    if size > INDEX_LIMIT {
+        return Err(Error::BrokenIndex {
+            reason: format!("{} has {size} bytes, more than the {INDEX_LIMIT} that are read", path.display()),
+        });
+    }
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}

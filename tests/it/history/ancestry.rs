@@ -1,0 +1,108 @@
+//! What a branch has beyond another: the same as git says, whatever the shape of the history.
+
+use std::collections::BTreeSet;
+
+use duly::history::build::Commit;
+use duly::history::{Ahead, Error, Oid};
+
+use super::{Built, built, git, on, open_at};
+
+fn ids(ahead: &Ahead) -> Vec<Oid> {
+    ahead.commits.iter().map(|one| one.commit).collect()
+}
+
+fn beyond(built: &Built, head: &Oid, base: &Oid) -> Ahead {
+    built.open().ahead(head, base).expect("an answer")
+}
+
+#[test]
+fn a_branch_has_its_own_commits_though_the_base_moved_on() {
+    let mut built = built();
+    let fork = built.commit(on(4));
+    built.builder.branch("side").expect("a branch");
+    let first = built.commit(on(5));
+    let second = built.commit(on(6).message("second\n"));
+    built.builder.switch("main");
+    let base = built.commit(on(7));
+    let ahead = beyond(&built, &second, &base);
+    assert_eq!((ahead.merge_base, ids(&ahead)), (Some(fork), vec![first, second]));
+    assert_eq!(ahead.commits[1].message, "second\n");
+    let nothing = beyond(&built, &fork, &base);
+    assert_eq!((nothing.merge_base, nothing.commits.len()), (Some(fork), 0));
+}
+
+#[test]
+fn what_was_merged_into_a_branch_is_its_own_and_what_it_took_from_the_base_is_not() {
+    let mut built = built();
+    built.commit(on(4));
+    built.builder.branch("helper").expect("a branch");
+    let helper = built.commit(on(5).message("helper\n"));
+    built.builder.switch("main");
+    let base = built.commit(on(6).message("base\n"));
+    built.builder.branch("side").expect("a branch");
+    let merge = built.commit(on(7).merge(&helper));
+    let ahead = beyond(&built, &merge, &base);
+    assert_eq!((ahead.merge_base, ids(&ahead)), (Some(base), vec![helper, merge]));
+}
+
+#[test]
+fn two_histories_that_share_nothing_have_no_base() {
+    let mut built = built();
+    let base = built.commit(on(4).message("one\n"));
+    built.builder.switch("orphan");
+    let orphan = built.commit(on(5).message("other\n"));
+    let ahead = beyond(&built, &orphan, &base);
+    assert_eq!((ahead.merge_base, ids(&ahead)), (None, vec![orphan]));
+}
+
+#[test]
+fn a_shallow_clone_cannot_say_where_a_branch_left() {
+    let mut built = built();
+    built.commit(on(4));
+    built.builder.branch("side").expect("a branch");
+    let side = built.commit(on(5).file("a", "1"));
+    built.builder.switch("main");
+    let base = built.commit(on(6).file("b", "1"));
+    let clone = tempfile::tempdir().expect("a folder");
+    let url = format!("file://{}", built.path().display());
+    git(clone.path(), &["clone", "--quiet", "--depth", "1", "--no-single-branch", &url, "."]);
+    let told = open_at(clone.path()).expect("a repository").ahead(&side, &base);
+    assert!(matches!(told, Err(Error::Shallow { .. })), "{told:?}");
+}
+
+/// Histories of forty commits with merges, criss-cross ones too: duly and git name the same commits, and a base that git names too.
+#[test]
+fn random_histories_have_the_base_that_git_finds() {
+    for seed in 1..25_u32 {
+        let mut built = built();
+        let mut numbers = seed;
+        let mut below = |limit: usize| {
+            numbers = numbers.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            usize::try_from(numbers >> 8).expect("a small number") % limit
+        };
+        let mut commits = vec![built.commit(Commit::at("1700000000 +0000"))];
+        for step in 1..40_u32 {
+            let parent = commits[commits.len() - 1 - below(commits.len().min(5))];
+            built.builder.branch_at(&format!("b{step}"), &parent).expect("a branch");
+            let mut commit = Commit::at(&format!("{} +0000", 1_700_000_000 + step * 60)).message(&format!("{step}\n"));
+            let other = commits[commits.len() - 1 - below(commits.len().min(7))];
+            if below(3) == 0 && other != parent {
+                commit = commit.merge(&other);
+            }
+            commits.push(built.commit(commit));
+        }
+        for _ in 0..6 {
+            let (head, base) = (commits[below(commits.len())], commits[below(commits.len())]);
+            let ahead = beyond(&built, &head, &base);
+            let (head, base) = (head.to_string(), base.to_string());
+            let expected = git(built.path(), &["rev-list", &format!("{base}..{head}")]);
+            let found: BTreeSet<String> = ids(&ahead).iter().map(ToString::to_string).collect();
+            assert_eq!(found, expected.lines().map(str::to_owned).collect(), "seed {seed}: {base}..{head}");
+            let bases = git(built.path(), &["merge-base", "--all", &base, &head]);
+            let ours = ahead.merge_base.expect("one root").to_string();
+            assert!(bases.lines().any(|line| line == ours), "seed {seed}: {ours} of {bases}");
+            let place = |id: &Oid| ids(&ahead).iter().position(|one| one == id);
+            assert!(ahead.commits.iter().all(|one| one.parents.iter().all(|parent| place(parent) < place(&one.commit))), "seed {seed}");
+        }
+    }
+}
