@@ -6,6 +6,7 @@ mod blobs;
 mod clocks;
 mod config;
 mod merges;
+mod page;
 mod records;
 mod shapes;
 mod store;
