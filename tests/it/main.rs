@@ -25,5 +25,6 @@ mod render;
 mod road;
 mod rules;
 mod semantics;
+mod signature;
 mod soc;
 mod worked;
