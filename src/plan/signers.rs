@@ -46,7 +46,7 @@ pub fn read(roots: &[Spot<'_>], named: &mut Named<'_>, trouble: &mut Trouble) ->
     let (allowed_signers, keyring) = (key_file(Use::AllowedSigners, "allowed_signers"), key_file(Use::Keyring, "keyring"));
     let keys = Keys {
         ssh: allowed_signers.as_ref().and_then(|file| readable(file, AllowedSigners::parse(&file.text), trouble)),
-        openpgp: keyring.as_ref().and_then(|file| readable(file, Keyring::parse(file.text.as_bytes()), trouble)),
+        openpgp: keyring.as_ref().and_then(|file| readable(file, Keyring::parse(&file.text), trouble)),
     };
     Signers { allowed_signers, keyring, keys }
 }

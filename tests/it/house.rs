@@ -50,6 +50,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jsonschema", &["schema"]),
     ("libz_sys", &[]),
     ("miette", &["render"]),
+    ("pgp", &["signature"]),
     ("serde", &["render"]),
     ("serde_json", &["evidence", "render", "schema", "yaml"]),
     ("serde_yaml", &["yaml"]),

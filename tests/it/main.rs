@@ -26,5 +26,6 @@ mod render;
 mod road;
 mod rules;
 mod semantics;
+mod signature;
 mod soc;
 mod worked;

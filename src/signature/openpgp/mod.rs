@@ -1,31 +1,57 @@
 //! OpenPGP signatures against a keyring file, if the program is built with the feature `openpgp`.
 //!
-//! It does not know commits, and asks no keyserver.
+//! It does not know commits, and asks no keyserver: whether a key was good at a moment is told by the keyring alone.
+
+#[cfg(feature = "openpgp")]
+mod armour;
+#[cfg(feature = "openpgp")]
+mod certificate;
+#[cfg(feature = "openpgp")]
+mod judge;
+#[cfg(feature = "openpgp")]
+mod statement;
+#[cfg(all(test, feature = "openpgp"))]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Case, Fault, Reason, Refused, Verified};
+#[cfg(feature = "openpgp")]
+use self::certificate::Certificate;
+#[cfg(feature = "openpgp")]
+pub(super) use self::judge::verify;
+use super::Fault;
+#[cfg(not(feature = "openpgp"))]
+use super::{Case, Reason, Refused, Verified};
 
 /// The largest keyring that is read, in bytes.
 pub const KEYRING_LIMIT: u64 = 4 * 1024 * 1024;
 
-/// A file of OpenPGP certificates. Two are equal when their bytes are.
+/// A file of OpenPGP certificates, as `gpg --armor --export` writes it. Two are equal when their texts are.
 #[derive(Clone)]
 pub struct Keyring {
-    bytes: Arc<[u8]>,
+    text: Arc<str>,
+    #[cfg(feature = "openpgp")]
+    certificates: Arc<[Certificate]>,
 }
 
 impl Keyring {
-    /// Reads a keyring. Without the feature it is taken as it is: whatever it says, no signature will hold.
-    pub fn parse(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
-        Ok(Self { bytes: bytes.into() })
+    /// Reads a keyring. Gives the keys, or everything that cannot be read.
+    #[cfg(feature = "openpgp")]
+    pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
+        Ok(Self { text: text.into(), certificates: certificate::read(text)?.into() })
+    }
+
+    /// Takes a keyring as it is: without the feature `openpgp` no signature holds, whatever the keyring says.
+    #[cfg(not(feature = "openpgp"))]
+    pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
+        Ok(Self { text: text.into() })
     }
 }
 
 impl PartialEq for Keyring {
     fn eq(&self, other: &Self) -> bool {
-        self.bytes == other.bytes
+        self.text == other.text
     }
 }
 
@@ -33,11 +59,12 @@ impl Eq for Keyring {}
 
 impl fmt::Debug for Keyring {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keyring").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+        f.debug_struct("Keyring").field("bytes", &self.text.len()).finish_non_exhaustive()
     }
 }
 
 /// Refuses: this program cannot verify OpenPGP signatures.
+#[cfg(not(feature = "openpgp"))]
 pub(super) fn verify(_case: &Case<'_>, _keyring: &Keyring) -> Result<Verified, Refused> {
     Err(Refused::new(Reason::NotBuilt, "the signature is one of OpenPGP, and this duly is built without OpenPGP"))
 }

@@ -27,7 +27,7 @@ pub(super) struct Blob {
 }
 
 impl Blob {
-    /// Reads the armour and what is in it; nothing may stand around it.
+    /// Reads the armour and what is in it; nothing may stand around it but empty lines behind it, as some forges write.
     pub(super) fn parse(armour: &[u8]) -> Result<Self, Refused> {
         if armour.len() > LONGEST {
             return Err(Refused::malformed(format!("the SSH signature has more than {LONGEST} bytes")));
@@ -36,7 +36,7 @@ impl Blob {
         if text.matches("-----BEGIN ").count() > 1 {
             return Err(Refused::several());
         }
-        let body = text.strip_suffix('\n').unwrap_or(text).strip_prefix(BEGIN).and_then(|text| text.strip_suffix(END));
+        let body = text.trim_end_matches('\n').strip_prefix(BEGIN).and_then(|text| text.strip_suffix(END));
         let body = body.and_then(|body| body.strip_prefix('\n')).and_then(|body| body.strip_suffix('\n'));
         let body = body.ok_or_else(|| Refused::malformed("the SSH signature has no whole armour"))?;
         let is_even = body.split('\n').all(|line| !line.is_empty());

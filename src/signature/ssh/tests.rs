@@ -202,7 +202,7 @@ fn a_signature_that_is_not_just_so_is_not_read() {
     for (what, armour, expected) in [
         ("text before", format!("x{whole}"), Reason::UnknownKind),
         ("text behind", format!("{whole}x\n"), Reason::Malformed),
-        ("an empty line behind", format!("{whole}\n"), Reason::Malformed),
+        ("a space behind", format!("{whole} \n"), Reason::Malformed),
         ("two signatures", format!("{whole}{whole}"), Reason::Several),
         ("no end", whole.replace("-----END SSH SIGNATURE-----\n", ""), Reason::Malformed),
         ("a header", whole.replacen('\n', "\nVersion: 1\n", 1), Reason::Malformed),
@@ -227,7 +227,9 @@ fn a_signature_that_is_not_just_so_is_not_read() {
     for cut in 0..whole.len() - 1 {
         assert!(judge(&whole[..cut], &line, "ana@example.org").is_err(), "{cut}");
     }
-    assert!(judge(whole.trim_end(), &line, "ana@example.org").is_ok());
+    for end in ["", "\n", "\n\n"] {
+        assert!(judge(&format!("{}{end}", whole.trim_end()), &line, "ana@example.org").is_ok());
+    }
 }
 
 #[test]
