@@ -8,6 +8,7 @@ mod judge;
 mod select;
 mod validate;
 mod versions;
+mod worked;
 
 use std::path::PathBuf;
 

@@ -14,8 +14,7 @@ type Key = (&'static str, &'static [&'static str]);
 const PLAN: &[Key] = &[("bots", &["[]"]), ("signers", &["{}"])];
 
 /// Keys of evidence, wherever it stands.
-const EVIDENCE: &[Key] =
-    &[("mode", &["\"records\""]), ("schema", &[]), ("allow", &["[]"]), ("signature", &["\"none\""]), ("four_eyes", &["false"])];
+const EVIDENCE: &[Key] = &[("signature", &["\"none\""]), ("four_eyes", &["false"])];
 
 const EVIDENCES: &[&str] = &["defaults", "tasks/*/evidence", "tasks/*/scopes/*/evidence"];
 

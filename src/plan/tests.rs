@@ -39,17 +39,37 @@ fn what_is_not_said_is_the_weakest() {
 
 #[test]
 fn a_scope_is_heard_before_its_task_and_the_task_before_the_defaults() {
-    let all = "mode: log, schema: a.json, allow: [pdf], signature: any, four_eyes: true";
-    let task = "evidence: {signature: ssh, allow: [csv, JPG]}, scopes: {x: {}, y: {evidence: {signature: openpgp, mode: records, schema: b.yaml, four_eyes: false}}}"
+    let all = "mode: records, schema: a.json, allow: [pdf], signature: any, four_eyes: true";
+    let task = "evidence: {signature: ssh, allow: [csv, JPG]}, scopes: {x: {}, y: {evidence: {signature: openpgp, schema: b.yaml, four_eyes: false}}}"
         .replace("JPG", "jpg");
     let [x, y] = &proofs(all, &task)[..] else { panic!("two units") };
-    assert_eq!((x.mode, x.signature, x.four_eyes), (Mode::Log, Signature::Ssh, true));
-    assert_eq!((y.mode, y.signature, y.four_eyes), (Mode::Records, Signature::OpenPgp, false));
+    assert_eq!((x.signature, x.four_eyes), (Signature::Ssh, true));
+    assert_eq!((y.signature, y.four_eyes), (Signature::OpenPgp, false));
     let kinds = [FileKind::Jpeg, FileKind::Csv];
     assert!(x.allow.iter().eq(&kinds) && y.allow.iter().eq(&kinds), "{:?}", x.allow);
     let schema = |proof: &Proof| proof.schema.as_ref().map(|schema| schema.path.clone());
     assert_eq!((schema(x), schema(y)), (Some("a.json".to_owned()), Some("b.yaml".to_owned())));
     assert_eq!(x.paths[0].as_str(), "evidence/t/x/");
+}
+
+#[test]
+fn a_log_has_neither_schema_nor_kinds() {
+    let defaults = "schema: a.json, allow: [pdf]";
+    let [log] = &proofs(defaults, "evidence: {mode: log, allow: [], four_eyes: true}")[..] else { panic!("one unit") };
+    assert!(log.mode == Mode::Log && log.schema.is_none() && log.allow.is_empty() && log.four_eyes);
+    let modes: Vec<Mode> = proofs("mode: log", "evidence: {schema: a.json}, scopes: {x: {}, y: {evidence: {mode: records}}}")
+        .iter()
+        .map(|proof| proof.mode)
+        .collect();
+    assert_eq!(modes, [Mode::Log, Mode::Records]);
+    let text = "version: 1\ntasks:\n- {id: t, title: T, cadence: daily, evidence: {mode: log, schema: a.json, allow: [pdf]}}\n";
+    assert_eq!(
+        load(text, &[("a.json", "{}")]),
+        Err(vec![
+            "3:67 plan-value `schema` means nothing for a log, which is made of lines".to_owned(),
+            "3:82 plan-value `allow` means nothing for a log, which is made of lines".to_owned(),
+        ])
+    );
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //!
 //! It knows no files, no git and no terminal.
 
+mod attachment_mismatch;
+mod attachment_missing;
 mod claim_after_landing;
 mod claim_ambiguous;
 mod claim_not_served;
@@ -14,6 +16,7 @@ mod evidence_deleted;
 mod evidence_edited;
 mod evidence_excluded;
 mod evidence_ignored;
+mod evidence_kind;
 mod evidence_not_a_file;
 mod evidence_readded;
 mod facts;
@@ -140,6 +143,9 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::RecordInvalid => &record_invalid::RULE,
         RuleId::RecordOfAnotherTask => &record_of_another_task::RULE,
         RuleId::RecordFailed => &record_failed::RULE,
+        RuleId::AttachmentMissing => &attachment_missing::RULE,
+        RuleId::AttachmentMismatch => &attachment_mismatch::RULE,
+        RuleId::EvidenceKind => &evidence_kind::RULE,
         RuleId::EvidenceCopied => &evidence_copied::RULE,
         RuleId::EvidenceEdited => &evidence_edited::RULE,
         RuleId::EvidenceDeleted => &evidence_deleted::RULE,

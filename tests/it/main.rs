@@ -17,6 +17,7 @@ mod laws;
 mod ledger;
 mod loosened;
 mod plan;
+mod proof;
 mod reader;
 mod render;
 mod road;
