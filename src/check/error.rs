@@ -30,6 +30,8 @@ pub enum Error {
     /// A record cannot be written as it was asked for.
     #[error("{message}")]
     Record { message: String, help: String },
+    #[error("the plan that landed with {commit} wants OpenPGP signatures, and this duly is built without OpenPGP")]
+    WithoutOpenPgp { commit: String },
     #[error("{head} and {base} share no history: nothing can be merged")]
     Unrelated { head: String, base: String },
     #[error("{path} cannot be read: {reason}")]
@@ -40,7 +42,11 @@ impl Error {
     /// The exit code: 2 for a question that cannot be asked, 3 for an answer that cannot be proven.
     pub fn exit(&self) -> u8 {
         match self {
-            Error::History(_) | Error::NothingYet { .. } | Error::Unrelated { .. } | Error::WorkTree { .. } => 3,
+            Error::History(_)
+            | Error::NothingYet { .. }
+            | Error::Unrelated { .. }
+            | Error::WithoutOpenPgp { .. }
+            | Error::WorkTree { .. } => 3,
             Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft => 2,
             Error::NoPlanYet { .. }
             | Error::Window { .. }
@@ -68,6 +74,7 @@ impl Error {
             Error::NoPlanYet { .. } => "ask for a later --as-of, at which the plan had landed".to_owned(),
             Error::Window { .. } => "let --from be the first day and --to the last".to_owned(),
             Error::Record { help, .. } => help.clone(),
+            Error::WithoutOpenPgp { .. } => "install it with `cargo install --locked --path . --features openpgp`".to_owned(),
             Error::Unrelated { .. } => "name the branch from which this one began".to_owned(),
             Error::WorkTree { .. } => "make the file readable, and run again".to_owned(),
         }

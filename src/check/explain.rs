@@ -4,7 +4,7 @@
 
 use chrono::TimeDelta;
 
-use super::judge::Bench;
+use super::judge::{Bench, can_verify};
 use super::select::{Selected, select};
 use super::{Error, Evidence, Question, Read, Request, read};
 use crate::address::{Address, UnitId};
@@ -49,6 +49,7 @@ pub fn explain_landed(
     address: &Address,
 ) -> Result<Explanation, Error> {
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
+    can_verify(timeline)?;
     let tasks = [address.unit.task.clone()];
     let selected = select(timeline, &tasks, &[])?;
     let one = the_unit(&selected, &address.unit)?;

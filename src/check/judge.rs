@@ -12,9 +12,10 @@ use crate::evidence::{self, Collected, EvidencePaths};
 use crate::history::{ClockFault, Landing, Objects};
 use crate::ledger::{self, Case, State, UnitLedger, Verdict};
 use crate::occurrence::{self, Extent};
-use crate::plan::Timeline;
+use crate::plan::{Signature, Timeline, Version};
 use crate::report::{self, Report};
 use crate::rules::{self, Facts, UnitFacts, Window};
+use crate::signature;
 
 /// What landed.
 pub struct Evidence<'a> {
@@ -51,6 +52,7 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
             Some(Window::new(zone, from, to))
         }
     };
+    can_verify(timeline)?;
     let selected = select(timeline, question.tasks, question.teams)?;
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
@@ -74,6 +76,22 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let mut report = report::build(&facts, findings);
     report.change = question.cause.map(|cause| cause.outcome(&facts));
     Ok(report)
+}
+
+/// Says whether every version's signatures can be verified: an answer that depends on how duly was built would be none.
+pub(super) fn can_verify(timeline: &Timeline) -> Result<(), Error> {
+    let wants = |version: &&Version| {
+        let has_keyring = version.plan.signers.keyring.is_some();
+        version.plan.units().any(|(_, unit)| match unit.proof.signature {
+            Signature::OpenPgp => true,
+            Signature::Any => has_keyring,
+            Signature::None | Signature::Ssh => false,
+        })
+    };
+    match timeline.versions.iter().find(wants) {
+        Some(version) if !signature::knows_openpgp() => Err(Error::WithoutOpenPgp { commit: version.commit.chars().take(12).collect() }),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The day in which the last moment before as-of lies: a day given as as-of is the midnight that ends it.

@@ -10,6 +10,7 @@ mod record;
 mod select;
 mod validate;
 mod versions;
+mod worked;
 
 use std::path::PathBuf;
 

@@ -2,17 +2,16 @@
 //!
 //! It does not know whether anything was done in time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::worked::evidence;
 use super::{AsOf, Error, plan_patterns};
 use crate::calendar::Zone;
-use crate::diagnostic::{Problem, RuleId};
-use crate::evidence::{EvidencePaths, RECORD_LIMIT, Sameness, is_ignored, is_record, read_record};
+use crate::diagnostic::Problem;
 use crate::pattern::Pattern;
 use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, Timeline, Version};
 use crate::report::{Outcome, Report};
 use crate::rules;
-use crate::source::Place;
 
 /// A file of the working tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +36,9 @@ pub enum WorkContent {
 pub trait WorkTree {
     /// Lists what matches, in bytewise path order; files larger than `limit` bytes without their content.
     fn files(&self, patterns: &[Pattern], limit: u64) -> Result<Vec<WorkFile>, Error>;
+
+    /// Reads one file of at most `limit` bytes; none if nothing lies at the path, or a folder. No link is followed.
+    fn file(&self, path: &str, limit: u64) -> Result<Option<WorkContent>, Error>;
 }
 
 /// Validates the plan and all records of a working tree. `as_of` is only told in the report.
@@ -49,9 +51,7 @@ pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Rep
             let (zone, levels) = (plan.zone, plan.levels.clone());
             let landed = as_of.instant(zone);
             let timeline = Timeline { versions: vec![Version { commit: String::new(), index: 0, landed, plan }], refused: Vec::new() };
-            let paths = EvidencePaths::new(&timeline);
-            let files = tree.files(&paths.patterns(), RECORD_LIMIT)?;
-            (Outcome::Judged, zone, evidence(&paths, &files), levels)
+            (Outcome::Judged, zone, evidence(tree, &timeline)?, levels)
         }
     };
     Ok(Report {
@@ -109,79 +109,4 @@ fn named(tree: &dyn WorkTree, plan: &[PlanFile]) -> Result<NamedFiles, Error> {
         (file.path, content)
     });
     Ok(files.collect())
-}
-
-fn evidence(paths: &EvidencePaths, files: &[WorkFile]) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut seen: BTreeMap<(String, Sameness), String> = BTreeMap::new();
-    let mut attached: BTreeSet<String> = BTreeSet::new();
-    let mut others: Vec<&WorkFile> = Vec::new();
-    for file in files.iter().filter(|file| !is_ignored(&file.path)) {
-        let tasks: BTreeSet<String> = paths.units(&file.path).keys().map(|unit| unit.task.clone()).collect();
-        match &file.content {
-            WorkContent::NotAFile => {
-                let message = format!("{} is no regular file: it proves nothing", file.path);
-                problems.push(whole(RuleId::EvidenceNotAFile, message, "put the record itself there, as a regular file", file));
-            }
-            WorkContent::Unreadable(reason) => {
-                let message = format!("{} cannot be read: {reason}", file.path);
-                problems.push(whole(RuleId::RecordUnreadable, message, "let the file be read, under a name in UTF-8", file));
-            }
-            _ if !is_record(&file.path) => others.push(file),
-            WorkContent::TooLarge(size) => {
-                let message = format!("the record {} has {size} bytes, more than the {RECORD_LIMIT} that are read", file.path);
-                problems.push(whole(RuleId::RecordUnreadable, message, "shorten the record, and keep what is large beside it", file));
-            }
-            WorkContent::Bytes(bytes) => {
-                let (sameness, read) = read_record(&file.path, bytes);
-                for task in &tasks {
-                    if let Some(first) = seen.insert((task.clone(), sameness), file.path.clone()) {
-                        problems.push(copied(&file.path, &first));
-                    }
-                }
-                match read {
-                    Err(faults) => {
-                        problems.extend(
-                            faults
-                                .into_iter()
-                                .map(|fault| Problem::new(fault.rule, fault.message, fault.help).at(fault.place, fault.label)),
-                        );
-                    }
-                    Ok(record) => {
-                        let folder = file.path.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-                        attached.extend(record.attachments.iter().flat_map(|path| [format!("{folder}{path}"), path.clone()]));
-                        if !tasks.contains(&record.task) {
-                            problems.push(another_task(&record.task, &tasks).at(record.task_place, "another task"));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    problems.extend(others.iter().filter(|file| !attached.contains(&file.path)).map(|file| ignored(&file.path)));
-    problems
-}
-
-fn whole(rule: RuleId, message: String, help: &str, file: &WorkFile) -> Problem {
-    Problem::new(rule, message, help).at(Place::file(&file.path), "")
-}
-
-fn copied(path: &str, first: &str) -> Problem {
-    let help = "do the task and write a record of it, with its own `period` or `performed_at`";
-    Problem::new(RuleId::EvidenceCopied, format!("{path} repeats {first}: a copy proves nothing"), help).at(Place::file(path), "")
-}
-
-fn another_task(named: &str, tasks: &BTreeSet<String>) -> Problem {
-    let here: Vec<String> = tasks.iter().map(|task| format!("`{task}`")).collect();
-    let message = format!("the record names the task `{named}`, but it lies under the evidence path of {}", here.join(" and "));
-    Problem::new(
-        RuleId::RecordOfAnotherTask,
-        message,
-        format!("move the record to the path of its own task, or write task: {}", here.join(" or ")),
-    )
-}
-
-fn ignored(path: &str) -> Problem {
-    let help = "write a record (.yaml, .yml or .json) beside it, and name the file there under `attachments`";
-    Problem::new(RuleId::EvidenceIgnored, format!("{path} is no record and counts for nothing"), help).at(Place::file(path), "")
 }

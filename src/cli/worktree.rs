@@ -87,6 +87,16 @@ impl Folder {
 }
 
 impl WorkTree for Folder {
+    fn file(&self, path: &str, limit: u64) -> Result<Option<WorkContent>, Error> {
+        let Some(file) = self.reach(path) else { return Ok(None) };
+        match fs::symlink_metadata(&file) {
+            Ok(known) if known.is_dir() => Ok(None),
+            Ok(_) => self.read(path, limit).map(Some),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Ok(Some(WorkContent::Unreadable(error.to_string()))),
+        }
+    }
+
     fn files(&self, patterns: &[Pattern], limit: u64) -> Result<Vec<WorkFile>, Error> {
         let mut walk = Walk { patterns, found: BTreeSet::new(), entries: 0 };
         for start in starts(patterns) {
@@ -211,6 +221,16 @@ mod tests {
         let folder = tree();
         for path in ["../x", "evidence/../../x", "/etc/passwd", "evidence/./a/w1.yaml", "evidence\\a\\w1.yaml", "evidence//a/w1.yaml"] {
             assert_eq!(read(&folder, path, 1000), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn one_file_is_there_or_not() {
+        let folder = tree();
+        let file = |path: &str| Folder::open(folder.path()).expect("the tree").file(path, 8).expect("an answer");
+        assert_eq!(file("evidence/a/w1.yaml"), Some(WorkContent::Bytes(b"task: a\n".to_vec())));
+        for path in ["evidence/a", "evidence/a/w2.yaml", "evidence/none/w1.yaml", "evidence/a/w1.yaml/x", "../x"] {
+            assert_eq!(file(path), None, "{path}");
         }
     }
 

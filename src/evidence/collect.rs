@@ -3,18 +3,23 @@
 //! It does not know which occurrence a performance will serve.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use chrono::TimeDelta;
 
 use super::kept::Kept;
+use super::log::Log;
 use super::mailmap::Mailmap;
 use super::paths::EvidencePaths;
+use super::record::Record;
 use super::sameness::Sameness;
-use super::{Accepted, RECORD_LIMIT, Refusal};
+use super::who::Hands;
+use super::{Accepted, Performance, Refusal, clocks};
 use crate::address::UnitId;
 use crate::calendar::{Instant, Zone};
-use crate::history::{Change, ClockFault, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Stamp};
-use crate::plan::Timeline;
+use crate::history::{Change, ClockFault, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
+use crate::plan::{Mode, Proof, Timeline};
+use crate::source::Place;
 
 /// What the history holds for every unit, in the order of landing and, within one landing, of paths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,16 +34,20 @@ pub struct Collected {
 #[derive(Default)]
 pub(super) struct TaskMemory {
     pub(super) seen: BTreeSet<Sameness>,
-    pub(super) records: BTreeMap<String, Kept>,
+    /// Blobs that stood there without being evidence.
+    pub(super) stood: BTreeSet<Oid>,
+    pub(super) kept: BTreeMap<String, Kept>,
+    pub(super) logs: BTreeMap<String, Log>,
 }
 
 /// The contents that one landing first brought to a task, each with the units that it counted for.
-pub(super) type Fresh = BTreeMap<(String, Sameness), BTreeSet<UnitId>>;
+type Fresh = BTreeMap<(String, Sameness), BTreeSet<UnitId>>;
 
 /// The units of one task to which a path belongs, each with the versions that say so.
 pub(super) type Units<'a> = BTreeMap<&'a UnitId, Vec<usize>>;
 
 /// A path that one landing changed, for one task.
+#[derive(Clone)]
 pub(super) struct Here<'a> {
     pub(super) landing: &'a Landing,
     pub(super) path: &'a str,
@@ -48,12 +57,43 @@ pub(super) struct Here<'a> {
     pub(super) sharers: Vec<&'a str>,
 }
 
+/// What one landing has brought so far.
+#[derive(Default)]
+pub(super) struct Brought<'a> {
+    fresh: Fresh,
+    pub(super) candidates: Vec<Candidate<'a>>,
+    /// Files that are no records, with what stood there before.
+    pub(super) others: Vec<(Here<'a>, Entry, Option<Entry>)>,
+    /// Files that records name as their attachments, by task and path.
+    pub(super) attached: BTreeMap<(&'a str, String), Entry>,
+    /// The units to which a new record came, accepted or not.
+    pub(super) recorded: BTreeSet<&'a UnitId>,
+    /// Blobs that stand under the path of a task from now on without being evidence.
+    pub(super) stood: Vec<(&'a str, Oid)>,
+}
+
+/// Evidence that proves a performance of one unit, as far as it can be known without asking who brought it.
+pub(super) struct Candidate<'a> {
+    pub(super) unit: &'a UnitId,
+    /// The versions of the plan under whose paths it lies.
+    pub(super) versions: Vec<usize>,
+    pub(super) landing: &'a Landing,
+    /// The record first, then what rides with it; never empty.
+    pub(super) files: Vec<(String, Entry)>,
+    /// The record; none for other files and for what was added to a log.
+    pub(super) record: Option<Rc<Record>>,
+    pub(super) claimed: Option<Instant>,
+    pub(super) place: Place,
+}
+
 pub(super) struct Collector<'a> {
     pub(super) timeline: &'a Timeline,
     paths: &'a EvidencePaths,
     pub(super) objects: &'a dyn Objects,
     pub(super) skew: TimeDelta,
-    pub(super) tasks: BTreeMap<String, TaskMemory>,
+    tasks: BTreeMap<String, TaskMemory>,
+    /// Digests of attachments, so that none is read twice.
+    pub(super) digests: BTreeMap<Oid, [u8; 32]>,
     /// As the landings so far have left it.
     pub(super) mailmap: Mailmap,
     pub(super) collected: Collected,
@@ -68,8 +108,8 @@ pub fn collect(
     skew: i64,
 ) -> Result<Collected, Error> {
     let skew = TimeDelta::try_seconds(skew).unwrap_or_default();
-    let (tasks, mailmap, collected) = (BTreeMap::new(), Mailmap::default(), Collected::default());
-    let mut collector = Collector { timeline, paths, objects, skew, tasks, mailmap, collected };
+    let (tasks, digests, mailmap, collected) = (BTreeMap::new(), BTreeMap::new(), Mailmap::default(), Collected::default());
+    let mut collector = Collector { timeline, paths, objects, skew, tasks, digests, mailmap, collected };
     for landing in landings {
         collector.landing(landing)?;
     }
@@ -91,35 +131,104 @@ pub fn is_record(path: &str) -> bool {
 impl<'a> Collector<'a> {
     fn landing(&mut self, landing: &'a Landing) -> Result<(), Error> {
         self.read_mailmap(landing)?;
-        let mut fresh = Fresh::new();
-        let mut others: Vec<Here<'a>> = Vec::new();
-        let mut attached: BTreeSet<String> = BTreeSet::new();
+        let mut brought = Brought::default();
         for change in &landing.changes {
-            if is_ignored(&change.path) {
-                continue;
-            }
             for here in self.by_task(landing, &change.path) {
-                if let Some(kept) = self.memory(here.task).records.get_mut(here.path) {
-                    let act = kept.change(change.new);
-                    self.known_path(&here, change, act)?;
-                    continue;
-                }
-                let Some(entry) = change.new else { continue };
-                match entry.kind {
-                    EntryKind::Symlink => self.not_a_file(&here, "a symbolic link"),
-                    EntryKind::Submodule => self.not_a_file(&here, "a submodule"),
-                    EntryKind::File | EntryKind::Executable if landing.excluded.is_some() => self.excluded(&here),
-                    EntryKind::File | EntryKind::Executable if is_record(here.path) => {
-                        attached.extend(self.new_record(here, entry, &mut fresh)?);
-                    }
-                    EntryKind::File | EntryKind::Executable => others.push(here),
-                }
+                self.change(here, change, &mut brought)?;
             }
         }
-        for here in others.iter().filter(|here| !attached.contains(here.path)) {
-            self.ignored(here);
+        self.others(&mut brought)?;
+        let Brought { mut candidates, attached, stood, .. } = brought;
+        candidates.sort_by(|one, other| (&one.files[0].0, one.unit).cmp(&(&other.files[0].0, other.unit)));
+        let mut origins = BTreeMap::new();
+        for candidate in candidates {
+            self.accept(candidate, &mut origins)?;
+        }
+        for ((task, path), entry) in attached {
+            // One that is a record too was judged as such.
+            if !is_record(&path) && !self.memory(task).kept.contains_key(&path) {
+                self.keep(task, &path, landing, entry, "file");
+            }
+        }
+        for (task, blob) in stood {
+            self.memory(task).stood.insert(blob);
         }
         Ok(())
+    }
+
+    fn change(&mut self, here: Here<'a>, change: &'a Change, brought: &mut Brought<'a>) -> Result<(), Error> {
+        if is_ignored(here.path) {
+            brought.stood.extend(change.new.filter(|_| here.landing.excluded.is_none()).map(|entry| (here.task, entry.id)));
+            return Ok(());
+        }
+        if let Some(kept) = self.memory(here.task).kept.get_mut(here.path) {
+            let act = kept.change(change.new);
+            return self.known_path(&here, change, act);
+        }
+        let (logs, here) = self.by_mode(here);
+        if !logs.units.is_empty() {
+            self.log(&logs, change, brought)?;
+        }
+        let Some(entry) = change.new.filter(|_| !here.units.is_empty()) else { return Ok(()) };
+        match entry.kind {
+            EntryKind::Symlink => self.not_a_file(&here, "a symbolic link"),
+            EntryKind::Submodule => self.not_a_file(&here, "a submodule"),
+            EntryKind::File | EntryKind::Executable if here.landing.excluded.is_some() => self.excluded(&here),
+            EntryKind::File | EntryKind::Executable if is_record(here.path) => self.new_record(&here, entry, brought)?,
+            EntryKind::File | EntryKind::Executable => brought.others.push((here, entry, change.old)),
+        }
+        Ok(())
+    }
+
+    /// Makes a performance of a candidate. Whatever is to be asked of those who brought it is asked here.
+    ///
+    /// `origins` holds who brought what to this landing, so that no file is looked for twice.
+    fn accept(&mut self, candidate: Candidate<'a>, origins: &mut BTreeMap<String, Origin>) -> Result<(), Error> {
+        let landing = candidate.landing;
+        // A record says when it was made. Of other files the one that was made last proves the landing: the others are beside it.
+        let proofs = if candidate.record.is_some() { &candidate.files[..1] } else { &candidate.files[..] };
+        let mut origin: Option<Origin> = None;
+        for (path, entry) in proofs {
+            let known = match origins.get(path) {
+                Some(known) => known.clone(),
+                None => self.objects.origin(&landing.commit, path, entry)?,
+            };
+            origins.insert(path.clone(), known.clone());
+            if origin.as_ref().is_none_or(|last| made(last) < made(&known)) {
+                origin = Some(known);
+            }
+        }
+        let Some(origin) = origin else { return Ok(()) };
+        self.collected.faults.extend(clocks::faults(&origin, landing, self.skew));
+        let hands = Hands::new(&origin, landing, candidate.record.as_deref(), &self.mailmap);
+        let Some(vouched) = self.vouched(&candidate, &hands, &origin)? else { return Ok(()) };
+        let Candidate { unit, versions, files, record, claimed, place, .. } = candidate;
+        let performance = Performance {
+            unit: unit.clone(),
+            commit: landing.commit.to_string(),
+            origin: origin.commit.to_string(),
+            index: landing.index,
+            landed: landing.landed,
+            committed: moment(&origin.committer),
+            authored: moment(&origin.author),
+            claimed,
+            period: record.as_ref().and_then(|record| record.period.as_ref()).map(|(key, _)| key.clone()),
+            paths: files.into_iter().map(|(path, _)| path).collect(),
+            performer: hands.performer,
+            reviewer: vouched.reviewer,
+            signature: vouched.signature,
+        };
+        let in_force = self.timeline.at_landing(landing.index).is_some_and(|version| versions.contains(&version));
+        self.collected.accepted.push(Accepted { performance, place, under: versions, in_force });
+        Ok(())
+    }
+
+    /// Says whether a task has never seen a content before; what it got with this landing counts once for each unit.
+    pub(super) fn is_news(&mut self, here: &Here<'_>, sameness: Sameness, brought: &mut Brought<'_>) -> bool {
+        let is_first = self.memory(here.task).seen.insert(sameness);
+        let content = (here.task.to_owned(), sameness);
+        let takers = if is_first { Some(brought.fresh.entry(content).or_default()) } else { brought.fresh.get_mut(&content) };
+        takers.is_some_and(|takers| here.units.keys().all(|unit| takers.insert((*unit).clone())))
     }
 
     pub(super) fn memory(&mut self, task: &str) -> &mut TaskMemory {
@@ -136,13 +245,27 @@ impl<'a> Collector<'a> {
         tasks.into_iter().map(|(task, units)| Here { landing, path, task, units, sharers: sharers.clone() }).collect()
     }
 
-    pub(super) fn blob(&self, entry: Entry) -> Result<Content, Error> {
-        self.objects.blob(&entry.id, RECORD_LIMIT)
+    /// Parts the units for which a file is a log from the others.
+    fn by_mode(&self, here: Here<'a>) -> (Here<'a>, Here<'a>) {
+        let is_log =
+            |unit: &UnitId, versions: &[usize]| self.proof(unit, here.landing, versions).is_some_and(|proof| proof.mode == Mode::Log);
+        let units = here.units.iter().map(|(unit, versions)| (*unit, versions.clone()));
+        let (logs, others): (Units<'a>, Units<'a>) = units.partition(|(unit, versions)| is_log(unit, versions));
+        (here.of(logs), here.of(others))
     }
 
-    pub(super) fn keep(&mut self, here: &Here<'_>, entry: Entry) {
-        let kept = Kept { id: entry.id, commit: here.landing.commit, present: true };
-        self.memory(here.task).records.insert(here.path.to_owned(), kept);
+    /// What the evidence of a unit must meet: as the version in force at the landing says, or else the nearest that has the unit.
+    pub(super) fn proof(&self, unit: &UnitId, landing: &Landing, versions: &[usize]) -> Option<&'a Proof> {
+        let timeline: &'a Timeline = self.timeline;
+        let said = |version: usize| timeline.unit(version, unit).map(|(_, unit)| &unit.proof);
+        let at = timeline.at_landing(landing.index);
+        let nearest = || versions.iter().rev().find(|version| Some(**version) <= at).or(versions.first());
+        at.and_then(said).or_else(|| said(*nearest()?))
+    }
+
+    pub(super) fn keep(&mut self, task: &str, path: &str, landing: &Landing, entry: Entry, noun: &'static str) {
+        let kept = Kept { noun, id: entry.id, commit: landing.commit, present: true };
+        self.memory(task).kept.insert(path.to_owned(), kept);
     }
 
     /// The zone in force at a landing; before the first version that of the first.
@@ -152,7 +275,17 @@ impl<'a> Collector<'a> {
     }
 }
 
-impl Here<'_> {
+impl<'a> Here<'a> {
+    /// The same path, for some of its units.
+    pub(super) fn of(&self, units: Units<'a>) -> Self {
+        Self { units, ..self.clone() }
+    }
+
+    /// Says whether the landing took away elsewhere what appeared here: that is told of the other place.
+    pub(super) fn was_moved(&self, entry: Entry) -> bool {
+        self.landing.changes.iter().any(|other| other.is_move_of(entry, self.path))
+    }
+
     /// Where this landing put the blob that it took away here, if it is still under a path of the task.
     pub(super) fn moved_to(&self, deleted: &Change) -> Option<&str> {
         let old = deleted.old?;
@@ -160,19 +293,16 @@ impl Here<'_> {
             self.landing.changes.iter().filter(|change| change.new.is_some_and(|new| new.id == old.id && change.old.is_none()));
         targets.next().map(|change| change.path.as_str())
     }
-
-    /// A path as seen from this record's folder.
-    pub(super) fn beside(&self, path: &str) -> String {
-        match self.path.rsplit_once('/') {
-            Some((folder, _)) => format!("{folder}/{path}"),
-            None => path.to_owned(),
-        }
-    }
 }
 
-pub(super) fn moment(ident: &Ident) -> Option<Instant> {
+fn moment(ident: &Ident) -> Option<Instant> {
     match ident.at {
         Stamp::At { instant, .. } => Some(instant),
         Stamp::Impossible => None,
     }
+}
+
+/// The earlier of the two moments that a commit states.
+fn made(origin: &Origin) -> Option<Instant> {
+    [moment(&origin.committer), moment(&origin.author)].into_iter().flatten().min()
 }

@@ -2,11 +2,11 @@
 //!
 //! It does not know what the record says beyond the people whom it names.
 
-use super::collect::{Collector, Here};
+use super::collect::{Candidate, Collector};
 use super::mailmap::{MAILMAP, MAILMAP_LIMIT, Mailmap};
 use super::who::{Hands, Membership, ReviewTrouble, is_bot, membership};
 use super::{Person, Refusal};
-use crate::address::UnitId;
+use crate::calendar::Date;
 use crate::diagnostic::RuleId;
 use crate::history::{Content, EntryKind, Error, Landing, Oid, Origin};
 use crate::plan::{Proof, Signature, Version};
@@ -28,6 +28,13 @@ struct Doubt {
     counts: bool,
 }
 
+impl Candidate<'_> {
+    /// The record, or the first of the other files.
+    fn path(&self) -> &str {
+        self.files.first().map(|(path, _)| path.as_str()).unwrap_or_default()
+    }
+}
+
 impl Collector<'_> {
     /// Takes in what a landing makes of the `.mailmap`. One that is no plain text of a usual size maps nothing.
     pub(super) fn read_mailmap(&mut self, landing: &Landing) -> Result<(), Error> {
@@ -42,75 +49,61 @@ impl Collector<'_> {
         Ok(())
     }
 
-    /// Judges those who brought a record, for each unit that it lies under; of the units that it may not serve it is told why.
-    pub(super) fn vouched(
-        &mut self,
-        here: &Here<'_>,
-        hands: &Hands,
-        origin: &Origin,
-        place: &Place,
-    ) -> Result<Vec<(UnitId, Vouched)>, Error> {
-        let mut good = Vec::new();
-        let mut told: Vec<(Doubt, Vec<UnitId>)> = Vec::new();
-        for (unit, versions) in &here.units {
-            let (doubts, vouched) = self.examine(here, unit, versions, (hands, origin, place))?;
-            for doubt in doubts {
-                match told.iter_mut().find(|(known, _)| known.rule == doubt.rule && known.message == doubt.message) {
-                    Some((_, units)) => units.push((*unit).clone()),
-                    None => told.push((doubt, vec![(*unit).clone()])),
-                }
-            }
-            good.extend(vouched.map(|vouched| ((*unit).clone(), vouched)));
+    /// Judges those who brought evidence; none if it may not serve its unit, and then it is told why.
+    pub(super) fn vouched(&mut self, candidate: &Candidate<'_>, hands: &Hands, origin: &Origin) -> Result<Option<Vouched>, Error> {
+        let (doubts, vouched) = self.examine(candidate, hands, origin)?;
+        for doubt in doubts {
+            self.doubt(candidate, doubt);
         }
-        for (doubt, units) in told {
-            self.collected.refusals.push(Refusal {
+        Ok(vouched)
+    }
+
+    /// Tells of a doubt; what concerns several units that share a file is told once.
+    fn doubt(&mut self, candidate: &Candidate<'_>, doubt: Doubt) {
+        let commit = candidate.landing.commit.to_string();
+        let same = |known: &&mut Refusal| known.rule == doubt.rule && known.message == doubt.message && known.commit == commit;
+        let of_landing = self.collected.refusals.iter_mut().rev().take_while(|known| known.index == candidate.landing.index);
+        match of_landing.into_iter().find(same) {
+            Some(known) => known.units.push(candidate.unit.clone()),
+            None => self.collected.refusals.push(Refusal {
                 rule: doubt.rule,
-                units,
-                path: here.path.to_owned(),
-                commit: here.landing.commit.to_string(),
-                index: here.landing.index,
-                landed: here.landing.landed,
+                units: vec![candidate.unit.clone()],
+                path: candidate.path().to_owned(),
+                commit,
+                index: candidate.landing.index,
+                landed: candidate.landing.landed,
                 message: doubt.message,
                 help: doubt.help,
                 place: doubt.place,
                 label: String::new(),
                 counts: doubt.counts,
-            });
+            }),
         }
-        Ok(good)
     }
 
-    fn examine(
-        &self,
-        here: &Here<'_>,
-        unit: &UnitId,
-        versions: &[usize],
-        (hands, origin, place): (&Hands, &Origin, &Place),
-    ) -> Result<(Vec<Doubt>, Option<Vouched>), Error> {
-        let now = self.timeline.at_landing(here.landing.index).unwrap_or(0);
-        let judging = if self.timeline.unit(now, unit).is_some() { Some(now) } else { versions.last().copied() };
+    fn examine(&self, candidate: &Candidate<'_>, hands: &Hands, origin: &Origin) -> Result<(Vec<Doubt>, Option<Vouched>), Error> {
+        let (unit, landing) = (candidate.unit, candidate.landing);
+        let now = self.timeline.at_landing(landing.index).unwrap_or(0);
+        let judging = if self.timeline.unit(now, unit).is_some() { Some(now) } else { candidate.versions.last().copied() };
         let Some((version, (_, known))) = judging.and_then(|at| Some((self.timeline.versions.get(at)?, self.timeline.unit(at, unit)?)))
         else {
             return Ok((Vec::new(), Some(Vouched { reviewer: None, signature: None })));
         };
         let mut doubts = Vec::new();
-        doubts.extend(stranger(here, hands));
-        let (membership, day) = self.membership(version, &known.teams, hands, here.landing);
+        doubts.extend(stranger(candidate, hands));
+        let (membership, day) = self.membership(version, &known.teams, hands, landing);
         if is_bot(&version.plan, &hands.performer) && membership != Membership::Member {
-            doubts.push(bot(here, hands, &known.teams, place));
+            doubts.push(bot(candidate, hands, &known.teams));
             return Ok((doubts, None));
         }
         if membership == Membership::Outsider {
-            let who = &hands.performer.email;
-            let message = format!("{} was performed by {who}, who was in none of the teams {} on {day}", here.path, known.teams.join(", "));
-            let help = "add them to the team in the plan, with the first day, or let a member of the team do the task".to_owned();
-            doubts.push(Doubt { rule: RuleId::PerformerNotInTeam, message, help, place: place.clone(), counts: true });
+            doubts.push(outsider(candidate, hands, &known.teams, day));
         }
         let review = hands.review(&version.plan, day);
-        let signature = self.signature(here, unit, hands, origin)?;
+        let signature = self.signature(candidate, hands, origin)?;
         let unmet = |proof: &Proof, counts: bool| {
-            let reviewed = review.as_ref().err().filter(|_| proof.four_eyes).map(|trouble| unreviewed(here, trouble, place));
-            let signed = unsigned(here, proof.signature, &signature, origin, place);
+            let reviewed = review.as_ref().err().filter(|_| proof.four_eyes).map(|trouble| unreviewed(candidate, trouble));
+            let signed = unsigned(candidate, proof.signature, &signature, origin);
             let doubts: Vec<Doubt> = reviewed.into_iter().chain(signed).map(|doubt| Doubt { counts, ..doubt }).collect();
             doubts
         };
@@ -120,7 +113,7 @@ impl Collector<'_> {
             return Ok((doubts, None));
         }
         // A demand that is dropped together with the evidence still holds for what was open: it must not pass in silence.
-        if version.index == here.landing.index
+        if version.index == landing.index
             && let Some((_, before)) = now.checked_sub(1).and_then(|before| self.timeline.unit(before, unit))
         {
             doubts.extend(unmet(&before.proof, true));
@@ -133,7 +126,7 @@ impl Collector<'_> {
         Ok((doubts, Some(Vouched { reviewer: review.ok(), signature })))
     }
 
-    fn membership(&self, version: &Version, teams: &[String], hands: &Hands, landing: &Landing) -> (Membership, crate::calendar::Date) {
+    fn membership(&self, version: &Version, teams: &[String], hands: &Hands, landing: &Landing) -> (Membership, Date) {
         let day = version.plan.zone.date(landing.landed);
         (membership(&version.plan, teams, &hands.performer, day), day)
     }
@@ -141,25 +134,25 @@ impl Collector<'_> {
     /// Verifies the signature of the commit that made a record, or else that of the merge that landed it, if some version of the plan asks for one.
     ///
     /// Keys are those of the version in force before the landing: a change cannot bring the key that approves it.
-    fn signature(&self, here: &Here<'_>, unit: &UnitId, hands: &Hands, origin: &Origin) -> Result<Signed, Error> {
-        let asks = |at| self.timeline.unit(at, unit).is_some_and(|(_, unit)| unit.proof.signature != Signature::None);
+    fn signature(&self, candidate: &Candidate<'_>, hands: &Hands, origin: &Origin) -> Result<Signed, Error> {
+        let asks = |at| self.timeline.unit(at, candidate.unit).is_some_and(|(_, unit)| unit.proof.signature != Signature::None);
         if !(0..self.timeline.versions.len()).any(asks) {
             return Ok(Signed::NotAsked);
         }
-        let before = self.timeline.versions.partition_point(|version| version.index < here.landing.index).saturating_sub(1);
+        let before = self.timeline.versions.partition_point(|version| version.index < candidate.landing.index).saturating_sub(1);
         let nobody = Keys::default();
         let keys = self.timeline.versions.get(before).map_or(&nobody, |version| &version.plan.signers.keys);
-        let own = self.verify(&origin.commit, here, hands, keys)?;
-        if matches!(own, Signed::Good(_)) || origin.commit == here.landing.commit {
+        let own = self.verify(&origin.commit, candidate, hands, keys)?;
+        if matches!(own, Signed::Good(_)) || origin.commit == candidate.landing.commit {
             return Ok(own);
         }
-        Ok(match self.verify(&here.landing.commit, here, hands, keys)? {
+        Ok(match self.verify(&candidate.landing.commit, candidate, hands, keys)? {
             Signed::Good(verified) => Signed::Good(verified),
             Signed::NotAsked | Signed::Missing | Signed::Unborn | Signed::Bad(_) => own,
         })
     }
 
-    fn verify(&self, commit: &Oid, here: &Here<'_>, hands: &Hands, keys: &Keys) -> Result<Signed, Error> {
+    fn verify(&self, commit: &Oid, candidate: &Candidate<'_>, hands: &Hands, keys: &Keys) -> Result<Signed, Error> {
         if self.objects.is_unborn(commit) {
             return Ok(Signed::Unborn);
         }
@@ -168,7 +161,7 @@ impl Collector<'_> {
             payload: &signed.payload,
             signature: &signed.signature,
             who: &hands.performer.email,
-            at: here.landing.landed,
+            at: candidate.landing.landed,
             skew: self.skew.num_seconds(),
         };
         Ok(match signature::verify(&case, Wanted::Any, keys) {
@@ -210,32 +203,39 @@ pub fn unborn_signature(demanded: Signature) -> Option<Verified> {
     Some(Verified { kind, principal: String::new(), fingerprint: String::new() })
 }
 
-fn stranger(here: &Here<'_>, hands: &Hands) -> Option<Doubt> {
+fn stranger(candidate: &Candidate<'_>, hands: &Hands) -> Option<Doubt> {
     let (claimed, place) = hands.stranger.as_ref()?;
-    let message = format!("{} says that {} did it, but its commit was made by {}", here.path, claimed.email, hands.performer.email);
+    let message = format!("{} says that {} did it, but its commit was made by {}", candidate.path(), claimed.email, hands.performer.email);
     let help = "let the performer commit the record, name them in a `Co-authored-by` trailer, or map both addresses in .mailmap".to_owned();
     Some(Doubt { rule: RuleId::PerformerDiffers, message, help, place: place.clone(), counts: true })
 }
 
-fn bot(here: &Here<'_>, hands: &Hands, teams: &[String], place: &Place) -> Doubt {
-    let which = if teams.is_empty() { "no team".to_owned() } else { format!("none of the teams {}", teams.join(", ")) };
-    let message = format!("{} was made by the bot {}, which is in {which}", here.path, hands.performer.email);
-    let help = "let a person land the evidence, or list the bot among the members of the task's team".to_owned();
-    Doubt { rule: RuleId::PerformerIsBot, message, help, place: place.clone(), counts: false }
+fn outsider(candidate: &Candidate<'_>, hands: &Hands, teams: &[String], day: Date) -> Doubt {
+    let (path, who) = (candidate.path(), &hands.performer.email);
+    let message = format!("{path} was performed by {who}, who was in none of the teams {} on {day}", teams.join(", "));
+    let help = "add them to the team in the plan, with the first day, or let a member of the team do the task".to_owned();
+    Doubt { rule: RuleId::PerformerNotInTeam, message, help, place: candidate.place.clone(), counts: true }
 }
 
-fn unreviewed(here: &Here<'_>, trouble: &ReviewTrouble, place: &Place) -> Doubt {
+fn bot(candidate: &Candidate<'_>, hands: &Hands, teams: &[String]) -> Doubt {
+    let which = if teams.is_empty() { "no team".to_owned() } else { format!("none of the teams {}", teams.join(", ")) };
+    let message = format!("{} was made by the bot {}, which is in {which}", candidate.path(), hands.performer.email);
+    let help = "let a person land the evidence, or list the bot among the members of the task's team".to_owned();
+    Doubt { rule: RuleId::PerformerIsBot, message, help, place: candidate.place.clone(), counts: false }
+}
+
+fn unreviewed(candidate: &Candidate<'_>, trouble: &ReviewTrouble) -> Doubt {
     let why = match trouble {
         ReviewTrouble::Nobody => "it names no reviewer".to_owned(),
         ReviewTrouble::Themselves(person) => format!("its reviewer {} is one of those who did it", person.email),
         ReviewTrouble::Stranger(person) => format!("its reviewer {} was in no team of the plan when it landed", person.email),
     };
     let help = "let somebody else of a team review the work, and land a new record with their address under `reviewed_by`".to_owned();
-    let message = format!("{} needs a second person: {why}", here.path);
-    Doubt { rule: RuleId::ReviewMissing, message, help, place: place.clone(), counts: false }
+    let message = format!("{} needs a second person: {why}", candidate.path());
+    Doubt { rule: RuleId::ReviewMissing, message, help, place: candidate.place.clone(), counts: false }
 }
 
-fn unsigned(here: &Here<'_>, demanded: Signature, signed: &Signed, origin: &Origin, place: &Place) -> Option<Doubt> {
+fn unsigned(candidate: &Candidate<'_>, demanded: Signature, signed: &Signed, origin: &Origin) -> Option<Doubt> {
     let good = match signed {
         Signed::Good(verified) => Some(verified),
         Signed::Unborn => return None,
@@ -256,7 +256,7 @@ fn unsigned(here: &Here<'_>, demanded: Signature, signed: &Signed, origin: &Orig
             "sign with the kind of key that the plan demands".to_owned(),
         ),
     };
-    let message = format!("{} came with commit {commit}, {what}", here.path);
+    let message = format!("{} came with commit {commit}, {what}", candidate.path());
     let help = format!("{help}; then land a new record at a new path");
-    Some(Doubt { rule, message, help, place: place.clone(), counts: false })
+    Some(Doubt { rule, message, help, place: candidate.place.clone(), counts: false })
 }

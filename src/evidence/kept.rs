@@ -1,17 +1,19 @@
-//! Records that have landed, and what later changes do to them.
+//! Records and other evidence that have landed, and what later changes do to them.
 //!
 //! It does not know what a record says.
 
 use crate::history::{Change, Entry, EntryKind, Oid};
 
-/// The first landed version of a record: it alone is judged.
+/// The first landed version of a record, or of another file that was evidence: it alone is judged.
 pub struct Kept {
+    /// What it is called.
+    pub noun: &'static str,
     pub id: Oid,
     pub commit: Oid,
     pub present: bool,
 }
 
-/// What a later change does to a record that has landed.
+/// What a later change does to evidence that has landed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     Edited,

@@ -2,12 +2,16 @@
 //!
 //! It does not know what is owed, nor the present moment.
 
+mod attachments;
 mod clocks;
 mod collect;
 pub mod draft;
 mod hands;
 mod kept;
+mod kinds;
+mod log;
 mod mailmap;
+mod others;
 mod paths;
 mod record;
 mod records;
@@ -21,16 +25,26 @@ use crate::diagnostic::RuleId;
 use crate::signature::Verified;
 use crate::source::Place;
 
+pub use attachments::{Attached, attached, digest};
 pub use collect::{Collected, collect, is_ignored, is_record};
 pub use hands::{is_signed, unborn_signature};
+pub use kinds::kind_fault;
+pub use log::log_lines;
 pub use mailmap::{MAILMAP, Mailmap, mailmap_pattern};
 pub use paths::EvidencePaths;
-pub use record::{Claim, Outcome, Record, RecordFault, read_record};
+pub use record::{Attachment, Claim, Outcome, Record, RecordFault, read_record, schema_faults};
 pub use sameness::Sameness;
+pub use tell::{ignored_help, ignored_message};
 pub use who::{is_member, trailers};
 
 /// The largest record that is read, in bytes.
 pub const RECORD_LIMIT: u64 = 1024 * 1024;
+
+/// The largest other file that is read, in bytes.
+pub const BLOB_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// The largest log that is read, in bytes.
+pub const LOG_LIMIT: u64 = 8 * 1024 * 1024;
 
 /// One accepted piece of evidence: it landed in one commit and proves that the task was done.
 #[derive(Debug, Clone, PartialEq, Eq)]

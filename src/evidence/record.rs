@@ -9,9 +9,10 @@ use chrono::TimeDelta;
 use super::sameness::Sameness;
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::RuleId;
+use crate::plan::TaskSchema;
 use crate::schema;
 use crate::source::{Place, Source, Span};
-use crate::yaml::{self, Document, FaultKind, Limits, Node};
+use crate::yaml::{self, Document, FaultKind, Limits, Node, clip};
 
 /// A valid record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +25,21 @@ pub struct Record {
     pub period: Option<(String, Place)>,
     /// Where the claim stands; the whole record's first line if it makes none.
     pub place: Place,
-    /// Whom it names as the performer, and where.
+    pub attachments: Vec<Attachment>,
+    /// Who did it and who looked at it, as the record says, and where.
     pub performed_by: Option<(String, Place)>,
-    /// Whom it names as the reviewer, and where.
     pub reviewed_by: Option<(String, Place)>,
-    /// Paths of attachments as the record names them.
-    pub attachments: Vec<String>,
+}
+
+/// A file that belongs to a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// As the record names it.
+    pub path: String,
+    /// Where that stands.
+    pub place: Place,
+    /// The digest of its content, as the record says, in hexadecimal; and where.
+    pub sha256: Option<(String, Place)>,
 }
 
 /// What the record says came of the task.
@@ -100,8 +110,8 @@ const MOST_TOLD: usize = 100;
 
 const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };
 
-/// Reads a record. The sameness is that of the value where there is one, so that a refused record cannot be copied either.
-pub fn read_record(path: &str, bytes: &[u8]) -> (Sameness, Result<Record, Vec<RecordFault>>) {
+/// Reads a record, and its text as a tree. The sameness is that of the value where there is one, so that a refused record cannot be copied either.
+pub fn read_record(path: &str, bytes: &[u8]) -> (Sameness, Result<(Record, Document), Vec<RecordFault>>) {
     let same_bytes = Sameness::of_bytes(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -117,7 +127,18 @@ pub fn read_record(path: &str, bytes: &[u8]) -> (Sameness, Result<Record, Vec<Re
     if !violations.is_empty() {
         return (sameness, Err(told(path, violations.into_iter().map(|violation| invalid(&source, violation)).collect())));
     }
-    (sameness, typed(&document).map_err(|fault| vec![fault]))
+    let read = typed(&document).map_err(|fault| vec![fault]);
+    (sameness, read.map(|record| (record, document)))
+}
+
+/// Lists how a record breaks the schema of its task.
+pub fn schema_faults(schema: &TaskSchema, record: &Document) -> Vec<RecordFault> {
+    let violations = schema.schema.validate(&record.root).into_iter();
+    let faults = violations.map(|violation| {
+        let fault = invalid(&record.source, violation);
+        RecordFault { message: format!("{}, as the schema {} of the task says", fault.message, clip(&schema.path)), ..fault }
+    });
+    told(record.source.path(), faults.collect())
 }
 
 /// Of very many faults the first, and that there are more.
@@ -163,7 +184,6 @@ fn typed(document: &Document) -> Result<Record, RecordFault> {
         (Some((_, place)), _) | (None, Some((_, place))) => place.clone(),
         (None, None) => first_line,
     };
-    let attachments = root.get("attachments").map(attachment_paths).unwrap_or_default();
     Ok(Record {
         task,
         task_place,
@@ -171,17 +191,17 @@ fn typed(document: &Document) -> Result<Record, RecordFault> {
         claim: claim.map(|(claim, _)| claim),
         period,
         place,
+        attachments: root.get("attachments").into_iter().flat_map(Node::items).filter_map(|item| attachment(source, item)).collect(),
         performed_by: text("performed_by"),
         reviewed_by: text("reviewed_by"),
-        attachments,
     })
 }
 
-fn attachment_paths(list: &Node) -> Vec<String> {
-    match &list.value {
-        yaml::Value::Sequence(items) => items.iter().filter_map(|item| item.get("path")?.as_str().map(str::to_owned)).collect(),
-        _ => Vec::new(),
-    }
+/// Reads an attachment; one without a path has been told by the schema.
+fn attachment(source: &Arc<Source>, item: &Node) -> Option<Attachment> {
+    let text = |key: &str| item.get(key).and_then(|node| Some((node.as_str()?.to_owned(), Place::at(source, node.span))));
+    let (path, place) = text("path")?;
+    Some(Attachment { path, place, sha256: text("sha256") })
 }
 
 fn first_line_end(text: &str, span: Span) -> usize {

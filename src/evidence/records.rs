@@ -2,106 +2,112 @@
 //!
 //! It does not know what else a landing brought.
 
-use super::clocks;
-use super::collect::{Collector, Fresh, Here, moment};
-use super::kept::Act;
-use super::record::{Outcome, Record, read_record};
-use super::who::Hands;
-use super::{Accepted, Performance, RECORD_LIMIT};
-use crate::calendar::utc;
-use crate::diagnostic::RuleId;
-use crate::history::{Change, Content, Entry, Error};
-use crate::source::Place;
+use std::rc::Rc;
 
-impl Collector<'_> {
-    /// A path that already holds a record: whatever happens to it now changes nothing.
+use super::attachments::{Attached, attached};
+use super::collect::{Brought, Candidate, Collector, Here, Units};
+use super::kept::Act;
+use super::record::{Outcome, Record, RecordFault, read_record, schema_faults};
+use super::sameness::Sameness;
+use super::{BLOB_LIMIT, RECORD_LIMIT, is_record};
+use crate::calendar::{Instant, utc};
+use crate::diagnostic::RuleId;
+use crate::history::{Change, Content, Entry, EntryKind, Error};
+use crate::plan::TaskSchema;
+use crate::source::Place;
+use crate::yaml::Document;
+
+impl<'a> Collector<'a> {
+    /// A path that already holds evidence: whatever happens to it now changes nothing.
     pub(super) fn known_path(&mut self, here: &Here<'_>, change: &Change, act: Option<Act>) -> Result<(), Error> {
         let Some(act) = act else { return Ok(()) };
-        if let (Act::Edited | Act::Readded, Some(entry), None) = (act, change.new, here.landing.excluded)
-            && let Content::Bytes(bytes) = self.blob(entry)?
-        {
-            let (sameness, _) = read_record(here.path, &bytes);
-            self.memory(here.task).seen.insert(sameness);
+        if let (Act::Edited | Act::Readded, Some(entry), None) = (act, change.new, here.landing.excluded) {
+            let limit = if is_record(here.path) { RECORD_LIMIT } else { BLOB_LIMIT };
+            if let Content::Bytes(bytes) = self.objects.blob(&entry.id, limit)? {
+                let sameness = if is_record(here.path) { read_record(here.path, &bytes).0 } else { Sameness::of_bytes(&bytes) };
+                self.memory(here.task).seen.insert(sameness);
+            }
         }
-        let first = self.tasks[here.task].records[here.path].commit.to_string();
-        let short = &first[..12];
+        let Some(kept) = self.memory(here.task).kept.get(here.path) else { return Ok(()) };
+        let (noun, first) = (kept.noun, kept.commit.short());
         let (rule, message, help) = match act {
             Act::Edited => (
                 RuleId::EvidenceEdited,
-                format!("the record {} was edited after it had landed with {short}", here.path),
-                "restore the record as it landed, and land what changed as a new record at a new path",
+                format!("the {noun} {} was edited after it had landed with {first}", here.path),
+                format!("restore the {noun} as it landed, and land what changed as a new one at a new path"),
             ),
             Act::Deleted => match here.moved_to(change) {
                 Some(target) => (
                     RuleId::EvidenceDeleted,
-                    format!("the record {} was moved to {target} after it had landed with {short}", here.path),
-                    "move the record back: one path is one record for ever",
+                    format!("the {noun} {} was moved to {target} after it had landed with {first}", here.path),
+                    format!("move the {noun} back: one path is one {noun} for ever"),
                 ),
                 None => (
                     RuleId::EvidenceDeleted,
-                    format!("the record {} was deleted after it had landed with {short}", here.path),
-                    "restore the record as it landed: records are append-only",
+                    format!("the {noun} {} was deleted after it had landed with {first}", here.path),
+                    format!("restore the {noun} as it landed: evidence is append-only"),
                 ),
             },
             Act::Readded => (
                 RuleId::EvidenceReadded,
-                format!("the record {} was deleted and then added again; it first landed with {short}", here.path),
-                "land a new record at a new path: the first landed version of this one is judged",
+                format!("the {noun} {} was deleted and then added again; it first landed with {first}", here.path),
+                format!("land a new {noun} at a new path: the first landed version of this one is judged"),
             ),
         };
-        self.refuse(here, rule, message, help.to_owned(), Place::file(here.path), String::new());
+        self.refuse(here, rule, message, help, Place::file(here.path), String::new());
         Ok(())
     }
 
-    /// A new record: gives the paths that it names as attachments.
-    pub(super) fn new_record(&mut self, here: Here<'_>, entry: Entry, fresh: &mut Fresh) -> Result<Vec<String>, Error> {
-        let bytes = match self.blob(entry)? {
+    pub(super) fn new_record(&mut self, here: &Here<'a>, entry: Entry, brought: &mut Brought<'a>) -> Result<(), Error> {
+        let bytes = match self.objects.blob(&entry.id, RECORD_LIMIT)? {
             Content::Bytes(bytes) => bytes,
             Content::TooLarge(size) => {
-                self.keep(&here, entry);
+                self.keep(here.task, here.path, here.landing, entry, "record");
+                brought.recorded.extend(here.units.keys());
                 let message = format!("the record {} has {size} bytes, more than the {RECORD_LIMIT} that are read", here.path);
                 let help = "land a shorter record at a new path, and keep what is large beside it".to_owned();
-                self.refuse(&here, RuleId::RecordUnreadable, message, help, Place::file(here.path), String::new());
-                return Ok(Vec::new());
+                self.refuse(here, RuleId::RecordUnreadable, message, help, Place::file(here.path), String::new());
+                return Ok(());
             }
         };
         let (sameness, read) = read_record(here.path, &bytes);
-        if let Ok(record) = &read
+        if let Ok((record, _)) = &read
             && record.task != here.task
             && here.sharers.contains(&record.task.as_str())
         {
-            return Ok(Vec::new());
+            return Ok(());
         }
-        self.keep(&here, entry);
-        let is_first = self.memory(here.task).seen.insert(sameness);
-        let content = (here.task.to_owned(), sameness);
-        let takers = if is_first { Some(fresh.entry(content).or_default()) } else { fresh.get_mut(&content) };
-        // What the task had before this landing is a copy; what it got with this landing counts once for each unit.
-        if !takers.is_some_and(|takers| here.units.keys().all(|unit| takers.insert((*unit).clone()))) {
-            if !here.landing.changes.iter().any(|other| other.is_move_of(entry, here.path)) {
-                self.copied(&here);
+        self.keep(here.task, here.path, here.landing, entry, "record");
+        brought.recorded.extend(here.units.keys());
+        let stood = self.memory(here.task).stood.contains(&entry.id);
+        if !self.is_news(here, sameness, brought) || stood {
+            if !here.was_moved(entry) || stood {
+                self.copied(here);
             }
-            return Ok(Vec::new());
+            return Ok(());
         }
         match read {
-            Err(faults) => {
-                for fault in faults {
-                    let message =
-                        if matches!(fault.place, Place::File { .. }) { format!("{}: {}", here.path, fault.message) } else { fault.message };
-                    self.refuse(&here, fault.rule, message, fault.help, fault.place, fault.label);
-                }
-                Ok(Vec::new())
-            }
-            Ok(record) => {
-                let attachments = record.attachments.iter().flat_map(|path| [here.beside(path), path.clone()]).collect();
-                self.judge_record(&here, entry, record)?;
-                Ok(attachments)
-            }
+            Err(faults) => self.tell(here, faults),
+            Ok((record, document)) => self.judge_record(here, entry, (record, &document), brought)?,
         }
+        Ok(())
     }
 
     /// A well-formed record, which may still be no performance.
-    fn judge_record(&mut self, here: &Here<'_>, entry: Entry, record: Record) -> Result<(), Error> {
+    fn judge_record(
+        &mut self,
+        here: &Here<'a>,
+        entry: Entry,
+        (record, document): (Record, &Document),
+        brought: &mut Brought<'a>,
+    ) -> Result<(), Error> {
+        let mut faults = Vec::new();
+        for attachment in &record.attachments {
+            match attached(here.path, attachment, &mut |path| self.attachment(here, path))? {
+                Ok((path, entry)) => drop(brought.attached.insert((here.task, path), entry)),
+                Err(fault) => faults.push(*fault),
+            }
+        }
         if record.task != here.task {
             let message = format!("the record names the task `{}`, but it lies under the evidence path of `{}`", record.task, here.task);
             let help = format!("land the record under the path of its own task, or a new one here with `task: {}`", here.task);
@@ -114,41 +120,77 @@ impl Collector<'_> {
             self.refuse(here, RuleId::RecordFailed, message, help, record.place, "the task failed".to_owned());
             return Ok(());
         }
-        let zone = self.zone(here.landing);
-        let landed = here.landing.landed;
-        let claimed = match record.claim {
-            None => None,
-            Some(claim) if claim.begins(zone) > landed.checked_add_signed(self.skew).unwrap_or(landed) => {
-                let message = format!("the record {} claims a moment after its own landing at {}", here.path, utc(landed));
-                let help = "land a new record with the moment at which the task was really done".to_owned();
-                self.refuse(here, RuleId::ClaimAfterLanding, message, help, record.place, "later than its landing".to_owned());
-                return Ok(());
+        let claimed = self.claim(here, &record, &mut faults);
+        let is_sound = faults.is_empty();
+        self.tell(here, faults);
+        let record = Rc::new(record);
+        for (unit, versions) in self.meets_schemas(here, document) {
+            if is_sound {
+                let (landing, files, place) = (here.landing, vec![(here.path.to_owned(), entry)], record.place.clone());
+                brought.candidates.push(Candidate { unit, versions, landing, files, record: Some(Rc::clone(&record)), claimed, place });
             }
-            Some(claim) => Some(claim.moment(zone, landed)),
-        };
-        let origin = self.objects.origin(&here.landing.commit, here.path, &entry)?;
-        self.collected.faults.extend(clocks::faults(&origin, here.landing, self.skew));
-        let hands = Hands::new(&origin, here.landing, Some(&record), &self.mailmap);
-        for (unit, vouched) in self.vouched(here, &hands, &origin, &record.place)? {
-            let versions = here.units.get(&unit).cloned().unwrap_or_default();
-            let performance = Performance {
-                unit,
-                commit: here.landing.commit.to_string(),
-                origin: origin.commit.to_string(),
-                index: here.landing.index,
-                landed,
-                committed: moment(&origin.committer),
-                authored: moment(&origin.author),
-                claimed,
-                period: record.period.as_ref().map(|(key, _)| key.clone()),
-                paths: vec![here.path.to_owned()],
-                performer: hands.performer.clone(),
-                reviewer: vouched.reviewer,
-                signature: vouched.signature,
-            };
-            let in_force = self.timeline.at_landing(here.landing.index).is_some_and(|version| versions.contains(&version));
-            self.collected.accepted.push(Accepted { performance, place: record.place.clone(), under: versions, in_force });
         }
         Ok(())
+    }
+
+    /// The moment that a record claims, unless it lies after its own landing.
+    fn claim(&self, here: &Here<'_>, record: &Record, faults: &mut Vec<RecordFault>) -> Option<Instant> {
+        let zone = self.zone(here.landing);
+        let landed = here.landing.landed;
+        let claim = record.claim?;
+        if claim.begins(zone) > landed.checked_add_signed(self.skew).unwrap_or(landed) {
+            faults.push(RecordFault {
+                rule: RuleId::ClaimAfterLanding,
+                message: format!("the record {} claims a moment after its own landing at {}", here.path, utc(landed)),
+                help: "land a new record with the moment at which the task was really done".to_owned(),
+                place: record.place.clone(),
+                label: "later than its landing".to_owned(),
+            });
+            return None;
+        }
+        Some(claim.moment(zone, landed))
+    }
+
+    /// The units whose own schema a record meets. Of the others it is told how it breaks that schema.
+    fn meets_schemas(&mut self, here: &Here<'a>, document: &Document) -> Units<'a> {
+        let mut groups: Vec<(Option<&'a TaskSchema>, Units<'a>)> = Vec::new();
+        for (unit, versions) in &here.units {
+            let schema = self.proof(unit, here.landing, versions).and_then(|proof| proof.schema.as_ref());
+            match groups.iter_mut().find(|(known, _)| *known == schema) {
+                Some((_, units)) => drop(units.insert(unit, versions.clone())),
+                None => groups.push((schema, [(*unit, versions.clone())].into())),
+            }
+        }
+        let mut met = Units::new();
+        for (schema, units) in groups {
+            let faults = schema.map(|schema| schema_faults(schema, document)).unwrap_or_default();
+            if faults.is_empty() {
+                met.extend(units);
+            } else {
+                self.tell(&here.of(units), faults);
+            }
+        }
+        met
+    }
+
+    /// What stands at a path in the commit that landed a record.
+    fn attachment(&mut self, here: &Here<'_>, path: &str) -> Result<Option<Attached<Entry>>, Error> {
+        let Some(entry) = self.objects.entry(&here.landing.commit, path)? else { return Ok(None) };
+        match entry.kind {
+            EntryKind::Symlink => return Ok(Some(Attached::NotAFile("a symbolic link"))),
+            EntryKind::Submodule => return Ok(Some(Attached::NotAFile("a submodule"))),
+            EntryKind::File | EntryKind::Executable => {}
+        }
+        if let Some(digest) = self.digests.get(&entry.id) {
+            return Ok(Some(Attached::File { found: entry, digest: *digest }));
+        }
+        Ok(Some(match self.objects.blob(&entry.id, BLOB_LIMIT)? {
+            Content::TooLarge(size) => Attached::TooLarge(size),
+            Content::Bytes(bytes) => {
+                let digest = super::attachments::digest(&bytes);
+                self.digests.insert(entry.id, digest);
+                Attached::File { found: entry, digest }
+            }
+        }))
     }
 }

@@ -29,6 +29,12 @@ impl Sameness {
         }
     }
 
+    /// Lines of a log are the same by their words; none for a line that shows nothing.
+    pub fn of_line(line: &str) -> Option<Self> {
+        let words = words(line);
+        (!words.is_empty()).then(|| Self::digest(b"line", words.as_bytes()))
+    }
+
     fn digest(kind: &[u8], content: &[u8]) -> Self {
         let mut hasher = Sha256::new();
         hasher.update(kind);
@@ -97,6 +103,11 @@ static ASCII: LazyLock<[String; 128]> = LazyLock::new(|| std::array::from_fn(|co
 
 fn shown(code: usize) -> String {
     u8::try_from(code).map_or_else(|_| String::new(), |code| char::from(code).to_string())
+}
+
+/// Says whether a text shows anything at all.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
 /// Characters that show nothing: format controls, zero-width and bidirectional marks, soft hyphens, variation selectors, tags.

@@ -4,10 +4,35 @@
 
 use super::Refusal;
 use super::collect::{Collector, Here};
+use super::record::RecordFault;
 use crate::diagnostic::RuleId;
+use crate::plan::FileKind;
 use crate::source::Place;
 
+/// What is told of a file that is no evidence.
+pub fn ignored_message(path: &str) -> String {
+    format!("{path} is no record and counts for nothing")
+}
+
+/// What to do about a file that is no evidence.
+pub fn ignored_help(kind: Option<FileKind>) -> String {
+    let help = "write a record (.yaml, .yml or .json) beside it, and name the file there under `attachments`";
+    match kind {
+        Some(kind) => format!("{help}; or let the plan allow such files: `evidence: {{allow: [{kind}]}}`"),
+        None => help.to_owned(),
+    }
+}
+
 impl Collector<'_> {
+    /// Tells what is wrong with a record.
+    pub(super) fn tell(&mut self, here: &Here<'_>, faults: Vec<RecordFault>) {
+        for fault in faults {
+            let message =
+                if matches!(fault.place, Place::File { .. }) { format!("{}: {}", here.path, fault.message) } else { fault.message };
+            self.refuse(here, fault.rule, message, fault.help, fault.place, fault.label);
+        }
+    }
+
     pub(super) fn not_a_file(&mut self, here: &Here<'_>, what: &str) {
         let message = format!("{} is {what}: it proves nothing", here.path);
         let help = "land the record itself as a regular file".to_owned();
@@ -20,10 +45,8 @@ impl Collector<'_> {
         self.refuse(here, RuleId::EvidenceExcluded, message, help, Place::file(here.path), String::new());
     }
 
-    pub(super) fn ignored(&mut self, here: &Here<'_>) {
-        let message = format!("{} is no record and counts for nothing", here.path);
-        let help = "write a record (.yaml, .yml or .json) beside it, and name the file there under `attachments`".to_owned();
-        self.refuse(here, RuleId::EvidenceIgnored, message, help, Place::file(here.path), String::new());
+    pub(super) fn ignored(&mut self, here: &Here<'_>, kind: Option<FileKind>) {
+        self.refuse(here, RuleId::EvidenceIgnored, ignored_message(here.path), ignored_help(kind), Place::file(here.path), String::new());
     }
 
     pub(super) fn copied(&mut self, here: &Here<'_>) {

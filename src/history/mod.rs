@@ -189,6 +189,9 @@ pub trait Objects {
     /// Reads a blob and checks it against its id.
     fn blob(&self, id: &Oid, limit: u64) -> Result<Content, Error>;
 
+    /// Finds what stands at a path in the tree of a commit; none for nothing and for a folder. No link is followed.
+    fn entry(&self, commit: &Oid, path: &str) -> Result<Option<Entry>, Error>;
+
     /// Finds who brought `entry` to `path` in the landing `commit`: the landing itself or, behind a merge, the commit on the side branch that made it.
     fn origin(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error>;
 

@@ -1,4 +1,4 @@
-//! Finds who brought a file: behind a merge, the commit on the side branch that made it.
+//! Finds a file of a commit, and who brought it: behind a merge, the commit on the side branch that made it.
 //!
 //! It does not know which files are evidence.
 
@@ -13,6 +13,13 @@ const PURPOSE: &str = "finding who made a file that came with a merge";
 impl Objects for Repository {
     fn blob(&self, id: &Oid, limit: u64) -> Result<Content, Error> {
         self.read_blob(id, limit)
+    }
+
+    fn entry(&self, commit: &Oid, path: &str) -> Result<Option<Entry>, Error> {
+        let content = self.read_commit(commit, "finding a file that a record names")?;
+        let tree = RawCommit::parse(commit, &content)?.tree;
+        let names: Vec<&str> = path.split('/').collect();
+        self.entry_at(tree, &names)
     }
 
     fn origin(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::named::NamedFiles;
 use super::trouble::Trouble;
-use super::{FILE_LIMIT, Plan, refuse, settings, too_large};
+use super::{FILE_LIMIT, Plan, settings, too_large};
 use crate::diagnostic::{Problem, RuleId};
 use crate::schema::{self, Violation};
 use crate::source::{Place, Source, Span};
@@ -31,16 +31,6 @@ pub fn load(files: &[PlanFile]) -> Result<Plan, Vec<Problem>> {
 
 /// Reads all files of one plan together, with those that it names. Gives a plan, or problems; never half of both.
 pub fn load_with(files: &[PlanFile], named: &NamedFiles) -> Result<Plan, Vec<Problem>> {
-    read(files, named, refuse::not_supported)
-}
-
-/// Reads also what is not supported yet.
-#[cfg(test)]
-pub(super) fn load_whole(files: &[PlanFile], named: &NamedFiles) -> Result<Plan, Vec<Problem>> {
-    read(files, named, |_, _| {})
-}
-
-fn read(files: &[PlanFile], named: &NamedFiles, refuse: fn(&Document, &mut Trouble)) -> Result<Plan, Vec<Problem>> {
     let mut files: Vec<&PlanFile> = files.iter().collect();
     files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
     match files.as_slice() {
@@ -60,7 +50,6 @@ fn read(files: &[PlanFile], named: &NamedFiles, refuse: fn(&Document, &mut Troub
                 trouble.violate(document, violation);
             }
         }
-        refuse(document, &mut trouble);
     }
     let paths: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     match settings::plan(&documents, paths, named, &mut trouble) {

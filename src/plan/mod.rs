@@ -12,7 +12,6 @@ mod loosen;
 mod named;
 mod paths;
 mod proof;
-mod refuse;
 mod rule;
 mod schemas;
 mod settings;

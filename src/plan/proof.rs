@@ -10,6 +10,7 @@ use super::kinds::FileKind;
 use super::schemas::Schemas;
 use super::spot::Spot;
 use super::trouble::Trouble;
+use crate::diagnostic::{Problem, RuleId};
 use crate::pattern::Pattern;
 use crate::schema::Schema;
 
@@ -89,26 +90,59 @@ impl fmt::Debug for TaskSchema {
     }
 }
 
-/// Reads what `paths` must meet. `homes` are the mappings that may say it, the nearest first; of each key the first one counts.
-///
-/// None if the schema that is named has been told.
-pub fn proof(paths: Vec<Pattern>, homes: &[Spot<'_>], schemas: &Schemas, trouble: &mut Trouble) -> Option<Proof> {
-    let said = |key: &str| homes.iter().find_map(|home| home.get(key)).filter(|spot| !trouble.has_told(*spot));
-    let mode = match said("mode").and_then(Spot::text) {
+/// Where it stands what evidence must meet, the nearest first; of each key the first one counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Homes<'h, 'a> {
+    /// The values of `evidence` of the scope and of the task.
+    pub own: &'h [Spot<'a>],
+    /// The defaults of the plan.
+    pub standard: &'h [Spot<'a>],
+}
+
+/// Reads what `paths` must meet. None if the schema that is named has been told, or if a key means nothing.
+pub fn proof(paths: Vec<Pattern>, homes: Homes<'_, '_>, schemas: &Schemas, trouble: &mut Trouble) -> Option<Proof> {
+    let all = || homes.own.iter().chain(homes.standard);
+    let said = |key: &str, trouble: &Trouble| all().find_map(|home| home.get(key)).filter(|spot| !trouble.has_told(*spot));
+    let mode = match said("mode", trouble).and_then(Spot::text) {
         Some("log") => Mode::Log,
         Some(_) | None => Mode::Records,
     };
-    let signature = match said("signature").and_then(Spot::text) {
+    let signature = match said("signature", trouble).and_then(Spot::text) {
         Some("any") => Signature::Any,
         Some("ssh") => Signature::Ssh,
         Some("openpgp") => Signature::OpenPgp,
         Some(_) | None => Signature::None,
     };
-    let allow = said("allow").into_iter().flat_map(Spot::texts).filter_map(FileKind::of_ending).collect();
-    let four_eyes = said("four_eyes").is_some_and(Spot::is_true);
-    let schema = match said("schema").and_then(Spot::text) {
-        Some(path) => Some(schemas.get(path)?.clone()),
-        None => None,
-    };
-    Some(Proof { paths, mode, schema, allow, signature, four_eyes })
+    let four_eyes = said("four_eyes", trouble).is_some_and(Spot::is_true);
+    let proof = Proof { paths, mode, schema: None, allow: BTreeSet::new(), signature, four_eyes };
+    match mode {
+        Mode::Log => fits_a_log(homes.own, trouble).then_some(proof),
+        Mode::Records => {
+            let allow = said("allow", trouble).into_iter().flat_map(Spot::texts).filter_map(FileKind::of_ending).collect();
+            let schema = match said("schema", trouble).and_then(Spot::text) {
+                Some(path) => Some(schemas.get(path)?.clone()),
+                None => None,
+            };
+            Some(Proof { allow, schema, ..proof })
+        }
+    }
+}
+
+/// Refuses what means nothing beside `mode: log`. What stands elsewhere is meant for those that keep records.
+fn fits_a_log(own: &[Spot<'_>], trouble: &mut Trouble) -> bool {
+    let mut fits = true;
+    for home in own.iter().filter(|home| home.get("mode").and_then(Spot::text) == Some("log")) {
+        for (name, value) in home.entries().filter(|(name, _)| matches!(name.as_str(), "schema" | "allow")) {
+            if name.as_str() == "allow" && value.items().next().is_none() {
+                continue;
+            }
+            fits = false;
+            let message = format!("`{}` means nothing for a log, which is made of lines", name.as_str());
+            let problem = Problem::new(RuleId::PlanValue, message, "remove it, or write `mode: records`");
+            if !trouble.has_told_name(name) {
+                trouble.refuse(value, problem, "means nothing");
+            }
+        }
+    }
+    fits
 }

@@ -196,6 +196,5 @@ pub fn refuses_the_plan(rule: RuleId) -> bool {
             | RuleId::PlanCadence
             | RuleId::PlanEvidencePath
             | RuleId::PlanWithoutTasks
-            | RuleId::PlanNotSupported
     )
 }

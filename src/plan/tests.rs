@@ -2,7 +2,7 @@
 //!
 //! It does not know what is refused.
 
-use super::load::load_whole;
+use super::load::load_with;
 use super::{FileKind, Mode, NamedContent, NamedFiles, Plan, PlanFile, Proof, Signature};
 use crate::diagnostic::Problem;
 
@@ -10,7 +10,7 @@ use crate::diagnostic::Problem;
 fn load(text: &str, files: &[(&str, &str)]) -> Result<Plan, Vec<String>> {
     let named: NamedFiles = files.iter().map(|(path, text)| ((*path).to_owned(), NamedContent::Bytes(text.as_bytes().to_vec()))).collect();
     let file = PlanFile { path: "policies/plan.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
-    load_whole(&[file], &named).map_err(|problems| problems.iter().map(line).collect())
+    load_with(&[file], &named).map_err(|problems| problems.iter().map(line).collect())
 }
 
 fn line(problem: &Problem) -> String {
@@ -39,12 +39,12 @@ fn what_is_not_said_is_the_weakest() {
 
 #[test]
 fn a_scope_is_heard_before_its_task_and_the_task_before_the_defaults() {
-    let all = "mode: log, schema: a.json, allow: [pdf], signature: any, four_eyes: true";
-    let task = "evidence: {signature: ssh, allow: [csv, JPG]}, scopes: {x: {}, y: {evidence: {signature: openpgp, mode: records, schema: b.yaml, four_eyes: false}}}"
+    let all = "mode: records, schema: a.json, allow: [pdf], signature: any, four_eyes: true";
+    let task = "evidence: {signature: ssh, allow: [csv, JPG]}, scopes: {x: {}, y: {evidence: {signature: openpgp, schema: b.yaml, four_eyes: false}}}"
         .replace("JPG", "jpg");
     let [x, y] = &proofs(all, &task)[..] else { panic!("two units") };
-    assert_eq!((x.mode, x.signature, x.four_eyes), (Mode::Log, Signature::Ssh, true));
-    assert_eq!((y.mode, y.signature, y.four_eyes), (Mode::Records, Signature::OpenPgp, false));
+    assert_eq!((x.signature, x.four_eyes), (Signature::Ssh, true));
+    assert_eq!((y.signature, y.four_eyes), (Signature::OpenPgp, false));
     let kinds = [FileKind::Jpeg, FileKind::Csv];
     assert!(x.allow.iter().eq(&kinds) && y.allow.iter().eq(&kinds), "{:?}", x.allow);
     let schema = |proof: &Proof| proof.schema.as_ref().map(|schema| schema.path.clone());
@@ -53,13 +53,43 @@ fn a_scope_is_heard_before_its_task_and_the_task_before_the_defaults() {
 }
 
 #[test]
+fn a_log_has_neither_schema_nor_kinds() {
+    let defaults = "schema: a.json, allow: [pdf]";
+    let [log] = &proofs(defaults, "evidence: {mode: log, allow: [], four_eyes: true}")[..] else { panic!("one unit") };
+    assert!(log.mode == Mode::Log && log.schema.is_none() && log.allow.is_empty() && log.four_eyes);
+    let modes: Vec<Mode> = proofs("mode: log", "evidence: {schema: a.json}, scopes: {x: {}, y: {evidence: {mode: records}}}")
+        .iter()
+        .map(|proof| proof.mode)
+        .collect();
+    assert_eq!(modes, [Mode::Log, Mode::Records]);
+    let text = "version: 1\ntasks:\n- {id: t, title: T, cadence: daily, evidence: {mode: log, schema: a.json, allow: [pdf]}}\n";
+    assert_eq!(
+        load(text, &[("a.json", "{}")]),
+        Err(vec![
+            "3:67 plan-value `schema` means nothing for a log, which is made of lines".to_owned(),
+            "3:82 plan-value `allow` means nothing for a log, which is made of lines".to_owned(),
+        ])
+    );
+}
+
+#[test]
 fn bots_and_keys_are_read_with_their_texts() {
     let text = "version: 1\nbots: [b@example.org, a@example.org, b@example.org]\n\
                 signers: {allowed_signers: policies/keys, keyring: policies/ring.asc}\ntasks: [{id: t, title: T, cadence: daily}]\n";
-    let plan = load(text, &[("policies/keys", "ana@example.org ssh-ed25519 AAAA\n"), ("policies/ring.asc", "")]).expect("a plan");
+    let plan = load(
+        text,
+        &[
+            ("policies/keys", "ana@example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGxjOc6vhWDggON1L3ibCh5wBWPRRZJfpkLxDhJhfhSt\n"),
+            ("policies/ring.asc", ""),
+        ],
+    )
+    .expect("a plan");
     assert_eq!(plan.bots, ["b@example.org", "a@example.org"]);
     let keys = plan.signers.allowed_signers.as_ref().expect("keys");
-    assert_eq!((keys.path.as_str(), keys.text.as_str()), ("policies/keys", "ana@example.org ssh-ed25519 AAAA\n"));
+    assert_eq!(
+        (keys.path.as_str(), keys.text.as_str()),
+        ("policies/keys", "ana@example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGxjOc6vhWDggON1L3ibCh5wBWPRRZJfpkLxDhJhfhSt\n")
+    );
     assert_eq!(keys.place.start().map(|start| start.to_string()), Some("3:28".to_owned()));
     assert_eq!(plan.named.iter().map(crate::pattern::Pattern::as_str).collect::<Vec<_>>(), ["policies/keys", "policies/ring.asc"]);
 }

@@ -48,11 +48,6 @@ impl Trouble {
         }
     }
 
-    /// Says no more of a value.
-    pub fn pass_over(&mut self, spot: Spot<'_>) {
-        self.spoilt.insert((spot.source.path().to_owned(), spot.span()));
-    }
-
     /// Takes over what the schema says about a file.
     pub fn violate(&mut self, document: &Document, violation: Violation) {
         let (rule, label) = match violation.kind {

@@ -155,9 +155,9 @@ impl<'a> Part<'a> {
             None => paths::usual(self.task.get("id")?, home, trouble),
         };
         // What the scope does not say about its evidence the task says, and else the plan.
-        let own = [self.evidence(), self.task.get("evidence")];
-        let homes: Vec<Spot<'_>> = own.into_iter().flatten().chain(context.standard.iter().copied()).collect();
-        proof::proof(paths?, &homes, context.schemas, trouble)
+        let own: Vec<Spot<'_>> = [self.evidence(), self.task.get("evidence")].into_iter().flatten().collect();
+        let homes = proof::Homes { own: &own, standard: &context.standard };
+        proof::proof(paths?, homes, context.schemas, trouble)
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! It knows no files, no git and no terminal.
 
+mod attachment_mismatch;
+mod attachment_missing;
 mod claim_after_landing;
 mod claim_ambiguous;
 mod claim_not_served;
@@ -15,6 +17,7 @@ mod evidence_deleted;
 mod evidence_edited;
 mod evidence_excluded;
 mod evidence_ignored;
+mod evidence_kind;
 mod evidence_not_a_file;
 mod evidence_readded;
 mod facts;
@@ -32,7 +35,6 @@ mod plan_evidence_path;
 mod plan_invalid_in_history;
 mod plan_loosened;
 mod plan_missing;
-mod plan_not_supported;
 mod plan_syntax;
 mod plan_unknown_key;
 mod plan_unknown_reference;
@@ -133,7 +135,6 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::PlanCadence => &plan_cadence::RULE,
         RuleId::PlanEvidencePath => &plan_evidence_path::RULE,
         RuleId::PlanWithoutTasks => &plan_without_tasks::RULE,
-        RuleId::PlanNotSupported => &plan_not_supported::RULE,
         RuleId::PlanInvalidInHistory => &plan_invalid_in_history::RULE,
         RuleId::PlanLoosened => &plan_loosened::RULE,
         RuleId::LooseningUnapproved => &loosening_unapproved::RULE,
@@ -149,6 +150,9 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::RecordInvalid => &record_invalid::RULE,
         RuleId::RecordOfAnotherTask => &record_of_another_task::RULE,
         RuleId::RecordFailed => &record_failed::RULE,
+        RuleId::AttachmentMissing => &attachment_missing::RULE,
+        RuleId::AttachmentMismatch => &attachment_mismatch::RULE,
+        RuleId::EvidenceKind => &evidence_kind::RULE,
         RuleId::EvidenceCopied => &evidence_copied::RULE,
         RuleId::EvidenceEdited => &evidence_edited::RULE,
         RuleId::EvidenceDeleted => &evidence_deleted::RULE,

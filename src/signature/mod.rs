@@ -119,6 +119,11 @@ pub struct Case<'a> {
     pub skew: i64,
 }
 
+/// Says whether this program can verify OpenPGP signatures.
+pub fn knows_openpgp() -> bool {
+    cfg!(feature = "openpgp")
+}
+
 /// Verifies a commit's signature: it is of the wanted kind, fits the payload, and its key may sign for the performer at the landing.
 pub fn verify(case: &Case<'_>, wanted: Wanted, keys: &Keys) -> Result<Verified, Refused> {
     let kind = kind(case.signature)?;

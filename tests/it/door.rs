@@ -23,8 +23,10 @@ pub struct World {
 }
 
 /// What one commit does to one path.
+#[derive(Clone)]
 pub enum Act<'a> {
     Write(&'a str, &'a str),
+    Bytes(&'a str, &'a [u8]),
     Remove(&'a str),
     Link(&'a str),
     Executable(&'a str),
@@ -135,8 +137,9 @@ impl World {
 
     fn change(&mut self, act: &Act<'_>) -> Change {
         let (path, new) = match act {
-            Act::Write(path, content) => (path, Some(Entry { id: self.blob(content), kind: EntryKind::File })),
-            Act::Link(path) => (path, Some(Entry { id: self.blob("target"), kind: EntryKind::Symlink })),
+            Act::Write(path, content) => (path, Some(Entry { id: self.blob(content.as_bytes()), kind: EntryKind::File })),
+            Act::Bytes(path, content) => (path, Some(Entry { id: self.blob(content), kind: EntryKind::File })),
+            Act::Link(path) => (path, Some(Entry { id: self.blob(b"target"), kind: EntryKind::Symlink })),
             Act::Executable(path) => (path, self.tree.get(*path).map(|old| Entry { id: old.id, kind: EntryKind::Executable })),
             Act::Remove(path) => (path, None),
         };
@@ -148,12 +151,12 @@ impl World {
     }
 
     /// Equal contents have equal ids, as in git.
-    fn blob(&mut self, content: &str) -> Oid {
-        if let Some((id, _)) = self.blobs.iter().find(|(_, bytes)| bytes.as_slice() == content.as_bytes()) {
+    fn blob(&mut self, content: &[u8]) -> Oid {
+        if let Some((id, _)) = self.blobs.iter().find(|(_, bytes)| bytes.as_slice() == content) {
             return *id;
         }
         let id = self.fresh_id();
-        self.blobs.insert(id, content.as_bytes().to_vec());
+        self.blobs.insert(id, content.to_vec());
         id
     }
 
@@ -168,6 +171,12 @@ impl Objects for World {
         let bytes = self.blobs.get(id).expect("a blob of this world");
         let size = bytes.len() as u64;
         Ok(if size > limit { Content::TooLarge(size) } else { Content::Bytes(bytes.clone()) })
+    }
+
+    fn entry(&self, commit: &Oid, path: &str) -> Result<Option<Entry>, Error> {
+        let last = self.landings.iter().position(|landing| landing.commit == *commit).expect("a commit of this world");
+        let changes = self.landings[..=last].iter().flat_map(|landing| &landing.changes);
+        Ok(changes.rev().find(|change| change.path == path).and_then(|change| change.new))
     }
 
     fn origin(&self, commit: &Oid, _path: &str, _entry: &Entry) -> Result<Origin, Error> {

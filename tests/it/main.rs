@@ -20,6 +20,7 @@ mod laws;
 mod ledger;
 mod loosened;
 mod plan;
+mod proof;
 mod reader;
 mod record;
 mod render;

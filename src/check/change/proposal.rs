@@ -50,6 +50,13 @@ impl Objects for Proposal<'_> {
         }
     }
 
+    fn entry(&self, commit: &Oid, path: &str) -> Result<Option<Entry>, Error> {
+        match self.kind {
+            Kind::Index { index, commit: own, .. } if commit == own => self.repository.staged_entry(index, path),
+            Kind::Branch { .. } | Kind::Index { .. } => self.repository.entry(commit, path),
+        }
+    }
+
     fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error> {
         if self.is_unborn(commit) { Ok(None) } else { self.repository.signature(commit) }
     }

@@ -10,7 +10,7 @@ use crate::address::Address;
 use crate::cadence::period_days;
 use crate::calendar::Zone;
 use crate::check::explain::{by_key, current, no_occurrence, reached, the_unit};
-use crate::check::judge::Bench;
+use crate::check::judge::{Bench, can_verify};
 use crate::check::select::{Selected, select};
 use crate::check::{Error, Evidence, Question};
 use crate::diagnostic::RuleId;
@@ -76,6 +76,7 @@ impl<'a> Desk<'a> {
     /// Sits down to write a record for what an address means, that would land at a moment.
     pub fn new(timeline: &'a Timeline, evidence: Evidence<'a>, moment: Moment, address: &Address) -> Result<Self, Error> {
         let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of: moment.at }) };
+        can_verify(timeline)?;
         let tasks = [address.unit.task.clone()];
         let selected = *the_unit(&select(timeline, &tasks, &[])?, &address.unit)?;
         let paths = EvidencePaths::new(timeline);

@@ -76,6 +76,13 @@ impl Objects for WithDraft<'_> {
         Ok(Origin { commit, author, committer, message, unreadable: Vec::new() })
     }
 
+    fn entry(&self, commit: &Oid, path: &str) -> Result<Option<Entry>, Error> {
+        if !self.is_unborn(commit) {
+            return self.objects.entry(commit, path);
+        }
+        Ok(self.landing.changes.iter().find(|change| change.path == path).and_then(|change| change.new))
+    }
+
     fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error> {
         if self.is_unborn(commit) { Ok(None) } else { self.objects.signature(commit) }
     }

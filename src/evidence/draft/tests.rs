@@ -264,7 +264,7 @@ proptest! {
         let outcome = [Outcome::Done, Outcome::NothingToReport, Outcome::Failed][usize::try_from(outcome).expect("small")];
         let one = Draft { outcome, ..draft(&summary) };
         if let Ok(record) = read_record("evidence/a/r.yaml", one.text(Format::Yaml).as_bytes()).1 {
-            prop_assert_eq!((record.task, record.outcome), (one.task, outcome));
+            prop_assert_eq!((record.0.task, record.0.outcome), (one.task, outcome));
         }
     }
 }

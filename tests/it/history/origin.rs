@@ -144,3 +144,19 @@ fn a_commit_is_no_blob() {
     let entry = Entry { id: tip, kind: EntryKind::File };
     assert_eq!(built.open().origin(&tip, "e/a", &entry).expect("an origin").commit, tip);
 }
+
+#[test]
+fn a_path_of_a_commit_is_a_file_or_nothing_and_no_link_is_followed() {
+    let mut built = built();
+    built.commit(on(4).file("e/a", "1"));
+    let tip = built.commit(on(5).file("e/deep/b", "2").symlink("e/link", "deep").file("\u{e9}", "3"));
+    let repository = built.open();
+    let kind = |path: &str| repository.entry(&tip, path).expect("readable").map(|entry| entry.kind);
+    assert_eq!(kind("e/a"), Some(EntryKind::File), "what an earlier commit brought is there too");
+    assert_eq!(kind("e/deep/b"), Some(EntryKind::File));
+    assert_eq!(kind("\u{e9}"), Some(EntryKind::File));
+    assert_eq!(kind("e/link"), Some(EntryKind::Symlink));
+    for path in ["e", "e/deep", "e/link/b", "e/c", "a", "", "e/", "e/a/b", "../e/a"] {
+        assert_eq!(kind(path), None, "{path:?}");
+    }
+}

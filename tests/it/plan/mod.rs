@@ -7,11 +7,11 @@ mod defaults;
 mod files;
 mod hostile;
 mod named;
+mod neutral;
 mod read;
 mod refused;
 mod schema;
 mod units;
-mod unsupported;
 mod waivers;
 
 use duly::diagnostic::Problem;
