@@ -2,24 +2,21 @@
 //!
 //! It does not know how that is found out.
 
+mod ask;
+
 use std::path::Path;
 
 use duly::check::{AsOf, AttachedFile, Book, Desk, Intended, Opened, Request, Target, Wish, open_book};
 use duly::evidence::Outcome;
-use duly::evidence::draft::{ATTACHMENT_LIMIT, Attachment, Data, Draft, Field, Kind, attachment_name, sha256};
+use duly::evidence::draft::{ATTACHMENT_LIMIT, Attachment, Draft, attachment_name, sha256};
 use duly::gate;
 use duly::render::{human, json, record};
 use duly::report::{Recording, Report};
 
+use self::ask::{Missing, Said};
 use super::Failure;
 use super::args::{Record, TextFormat};
 use super::world::{Asker, NewFiles, World, commit, read_attachment};
-
-/// What the user says, wherever it was said.
-struct Said {
-    summary: Option<String>,
-    data: Data,
-}
 
 pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
     world.watch(args.deadline);
@@ -45,7 +42,7 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
         Ok(here || at_tip)
     })?;
     world.lift_the_deadline();
-    let said = ask(args, &desk, &target, world)?;
+    let said = said(args, &desk, &target, world)?;
     let files = attachments(args, &target.path, &mut |path| Ok(holds(&tree, path)? || book.has_at_tip(path)?))?;
     let author = author(&book, world)?;
     let draft = draft(args, &target, said, &files, args.performed_by.clone().or_else(|| author.clone().filter(|email| is_address(email))));
@@ -152,45 +149,21 @@ fn is_address(email: &str) -> bool {
 }
 
 /// Takes what the command line says, and asks for what is missing if somebody can answer.
-fn ask(args: &Record, desk: &Desk<'_>, target: &Target, world: &World) -> Result<Said, Failure> {
+fn said(args: &Record, desk: &Desk<'_>, target: &Target, world: &World) -> Result<Said, Failure> {
     let fields = desk.fields();
-    let mut data = Data::default();
-    for (key, word) in &args.data {
-        let kind = fields.iter().find(|field| field.name == *key).map_or(Kind::Free, |field| field.kind);
-        let wrong = |told| Failure::usage(format!("--data {key}: {told}"), "give each key once, and a value that fits");
-        data.add(key, word, kind).map_err(wrong)?;
+    let mut said = ask::said(args, &fields)?;
+    let missing = Missing::of(args, &said, &fields, desk.wants_review());
+    if missing.is_empty() {
+        return Ok(said);
     }
-    let missing: Vec<&Field> = fields.iter().filter(|field| field.required && !data.has(&field.name)).collect();
-    let wants_summary = args.summary.is_none() && !args.nothing_to_report;
     if !world.is_attended() {
-        return match missing.first() {
-            _ if wants_summary => {
-                Err(Failure::usage("--summary is missing", "say with --summary TEXT what was done, or give --nothing-to-report"))
-            }
-            Some(field) => Err(Failure::usage(
-                format!("--data {} is missing", field.name),
-                format!("the schema of the task wants it: give --data {}=VALUE", field.name),
-            )),
-            None => Ok(Said { summary: args.summary.clone(), data }),
-        };
+        return Err(missing.told());
     }
     let mut asker = Asker::terminal();
-    if wants_summary || !missing.is_empty() {
-        let standing = target.standing.as_ref().map_or_else(String::new, |words| format!(": {words}"));
-        asker.say(&format!("{} ({}){standing}", target.address, target.title))?;
-    }
-    let filled = |text: &str| if text.is_empty() { Err("write a sentence".to_owned()) } else { Ok(()) };
-    let summary = match &args.summary {
-        None if wants_summary => Some(asker.ask("What was done and found", "--summary TEXT", &filled)?),
-        given => given.clone(),
-    };
-    for field in missing {
-        let question = field.words.as_ref().map_or_else(|| field.name.clone(), |words| format!("{words} ({})", field.name));
-        let flag = format!("--data {}=VALUE", field.name);
-        let word = asker.ask(&question, &flag, &|word| field.kind.read(word).map(drop))?;
-        data.add(&field.name, &word, field.kind).map_err(|told| Failure::usage(told, format!("give {flag}")))?;
-    }
-    Ok(Said { summary, data })
+    let standing = target.standing.as_ref().map_or_else(String::new, |words| format!(": {words}"));
+    asker.say(&format!("{} ({}){standing}", target.address, target.title))?;
+    missing.ask(&mut asker, &mut said)?;
+    Ok(said)
 }
 
 /// Reads what is to be attached, and finds each file a free place beside the record.
@@ -233,7 +206,7 @@ fn draft(args: &Record, target: &Target, said: Said, files: &[(AttachedFile, Att
         performed_by,
         outcome,
         summary: said.summary.filter(|summary| !summary.is_empty()),
-        reviewed_by: args.reviewed_by.clone(),
+        reviewed_by: said.reviewed_by,
         attachments: files.iter().map(|(_, attachment)| attachment.clone()).collect(),
         links: args.link.clone(),
         data: said.data,

@@ -113,6 +113,12 @@ impl Schema {
         Ok(Schema { validator, text })
     }
 
+    /// The schema itself.
+    #[must_use]
+    pub fn text(&self) -> &serde_json::Value {
+        &self.text
+    }
+
     /// Lists every violation in text order; of very many those that are found first.
     #[must_use]
     pub fn validate(&self, root: &Node) -> Vec<Violation> {

@@ -127,9 +127,22 @@ impl World {
 
     /// Sits down at the desk where a record for an address is written that would land at `as_of`.
     pub fn at_desk<T>(&self, as_of: &str, address: &str, act: impl FnOnce(&Desk<'_>) -> T) -> Result<T, check::Error> {
+        self.at_desk_with(as_of, address, |_| {}, act)
+    }
+
+    /// Sits down at the desk after a change of the plan as it was read.
+    pub fn at_desk_with<T>(
+        &self,
+        as_of: &str,
+        address: &str,
+        change: impl FnOnce(&mut Timeline),
+        act: impl FnOnce(&Desk<'_>) -> T,
+    ) -> Result<T, check::Error> {
         let at = instant(as_of);
         let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= at).cloned().collect();
-        let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
+        let mut timeline =
+            timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
+        change(&mut timeline);
         let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
         let moment = Moment { at, skew: 300, index: landings.len(), landed: at };
         Desk::new(&timeline, evidence, moment, &Address::parse(address).expect("an address")).map(|desk| act(&desk))

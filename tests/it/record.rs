@@ -4,10 +4,14 @@
 
 mod command;
 
-use duly::check::{AttachedFile, Error, Intended, Target, Wish};
+use std::sync::Arc;
+
+use duly::check::{AttachedFile, Desk, Error, Intended, Target, Wish};
 use duly::evidence::draft::{Attachment, Data, Draft, sha256};
 use duly::evidence::{Claim, Outcome};
+use duly::plan::{Mode, Proof, Signature, TaskSchema, Timeline};
 use duly::report::{Prospect, Recording};
+use duly::schema::Schema;
 
 use crate::door::{Act, World};
 
@@ -26,13 +30,17 @@ fn draft(target: &Target) -> Draft {
     }
 }
 
+fn intended() -> Intended {
+    Intended { author: "ana@example.org".to_owned(), ..Intended::default() }
+}
+
 /// What a record comes to, with changes to the wish and to the draft.
 fn asked(world: &World, as_of: &str, address: &str, wish: &Wish, change: impl Fn(&mut Draft)) -> Result<(Target, Recording), Error> {
     world.at_desk(as_of, address, |desk| {
         let target = desk.target(wish, &mut |_| Ok(false))?;
         let mut draft = draft(&target);
         change(&mut draft);
-        let recording = desk.judge(&target, &draft, &Intended::default())?;
+        let recording = desk.judge(&target, &draft, &intended())?;
         Ok((target, recording))
     })?
 }
@@ -142,7 +150,7 @@ fn several_performances_of_a_slot_are_counted_up_to_their_number() {
     world.record("2026-11-17T08:00:00Z", "evidence/logs/2026-W47.yaml", &record("2026-W47"));
     let second = line(&plainly(&world, "2026-11-18T08:00:00Z", "logs"));
     assert!(second.starts_with("evidence/logs/2026-W47-2.yaml | 2026-W47 |") && second.contains("as number 2 of 2"), "{second}");
-    world.record("2026-11-18T08:00:00Z", "evidence/logs/2026-W47-2.yaml", &format!("{}links: []\n", record("2026-W47")));
+    world.record("2026-11-18T08:00:00Z", "evidence/logs/2026-W47-2.yaml", &record("2026-W47").replace("About", "Again about"));
     assert!(line(&plainly(&world, "2026-11-19T08:00:00Z", "logs")).starts_with("evidence/logs/2026-W47-3.yaml | - | extra |"));
 }
 
@@ -287,10 +295,77 @@ fn an_attachment_that_lands_with_its_record_is_no_finding() {
         let mut draft = draft(&target);
         draft.attachments = vec![Attachment { path: "2026-W47/m.csv".to_owned(), sha256: sha256(b"a,b\n") }];
         let files = vec![AttachedFile { path: "evidence/logs/2026-W47/m.csv".to_owned(), content: b"a,b\n".to_vec() }];
-        desk.judge(&target, &draft, &Intended { files, ..Intended::default() })
+        desk.judge(&target, &draft, &Intended { files, ..intended() })
     });
     let recording = judged.expect("a desk").expect("a record");
     assert_eq!((recording.prospect, recording.attachments), (Prospect::Counts, vec!["evidence/logs/2026-W47/m.csv".to_owned()]));
+}
+
+/// A weekly task whose proof is changed after the plan was read.
+fn with_proof<T>(change: impl Fn(&mut Proof), act: impl FnOnce(&Desk<'_>) -> T) -> T {
+    let change_all = |timeline: &mut Timeline| {
+        for task in timeline.versions.iter_mut().flat_map(|version| &mut version.plan.tasks) {
+            task.units.iter_mut().for_each(|unit| change(&mut unit.proof));
+        }
+    };
+    let world = world("  - {id: logs, title: Logs, cadence: weekly}\n");
+    world.at_desk_with("2026-11-20T08:00:00Z", "logs", change_all, act).expect("a desk")
+}
+
+#[test]
+fn the_task_s_own_schema_says_what_is_asked_for() {
+    let text = r#"{"required": ["data"], "properties": {"data": {"required": ["alerts"], "properties": {"alerts": {"type": "integer"}}}}}"#;
+    let schema = Arc::new(Schema::compile(text).expect("a schema"));
+    let own = TaskSchema { path: "schema/logs.json".to_owned(), text: text.into(), schema };
+    let fields = with_proof(|proof| proof.schema = Some(own.clone()), |desk| desk.fields());
+    let told: Vec<(String, bool)> = fields.into_iter().map(|field| (field.name, field.required)).collect();
+    assert_eq!(told, [("alerts".to_owned(), true)]);
+    assert_eq!(with_proof(|_| {}, |desk| desk.fields()), []);
+}
+
+#[test]
+fn four_eyes_want_a_reviewer_who_is_somebody_else() {
+    let plan = "version: 1\nadopted_on: 2026-11-01\nteams:\n  soc: {name: SOC, members: [{email: ana@example.org}, {email: bob@example.org}]}\ntasks:\n  - {id: logs, title: Logs, cadence: weekly, teams: [soc], evidence: {four_eyes: true}}\n";
+    let world = World::with_plan("2026-11-02T08:00:00Z", plan);
+    let at = "2026-11-20T08:00:00Z";
+    assert!(world.at_desk(at, "logs", |desk| desk.wants_review()).expect("a desk"));
+    assert!(!with_proof(|_| {}, |desk| desk.wants_review()));
+    let reviewed_by = |who: Option<&str>| asked(&world, at, "logs", &Wish::default(), |draft| draft.reviewed_by = who.map(str::to_owned));
+    for (who, why) in
+        [(None, "names no reviewer"), (Some("ana@example.org"), "one of those who did it"), (Some("eve@example.org"), "in no team")]
+    {
+        let error = reviewed_by(who).expect_err("no second person").to_string();
+        assert!(error.contains("would prove nothing") && error.contains(why), "{error}");
+    }
+    assert_eq!(reviewed_by(Some("bob@example.org")).expect("a record").1.prospect, Prospect::Counts);
+}
+
+#[test]
+fn a_performer_who_is_not_the_author_counts_and_leaves_a_doubt() {
+    let world = world("  - {id: logs, title: Logs, cadence: weekly}\n");
+    let told =
+        asked(&world, "2026-11-20T08:00:00Z", "logs", &Wish::default(), |draft| draft.performed_by = Some("bob@example.org".to_owned()));
+    let told = line(&told.expect("a record"));
+    assert!(told.contains("| counts |") && told.contains("but ") && told.contains("bob@example.org did it"), "{told}");
+}
+
+#[test]
+fn a_signature_that_is_wanted_is_told_and_not_missed_beforehand() {
+    let recording = with_proof(
+        |proof| proof.signature = Signature::Ssh,
+        |desk| {
+            let target = desk.target(&Wish::default(), &mut |_| Ok(false)).expect("a target");
+            desk.judge(&target, &draft(&target), &intended()).expect("a record")
+        },
+    );
+    assert_eq!(recording.prospect, Prospect::Counts);
+    assert_eq!(recording.words.last().map(String::as_str), Some("the plan demands that the commit is signed (ssh)"));
+}
+
+#[test]
+fn a_file_that_grows_gets_no_record() {
+    let error = with_proof(|proof| proof.mode = Mode::Log, |desk| desk.target(&Wish::default(), &mut |_| Ok(false)));
+    assert!(error.expect_err("no record").to_string().contains("is a file that grows"));
 }
 
 #[test]

@@ -14,12 +14,12 @@ use crate::check::judge::{Bench, can_verify};
 use crate::check::select::{Selected, select};
 use crate::check::{Error, Evidence, Question};
 use crate::diagnostic::RuleId;
-use crate::evidence::draft::{Draft, Field, Format};
+use crate::evidence::draft::{Draft, Field, Format, fields};
 use crate::evidence::{self, Accepted, Claim, Collected, EvidencePaths, Outcome, Performance, Person, Refusal};
 use crate::ledger::{Rule0, UnitLedger, Verdict, why_not};
 use crate::occurrence::{Nature, Occurrence};
 use crate::pattern::Pattern;
-use crate::plan::{Signature, Timeline};
+use crate::plan::{Mode, Signature, Timeline};
 use crate::report::{Prospect, Recording, prospect, standing_words};
 use crate::rules::{Window, refusal_words};
 use crate::source::Place;
@@ -94,11 +94,22 @@ impl<'a> Desk<'a> {
 
     /// What the task's own schema wants to know under `data`.
     pub fn fields(&self) -> Vec<Field> {
-        Vec::new()
+        self.selected.unit.proof.schema.as_ref().map_or_else(Vec::new, |schema| fields(schema.schema.text()))
+    }
+
+    /// Says whether somebody else must have reviewed the work.
+    pub fn wants_review(&self) -> bool {
+        self.selected.unit.proof.four_eyes
     }
 
     /// Finds what a record is for and where it goes. `is_taken` says which paths something has, or once had.
     pub fn target(&self, wish: &Wish, is_taken: &mut dyn FnMut(&str) -> Result<bool, Error>) -> Result<Target, Error> {
+        if self.selected.unit.proof.mode == Mode::Log {
+            return Err(Error::Record {
+                message: format!("the evidence of `{}` is a file that grows, and no record", self.address.unit),
+                help: format!("add a line to {}, and commit it", listed(&self.selected.unit.proof.paths)),
+            });
+        }
         let before = self.judged(&self.mine, self.evidence.landings);
         let probe = self.probe(wish)?;
         let (occurrence, period) = self.aim(&before, wish, &probe)?;

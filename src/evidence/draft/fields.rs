@@ -68,16 +68,31 @@ impl Kind {
 
 /// Lists the properties of `data` that a schema of records names at its top, in its order.
 pub fn fields(schema: &Value) -> Vec<Field> {
-    let Some(data) = schema.pointer("/properties/data") else { return Vec::new() };
+    let Some(data) = schema.pointer("/properties/data").map(|data| resolved(schema, data)) else { return Vec::new() };
     let needed = |at: &Value, name: &str| {
         at.get("required").and_then(Value::as_array).is_some_and(|names| names.iter().any(|one| one.as_str() == Some(name)))
     };
     let named = data.get("properties").and_then(Value::as_object).into_iter().flatten();
-    let field = |(name, one): (&String, &Value)| Field {
-        name: name.clone(),
-        kind: Kind::of(one),
-        required: needed(data, name) && needed(schema, "data"),
-        words: ["title", "description"].iter().find_map(|key| one.get(key)?.as_str().map(str::to_owned)),
+    let field = |(name, one): (&String, &Value)| {
+        let words = |one: &Value| ["title", "description"].iter().find_map(|key| one.get(key)?.as_str().map(str::to_owned));
+        let meant = resolved(schema, one);
+        let required = needed(data, name) && needed(schema, "data");
+        Field { name: name.clone(), kind: Kind::of(meant), required, words: words(one).or_else(|| words(meant)) }
     };
     named.map(field).collect()
+}
+
+/// How many references may lead to each other.
+const LONGEST_CHAIN: usize = 16;
+
+/// Follows references within the schema; one that leads nowhere is taken as it stands.
+fn resolved<'a>(schema: &'a Value, mut one: &'a Value) -> &'a Value {
+    for _ in 0..LONGEST_CHAIN {
+        let target = one.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+        match target.and_then(|pointer| schema.pointer(pointer)) {
+            Some(next) => one = next,
+            None => return one,
+        }
+    }
+    one
 }

@@ -142,7 +142,10 @@ fn a_schema_says_what_data_it_wants() {
             "level": {"enum": [1, "b"]},
             "hosts": {"type": "array", "items": {"type": "string"}},
             "map": {"type": "object"},
-        }}}
+            "level2": {"$ref": "#/$defs/level"},
+            "loop": {"$ref": "#/$defs/loop"},
+        }}},
+        "$defs": {"level": {"type": "integer", "title": "Level"}, "loop": {"$ref": "#/$defs/loop"}}
     });
     let told = fields(&schema);
     let kinds: Vec<(&str, Kind, bool)> = told.iter().map(|one| (one.name.as_str(), one.kind, one.required)).collect();
@@ -154,6 +157,8 @@ fn a_schema_says_what_data_it_wants() {
             ("level", Kind::Free, false),
             ("hosts", Kind::Texts, false),
             ("map", Kind::Json, false),
+            ("level2", Kind::Integer, false),
+            ("loop", Kind::Free, false),
         ]
     );
     assert_eq!(

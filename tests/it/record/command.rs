@@ -254,7 +254,10 @@ fn without_a_terminal_what_is_missing_is_named_by_its_flag() {
     let clone = Clone::with_plan();
     let told = clone.record(&["logs"]);
     assert_eq!((code(&told), out(&told).as_str()), (Some(2), ""));
-    assert_eq!(err(&told), "error: --summary is missing\nhelp: say with --summary TEXT what was done, or give --nothing-to-report\n");
+    assert_eq!(
+        err(&told),
+        "error: --summary is missing\nhelp: say with --summary TEXT what was done, or give --nothing-to-report; on a terminal you are asked\n"
+    );
     for (arguments, what) in [
         (&["logs", "--summary", "x", "--performed-at", "today"][..], "2026-11-20"),
         (&["logs", "--summary", "x", "--data", "alerts"], "write KEY=VALUE"),
