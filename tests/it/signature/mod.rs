@@ -71,7 +71,8 @@ impl Workshop {
             .current_dir(self.path())
             .args(arguments)
             .env_clear()
-            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            // Programs on Windows do not start without its own folder.
+            .envs(["PATH", "SystemRoot"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
             .env("HOME", self.path())
             .env("GNUPGHOME", self.path().join("gnupg"))
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
