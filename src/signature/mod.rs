@@ -175,7 +175,7 @@ impl Refused {
             }
             Reason::Several => "sign once",
             Reason::Malformed | Reason::Forged => "sign again with `git commit --amend --no-edit -S`, before the commit lands",
-            Reason::NotBuilt => "install it with `cargo install duly --features openpgp`",
+            Reason::NotBuilt => "install it with `cargo install --locked --path . --features openpgp`",
             Reason::NoKeys => "name the file under `signers` in the plan",
             Reason::Namespace => "sign with git, and allow the key for the namespace `git`",
             Reason::Weak | Reason::Unsupported => "sign with an Ed25519 key: `ssh-keygen -t ed25519`",

@@ -172,6 +172,11 @@ fn the_page_on_evidence_is_true() {
 }
 
 #[test]
+fn the_page_on_signatures_is_true() {
+    read("docs/signatures.md");
+}
+
+#[test]
 fn the_page_on_judging_is_true() {
     read("docs/semantics.md");
 }

@@ -5,11 +5,13 @@
 #[cfg(feature = "openpgp")]
 mod openpgp;
 mod payload;
+mod road;
 mod ssh;
 mod ssh_lines;
 #[cfg(not(feature = "openpgp"))]
 mod without_openpgp;
 
+use std::cell::Cell;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -26,6 +28,8 @@ const NOW: &str = "2026-03-01T12:00:00Z";
 /// A repository and a folder of keys beside it.
 struct Workshop {
     folder: TempDir,
+    /// The dates of the next commits.
+    clock: Cell<&'static str>,
 }
 
 impl Workshop {
@@ -39,7 +43,7 @@ impl Workshop {
             skip(tool);
             return None;
         }
-        let workshop = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        let workshop = Self { folder: tempfile::tempdir().expect("a temporary folder"), clock: Cell::new(NOW) };
         std::fs::create_dir(workshop.path().join("work")).expect("a folder");
         workshop.done("git", &["init", "-q", "-b", "main", &format!("--object-format={format}"), "work"], b"");
         Some(workshop)
@@ -67,13 +71,14 @@ impl Workshop {
             .current_dir(self.path())
             .args(arguments)
             .env_clear()
-            .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+            // Programs on Windows do not start without its own folder.
+            .envs(["PATH", "SystemRoot"].into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))))
             .env("HOME", self.path())
             .env("GNUPGHOME", self.path().join("gnupg"))
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_SYSTEM", "/dev/null")
-            .env("GIT_AUTHOR_DATE", NOW)
-            .env("GIT_COMMITTER_DATE", NOW)
+            .env("GIT_AUTHOR_DATE", self.clock.get())
+            .env("GIT_COMMITTER_DATE", self.clock.get())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -13,7 +13,7 @@ fn an_openpgp_signature_is_refused_with_a_word_on_how_to_get_it() {
         let refused = verify(&case, wanted, &keys).expect_err("a refusal");
         assert_eq!(refused.reason, Reason::NotBuilt);
         assert_eq!(refused.message, "the signature is one of OpenPGP, and this duly is built without OpenPGP");
-        assert_eq!(refused.help(), "install it with `cargo install duly --features openpgp`");
+        assert_eq!(refused.help(), "install it with `cargo install --locked --path . --features openpgp`");
     }
     assert_eq!(verify(&case, Wanted::Ssh, &keys).map_err(|refused| refused.reason), Err(Reason::OtherKind));
 }
