@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::TimeDelta;
 
+use super::crowd::Crowd;
 use super::kept::Kept;
 use super::mailmap::Mailmap;
 use super::paths::EvidencePaths;
@@ -56,6 +57,7 @@ pub(super) struct Collector<'a> {
     pub(super) tasks: BTreeMap<String, TaskMemory>,
     /// As the landings so far have left it.
     pub(super) mailmap: Mailmap,
+    pub(super) crowd: Crowd,
     pub(super) collected: Collected,
 }
 
@@ -68,8 +70,8 @@ pub fn collect(
     skew: i64,
 ) -> Result<Collected, Error> {
     let skew = TimeDelta::try_seconds(skew).unwrap_or_default();
-    let (tasks, mailmap, collected) = (BTreeMap::new(), Mailmap::default(), Collected::default());
-    let mut collector = Collector { timeline, paths, objects, skew, tasks, mailmap, collected };
+    let (tasks, mailmap, crowd, collected) = (BTreeMap::new(), Mailmap::default(), Crowd::new(), Collected::default());
+    let mut collector = Collector { timeline, paths, objects, skew, tasks, mailmap, crowd, collected };
     for landing in landings {
         collector.landing(landing)?;
     }
@@ -119,6 +121,7 @@ impl<'a> Collector<'a> {
         for here in others.iter().filter(|here| !attached.contains(here.path)) {
             self.ignored(here);
         }
+        self.collected.refusals.extend(self.crowd.end());
         Ok(())
     }
 

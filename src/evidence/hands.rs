@@ -63,7 +63,7 @@ impl Collector<'_> {
             good.extend(vouched.map(|vouched| ((*unit).clone(), vouched)));
         }
         for (doubt, units) in told {
-            self.collected.refusals.push(Refusal {
+            self.tell(Refusal {
                 rule: doubt.rule,
                 units,
                 path: here.path.to_owned(),

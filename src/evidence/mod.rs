@@ -4,6 +4,7 @@
 
 mod clocks;
 mod collect;
+mod crowd;
 pub mod draft;
 mod hands;
 mod kept;

@@ -147,7 +147,8 @@ impl Collector<'_> {
                 signature: vouched.signature,
             };
             let in_force = self.timeline.at_landing(here.landing.index).is_some_and(|version| versions.contains(&version));
-            self.collected.accepted.push(Accepted { performance, place: record.place.clone(), under: versions, in_force });
+            let place = self.crowd.lean(record.place.clone());
+            self.collected.accepted.push(Accepted { performance, place, under: versions, in_force });
         }
         Ok(())
     }
