@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use chrono::TimeDelta;
 
+use super::crowd::Crowd;
 use super::kept::Kept;
 use super::log::Log;
 use super::mailmap::Mailmap;
@@ -96,6 +97,7 @@ pub(super) struct Collector<'a> {
     pub(super) digests: BTreeMap<Oid, [u8; 32]>,
     /// As the landings so far have left it.
     pub(super) mailmap: Mailmap,
+    pub(super) crowd: Crowd,
     pub(super) collected: Collected,
 }
 
@@ -108,12 +110,18 @@ pub fn collect(
     skew: i64,
 ) -> Result<Collected, Error> {
     let skew = TimeDelta::try_seconds(skew).unwrap_or_default();
-    let (tasks, digests, mailmap, collected) = (BTreeMap::new(), BTreeMap::new(), Mailmap::default(), Collected::default());
-    let mut collector = Collector { timeline, paths, objects, skew, tasks, digests, mailmap, collected };
-    for landing in landings {
-        collector.landing(landing)?;
-    }
-    Ok(collector.collected)
+    let collector = Collector {
+        timeline,
+        paths,
+        objects,
+        skew,
+        tasks: BTreeMap::new(),
+        digests: BTreeMap::new(),
+        mailmap: Mailmap::default(),
+        crowd: Crowd::new(),
+        collected: Collected::default(),
+    };
+    collector.all(landings)
 }
 
 /// Says whether a file under an evidence path is there for people or for git, and no evidence.
@@ -129,6 +137,13 @@ pub fn is_record(path: &str) -> bool {
 }
 
 impl<'a> Collector<'a> {
+    fn all(mut self, landings: &'a [Landing]) -> Result<Collected, Error> {
+        for landing in landings {
+            self.landing(landing)?;
+        }
+        Ok(self.collected)
+    }
+
     fn landing(&mut self, landing: &'a Landing) -> Result<(), Error> {
         self.read_mailmap(landing)?;
         let mut brought = Brought::default();
@@ -153,6 +168,7 @@ impl<'a> Collector<'a> {
         for (task, blob) in stood {
             self.memory(task).stood.insert(blob);
         }
+        self.collected.refusals.extend(self.crowd.end());
         Ok(())
     }
 
@@ -219,6 +235,7 @@ impl<'a> Collector<'a> {
             signature: vouched.signature,
         };
         let in_force = self.timeline.at_landing(landing.index).is_some_and(|version| versions.contains(&version));
+        let place = self.crowd.lean(place);
         self.collected.accepted.push(Accepted { performance, place, under: versions, in_force });
         Ok(())
     }

@@ -65,7 +65,7 @@ impl Collector<'_> {
         let of_landing = self.collected.refusals.iter_mut().rev().take_while(|known| known.index == candidate.landing.index);
         match of_landing.into_iter().find(same) {
             Some(known) => known.units.push(candidate.unit.clone()),
-            None => self.collected.refusals.push(Refusal {
+            None => self.told(Refusal {
                 rule: doubt.rule,
                 units: vec![candidate.unit.clone()],
                 path: candidate.path().to_owned(),

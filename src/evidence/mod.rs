@@ -5,6 +5,7 @@
 mod attachments;
 mod clocks;
 mod collect;
+mod crowd;
 pub mod draft;
 mod hands;
 mod kept;

@@ -56,7 +56,7 @@ impl Collector<'_> {
     }
 
     pub(super) fn refuse(&mut self, here: &Here<'_>, rule: RuleId, message: String, help: String, place: Place, label: String) {
-        self.collected.refusals.push(Refusal {
+        self.told(Refusal {
             rule,
             units: here.units.keys().map(|unit| (*unit).clone()).collect(),
             path: here.path.to_owned(),
@@ -69,5 +69,12 @@ impl Collector<'_> {
             label,
             counts: false,
         });
+    }
+
+    /// Keeps a refusal, if there are not too many of its kind.
+    pub(super) fn told(&mut self, refusal: Refusal) {
+        let Some(refusal) = self.crowd.admit(refusal) else { return };
+        let place = self.crowd.lean(refusal.place);
+        self.collected.refusals.push(Refusal { place, ..refusal });
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! It does not know what else can be wrong with objects.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::process::Stdio;
 
 use super::{LATE, MISSED, Repo, Seen, W48};
@@ -28,20 +28,23 @@ fn zeros(repo: &Repo, size: u64) -> String {
 /// Runs the program and gives what it said with its peak of memory in kilobytes, as Linux counts it.
 fn measured(repo: &Repo, arguments: &[&str]) -> (Seen, u64) {
     let mut command = repo.duly(&[&["check", "--format", "json"], arguments].concat());
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
+    // Files take all that is written; a pipe that nobody reads would not.
+    let [out, err] = ["out", "err"].map(|name| repo.home().join(name));
+    let file = |path: &std::path::Path| std::fs::File::create(path).expect("a file");
+    let mut child = command.stdout(file(&out)).stderr(file(&err)).spawn().expect("the program starts");
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;
-    // What it writes fits into the pipes, so it need not be read before the end.
-    while child.try_wait().expect("a child").is_none() {
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
         let text = std::fs::read_to_string(&status).unwrap_or_default();
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         peak = peak.max(line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok()).unwrap_or(0));
         std::thread::sleep(std::time::Duration::from_millis(2));
-    }
-    let mut error = String::new();
-    child.stderr.as_mut().expect("a pipe").read_to_string(&mut error).expect("UTF-8");
-    let output = child.wait_with_output().expect("a child");
-    (Seen::of(&std::process::Output { stderr: error.into_bytes(), ..output }), peak)
+    };
+    let [stdout, stderr] = [out, err].map(|path| std::fs::read(path).expect("a file"));
+    (Seen::of(&std::process::Output { status, stdout, stderr }), peak)
 }
 
 const WEEKS: [&str; 6] = ["--as-of", LATE, "--from", "2026-11-16", "--to", "2026-11-29"];
@@ -122,4 +125,23 @@ fn a_stream_that_never_ends_is_cut_at_its_promise() {
     let (seen, peak) = measured(&repo, &WEEKS);
     seen.refuses(3, "it is longer than its header says");
     assert!(peak < MOST_MEMORY, "{peak} kB");
+}
+
+#[test]
+fn a_flood_of_bad_records_is_told_and_does_not_fill_the_memory() {
+    let repo = Repo::met_once();
+    let mut input = format!("commit refs/heads/main\ncommitter Ana <ana@example.org> 1795597200 +0000\ndata 1\nxfrom {}\n", repo.head());
+    let links = ["1"; 120].join(",");
+    for number in 0..900 {
+        let record = format!("task: t\nsummary: number {number}\nlinks: [{links}]\n");
+        input.push_str(&format!("M 100644 inline evidence/t/x{number}.yaml\ndata {}\n{record}\n", record.len()));
+    }
+    repo.git_in(input.as_bytes(), &["fast-import", "--quiet", "--force"]);
+    let (seen, peak) = measured(&repo, &WEEKS);
+    assert_eq!(seen.code, 1);
+    assert!(peak < MOST_MEMORY, "{peak} kB");
+    let told = seen.told.lines().filter(|line| line.starts_with("error record-invalid ")).count();
+    assert_eq!(told, 1_001);
+    let rest = seen.told.lines().find(|line| line.contains("and more like it came with this commit"));
+    assert!(rest.is_some_and(|line| line.contains(", 90900 in all")), "{rest:?}");
 }

@@ -111,3 +111,25 @@ fn a_schema_that_names_a_remote_one_is_never_fetched() {
     listener.set_nonblocking(true).expect("a listener that does not wait");
     assert!(listener.accept().is_err(), "somebody called");
 }
+
+#[test]
+fn a_schema_that_calls_itself_or_backtracks_for_ever_keeps_nobody_waiting() {
+    let circles = [
+        r##"{"$ref":"#"}"##,
+        r##"{"allOf":[{"$ref":"#"}]}"##,
+        r##"{"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}},"$ref":"#/$defs/a"}"##,
+    ];
+    let patterns = ["^(a+)+$", "^(a|a)*$", "^(a|aa)+$", "(a{1000}){1000}"]
+        .map(|text| format!(r#"{{"properties":{{"summary":{{"pattern":"{text}"}}}}}}"#));
+    for schema in circles.into_iter().chain(patterns.iter().map(String::as_str)) {
+        let repo = Repo::with_plan(&PLAN.replace("weekly}", "weekly, evidence: {path: evidence/t/, schema: schema/t.json}}"));
+        repo.put("schema/t.json", schema);
+        repo.commit(super::START);
+        repo.record(W48, "evidence/t/48.yaml", &format!("task: t\nsummary: {}!\n", "a".repeat(60)));
+        let start = std::time::Instant::now();
+        // A process that a signal has ended has no exit code, and `seen` fails.
+        let seen = repo.seen();
+        assert!(start.elapsed().as_secs() < 20, "{schema}: {:?}", start.elapsed());
+        assert!((1..=3).contains(&seen.code) && !seen.states.contains("2026-W48 met"), "{schema}: {seen:#?}");
+    }
+}

@@ -92,10 +92,7 @@ fn a_key_and_a_claim_that_steer_the_terminal_are_shown_and_not_obeyed() {
     repo.record(W48, "evidence/t/c.yaml", &format!("task: {evil}\n"));
     repo.record(W48, "evidence/t/d.yaml", &format!("task: t\nperiod: {}\n", quoted(&SOFT.replace(char::is_whitespace, ""))));
     let seen = repo.seen();
-    assert!(
-        seen.told.contains("record-syntax") && seen.told.contains("record-invalid") && seen.told.contains("claim-not-served"),
-        "{seen:#?}"
-    );
+    assert!(seen.told.contains("record-syntax") && seen.told.contains("record-invalid"), "{seen:#?}");
     assert!(look(&repo).contains("record-invalid"));
 }
 
