@@ -206,6 +206,7 @@ pub enum Format {
     Github,
     Gitlab,
     Markdown,
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

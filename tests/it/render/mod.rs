@@ -2,6 +2,7 @@
 //!
 //! It does not know how a report comes about.
 
+mod csv;
 mod github;
 mod gitlab;
 mod human;
