@@ -207,6 +207,7 @@ pub enum Format {
     Gitlab,
     Markdown,
     Csv,
+    Badge,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,6 +3,7 @@
 //! It neither decides, filters nor judges, and does not know where the text goes.
 
 mod aside;
+pub mod badge;
 pub mod csv;
 pub mod explain;
 pub mod github;

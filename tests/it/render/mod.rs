@@ -2,6 +2,7 @@
 //!
 //! It does not know how a report comes about.
 
+mod badge;
 mod csv;
 mod github;
 mod gitlab;
