@@ -208,6 +208,7 @@ pub enum Format {
     Markdown,
     Csv,
     Badge,
+    Ics,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

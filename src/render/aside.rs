@@ -99,12 +99,19 @@ pub fn address(unit: &UnitReport, occurrence: &OccurrenceReport) -> String {
 }
 
 /// What makes a unit overdue: missed and never made up for, the latest first.
-pub fn missed(unit: &UnitReport) -> Vec<&OccurrenceReport> {
+///
+/// A window lists misses of long ago as well; of these only the last that was decided keeps the unit overdue.
+pub fn missed<'a>(report: &Report, unit: &'a UnitReport) -> Vec<&'a OccurrenceReport> {
     if unit.standing != Standing::Overdue {
         return Vec::new();
     }
+    let decided = |one: &OccurrenceReport| matches!(one.state, State::Met | State::MetLate | State::Missed | State::Waived);
+    let is_last = |one: &OccurrenceReport| {
+        let mut later = unit.occurrences.iter().filter(|other| other.rule == one.rule && decided(other));
+        !later.any(|other| other.due > one.due)
+    };
     let missed = unit.occurrences.iter().filter(|one| one.state == State::Missed && one.recovered.is_none());
-    let mut missed: Vec<_> = missed.collect();
+    let mut missed: Vec<_> = missed.filter(|one| report.window.is_none() || is_last(one)).collect();
     missed.sort_by_key(|one| std::cmp::Reverse(one.due));
     missed
 }

@@ -117,7 +117,7 @@ impl Page {
 fn overdue(report: &Report) -> Vec<String> {
     let mut rows = Vec::new();
     for unit in &report.units {
-        for one in aside::missed(unit) {
+        for one in aside::missed(report, unit) {
             rows.push(
                 cells(&[
                     &unit.id.to_string(),

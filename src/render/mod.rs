@@ -9,6 +9,7 @@ pub mod explain;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+pub mod ics;
 pub mod json;
 pub mod junit;
 pub mod manual;

@@ -16,7 +16,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
     if report.window.is_some() {
         return Ok(());
     }
-    let missed: Vec<_> = report.units.iter().flat_map(|unit| aside::missed(unit).into_iter().map(move |one| (unit, one))).collect();
+    let missed: Vec<_> = report.units.iter().flat_map(|unit| aside::missed(report, unit).into_iter().map(move |one| (unit, one))).collect();
     if missed.is_empty() {
         return Ok(());
     }

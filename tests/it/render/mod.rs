@@ -7,6 +7,7 @@ mod csv;
 mod github;
 mod gitlab;
 mod human;
+mod ics;
 mod injected;
 mod json;
 mod junit;
