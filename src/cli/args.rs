@@ -209,6 +209,7 @@ pub enum Format {
     Csv,
     Badge,
     Ics,
+    Openmetrics,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -14,6 +14,7 @@ pub mod json;
 pub mod junit;
 pub mod manual;
 pub mod markdown;
+pub mod openmetrics;
 mod paint;
 pub mod record;
 pub mod sarif;

@@ -162,7 +162,7 @@ fn the_help_of_check_names_every_option() {
                                   [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>       What to write to the standard output [default: human] [possible
                                   values: human, json, sarif, junit, github, gitlab, markdown, csv,
-                                  badge, ics]
+                                  badge, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
@@ -188,7 +188,7 @@ fn the_help_of_the_other_commands() {
                                   [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>       What to write to the standard output [default: human] [possible
                                   values: human, json, sarif, junit, github, gitlab, markdown, csv,
-                                  badge, ics]
+                                  badge, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
@@ -213,7 +213,7 @@ fn the_help_of_the_other_commands() {
           --team <ID>             Only the tasks of this team (repeatable)
           --format <FORMAT>       What to write to the standard output [default: human] [possible
                                   values: human, json, sarif, junit, github, gitlab, markdown, csv,
-                                  badge, ics]
+                                  badge, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,

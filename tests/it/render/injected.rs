@@ -2,7 +2,7 @@
 //!
 //! It does not know what the formats are for.
 
-use duly::render::{Style, badge, csv, github, gitlab, human, ics, json, junit, markdown, sarif, status};
+use duly::render::{Style, badge, csv, github, gitlab, human, ics, json, junit, markdown, openmetrics, sarif, status};
 use duly::report::Report;
 
 use super::reports;
@@ -20,6 +20,7 @@ const FORMATS: &[(&str, fn(&Report) -> String)] = &[
     ("csv", |report| text(|out| csv::write(out, report))),
     ("badge", |report| text(|out| badge::write(out, report))),
     ("ics", |report| text(|out| ics::write(out, report))),
+    ("openmetrics", |report| text(|out| openmetrics::write(out, report))),
 ];
 
 pub fn text(write: impl FnOnce(&mut String) -> std::fmt::Result) -> String {

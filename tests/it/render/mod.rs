@@ -13,6 +13,7 @@ mod json;
 mod junit;
 mod manual;
 mod markdown;
+mod openmetrics;
 mod reports;
 mod sarif;
 mod status;
