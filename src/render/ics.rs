@@ -79,8 +79,9 @@ impl Calendar {
         self.property("SUMMARY", &format!("{overdue}{} ({})", clipped(&title, TEXT), clipped(&one.key, TEXT)));
         let evidence = clipped(&unit.evidence.join(" or "), TEXT);
         let who = clipped(&aside::who(report, unit), TEXT);
-        let more = clipped(&aside::explain(unit, one), TEXT);
-        self.property("DESCRIPTION", &format!("commit a record under {evidence}\n{who}\n{more}"));
+        let done = clipped(&aside::record_of(&unit.id), TEXT);
+        let why = clipped(&aside::explain(unit, one), TEXT);
+        self.property("DESCRIPTION", &format!("{who}\nevidence: {evidence}\nwhen it is done: {done}\nto see why: {why}"));
         if !unit.teams.is_empty() {
             let teams: Vec<String> = unit.teams.iter().map(|team| escaped(&clipped(team, TEXT))).collect();
             self.line(&format!("CATEGORIES:{}", teams.join(",")));

@@ -64,7 +64,8 @@ fn one_unit_overdue() {
     overdue
       portal-and-license-management#2026-W47 was due 5 days ago, Sun 22 Nov 23:59
         owed by soc-oversight; last done on 2026-11-20 by ana@example.org
-        duly explain portal-and-license-management#2026-W47
+        when it is done: duly record portal-and-license-management
+        to see why: duly explain portal-and-license-management#2026-W47
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
@@ -203,7 +204,8 @@ fn ascii_only() {
     overdue
       portal-and-license-management#2026-W47 was due 5 days ago, Sun 22 Nov 23:59
         owed by soc-oversight; last done on 2026-11-20 by ana@example.org
-        duly explain portal-and-license-management#2026-W47
+        when it is done: duly record portal-and-license-management
+        to see why: duly explain portal-and-license-management#2026-W47
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
     1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
