@@ -64,7 +64,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, limit: usize) -> fmt::Re
         report.units.iter().map(|unit| standing(report, unit)).collect(),
     );
     if report.window.is_some() {
-        page.table("unit", &window_head(), report.units.iter().map(|unit| counts(unit)).collect());
+        page.table("unit", &window_head(), report.units.iter().map(counts).collect());
     }
     page.table("note", "### Notes\n\n| Rule | Where | What | What to do | To see more |", of(Level::Note).collect());
     page.finish(report);

@@ -156,6 +156,10 @@ fn the_help_of_check_names_every_option() {
           --from <DATE>           First day to judge (inclusive): every occurrence that ends in the
                                   window
           --to <DATE>             Last day to judge (inclusive) [default: the day of --as-of]
+          --base <REV>            Judge what the branch would change if it were merged into this
+                                  revision; what was overdue before is a warning
+          --staged                Judge what the index would change if it were committed now; what was
+                                  overdue before is a warning
           --task <ID>             Only this task (repeatable)
           --team <ID>             Only the tasks of this team (repeatable)
           --fail-on <LEVEL>       Exit with 1 if there is a finding of this level or a higher one
