@@ -7,8 +7,10 @@ use duly::report::Report;
 
 use super::reports;
 
+type Render = fn(&Report) -> String;
+
 /// Every format by its name.
-const FORMATS: &[(&str, fn(&Report) -> String)] = &[
+const FORMATS: &[(&str, Render)] = &[
     ("human", |report| text(|out| human::write(out, report, Style::PLAIN))),
     ("status", |report| text(|out| status::write(out, report, Style::PLAIN))),
     ("json", |report| text(|out| json::write(out, report))),
