@@ -206,6 +206,10 @@ pub enum Format {
     Github,
     Gitlab,
     Markdown,
+    Csv,
+    Badge,
+    Ics,
+    Openmetrics,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

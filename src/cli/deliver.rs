@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use duly::render::{Style, github, gitlab, json, junit, markdown, sarif};
+use duly::render::{Style, badge, csv, github, gitlab, ics, json, junit, markdown, openmetrics, sarif};
 use duly::report::Report;
 
 use super::Failure;
@@ -66,6 +66,10 @@ impl Delivery<'_> {
             Format::Github => github::write(&mut text, report),
             Format::Gitlab => gitlab::write(&mut text, report),
             Format::Markdown => markdown::write(&mut text, report, room),
+            Format::Csv => csv::write(&mut text, report),
+            Format::Badge => badge::write(&mut text, report),
+            Format::Ics => ics::write(&mut text, report),
+            Format::Openmetrics => openmetrics::write(&mut text, report),
         }
         .map_err(|error| {
             Failure::unproven(format!("the report cannot be rendered: {error}"), "please report this with the command line")

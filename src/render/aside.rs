@@ -7,7 +7,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::text::{clipped, count, shown};
-use crate::address::Address;
+use crate::address::{Address, UnitId};
 use crate::diagnostic::{Finding, Problem, RuleId};
 use crate::ledger::{Standing, State};
 use crate::report::{OccurrenceReport, Report, UnitReport};
@@ -93,18 +93,36 @@ pub fn explain(unit: &UnitReport, occurrence: &OccurrenceReport) -> String {
     format!("duly explain {}", quoted(&shown(&address(unit, occurrence))))
 }
 
+/// The command that records what a finding says is to be done, if it says so.
+fn record(problem: &Problem) -> Option<String> {
+    let owed = matches!(problem.rule, RuleId::TaskOverdue | RuleId::DueSoon);
+    problem.unit.as_ref().filter(|_| owed).map(record_of)
+}
+
+/// The command that writes a record for a unit; it is for the oldest occurrence that is open.
+pub fn record_of(unit: &UnitId) -> String {
+    format!("duly record {}", quoted(&shown(&unit.to_string())))
+}
+
 /// The address of an occurrence.
 pub fn address(unit: &UnitReport, occurrence: &OccurrenceReport) -> String {
     Address { unit: unit.id.clone(), rule: Some(occurrence.rule), key: Some(occurrence.key.clone()) }.to_string()
 }
 
 /// What makes a unit overdue: missed and never made up for, the latest first.
-pub fn missed(unit: &UnitReport) -> Vec<&OccurrenceReport> {
+///
+/// A window lists misses of long ago as well; of these only the last that was decided keeps the unit overdue.
+pub fn missed<'a>(report: &Report, unit: &'a UnitReport) -> Vec<&'a OccurrenceReport> {
     if unit.standing != Standing::Overdue {
         return Vec::new();
     }
+    let decided = |one: &OccurrenceReport| matches!(one.state, State::Met | State::MetLate | State::Missed | State::Waived);
+    let is_last = |one: &OccurrenceReport| {
+        let mut later = unit.occurrences.iter().filter(|other| other.rule == one.rule && decided(other));
+        !later.any(|other| other.due > one.due)
+    };
     let missed = unit.occurrences.iter().filter(|one| one.state == State::Missed && one.recovered.is_none());
-    let mut missed: Vec<_> = missed.collect();
+    let mut missed: Vec<_> = missed.filter(|one| report.window.is_none() || is_last(one)).collect();
     missed.sort_by_key(|one| std::cmp::Reverse(one.due));
     missed
 }
@@ -125,7 +143,11 @@ fn quoted(word: &str) -> String {
 pub fn sentences(report: &Report, problem: &Problem, limit: usize) -> Vec<String> {
     let mut told = vec![clipped(&problem.message, limit), capital(&clipped(&problem.help, limit))];
     told.extend(unit(report, problem).map(|unit| capital(&clipped(&who(report, unit), limit))));
-    told.push(format!("Run `{}`", clipped(&command(report, problem), limit)));
+    let more = clipped(&command(report, problem), limit);
+    told.push(match record(problem) {
+        Some(record) => format!("Run `{}` when it is done, and `{more}` to see why", clipped(&record, limit)),
+        None => format!("Run `{more}` to see more"),
+    });
     told.retain(|sentence| !sentence.is_empty());
     told.into_iter().map(|sentence| format!("{sentence}.")).collect()
 }
@@ -192,7 +214,6 @@ fn identity(problem: &Problem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::UnitId;
     use crate::diagnostic::Level;
     use crate::source::{Source, Span};
     use std::sync::Arc;

@@ -12,8 +12,8 @@ use crate::source::Place;
 
 /// The runner keeps ten annotations of each kind for each step and drops the others without a word.
 const SHOWN: usize = 10;
-/// The runner cuts a message at 4,096 characters; four sentences of this length stay below.
-const TEXT: usize = 900;
+/// The runner cuts a message at 4,096 characters; five texts of this length stay below.
+const TEXT: usize = 750;
 
 /// Writes one command for each finding, the worst first; where there are too many of a kind, the last one counts the rest.
 pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {

@@ -50,7 +50,11 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, limit: usize) -> fmt::Re
     for words in aside::unjudged(report).iter().take(UNJUDGED) {
         page.text.push_str(&format!("> **{}.** {}\n\n", escaped(&clipped(words, TEXT / 2)), escaped(aside::UNJUDGED_HELP)));
     }
-    page.table("overdue unit", "### Overdue\n\n| Unit | Missed | Due | Owed by | Last done | To see more |", overdue(report));
+    page.table(
+        "overdue unit",
+        "### Overdue\n\n| Unit | Missed | Due | Owed by | Last done | When it is done | To see why |",
+        overdue(report),
+    );
     let of = |level: Level| report.findings.iter().filter(move |finding| finding.level == level).map(|finding| row(report, finding));
     page.table("error", "### Errors\n\n| Rule | Where | What | What to do | To see more |", of(Level::Error).collect());
     page.table("warning", "### Warnings\n\n| Rule | Where | What | What to do | To see more |", of(Level::Warning).collect());
@@ -60,7 +64,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, limit: usize) -> fmt::Re
         report.units.iter().map(|unit| standing(report, unit)).collect(),
     );
     if report.window.is_some() {
-        page.table("unit", &window_head(), report.units.iter().map(|unit| counts(unit)).collect());
+        page.table("unit", &window_head(), report.units.iter().map(counts).collect());
     }
     page.table("note", "### Notes\n\n| Rule | Where | What | What to do | To see more |", of(Level::Note).collect());
     page.finish(report);
@@ -117,7 +121,7 @@ impl Page {
 fn overdue(report: &Report) -> Vec<String> {
     let mut rows = Vec::new();
     for unit in &report.units {
-        for one in aside::missed(unit) {
+        for one in aside::missed(report, unit) {
             rows.push(
                 cells(&[
                     &unit.id.to_string(),
@@ -125,7 +129,8 @@ fn overdue(report: &Report) -> Vec<String> {
                     &format!("{} {}", deadline(report.zone, one.due), report.zone),
                     &teams(unit),
                     &last(report, unit),
-                ]) + &code(&aside::explain(unit, one)),
+                ]) + &code(&aside::record_of(&unit.id))
+                    + &code(&aside::explain(unit, one)),
             );
         }
     }

@@ -3,14 +3,18 @@
 //! It neither decides, filters nor judges, and does not know where the text goes.
 
 mod aside;
+pub mod badge;
+pub mod csv;
 pub mod explain;
 pub mod github;
 pub mod gitlab;
 pub mod human;
+pub mod ics;
 pub mod json;
 pub mod junit;
 pub mod manual;
 pub mod markdown;
+pub mod openmetrics;
 mod paint;
 pub mod record;
 pub mod sarif;

@@ -156,12 +156,17 @@ fn the_help_of_check_names_every_option() {
           --from <DATE>           First day to judge (inclusive): every occurrence that ends in the
                                   window
           --to <DATE>             Last day to judge (inclusive) [default: the day of --as-of]
+          --base <REV>            Judge what the branch would change if it were merged into this
+                                  revision; what was overdue before is a warning
+          --staged                Judge what the index would change if it were committed now; what was
+                                  overdue before is a warning
           --task <ID>             Only this task (repeatable)
           --team <ID>             Only the tasks of this team (repeatable)
           --fail-on <LEVEL>       Exit with 1 if there is a finding of this level or a higher one
                                   [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>       What to write to the standard output [default: human] [possible
-                                  values: human, json, sarif, junit, github, gitlab, markdown]
+                                  values: human, json, sarif, junit, github, gitlab, markdown, csv,
+                                  badge, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
@@ -186,7 +191,8 @@ fn the_help_of_the_other_commands() {
           --fail-on <LEVEL>       Exit with 1 if there is a finding of this level or a higher one
                                   [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>       What to write to the standard output [default: human] [possible
-                                  values: human, json, sarif, junit, github, gitlab, markdown]
+                                  values: human, json, sarif, junit, github, gitlab, markdown, csv,
+                                  badge, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
@@ -210,7 +216,8 @@ fn the_help_of_the_other_commands() {
           --task <ID>             Only this task (repeatable)
           --team <ID>             Only the tasks of this team (repeatable)
           --format <FORMAT>       What to write to the standard output [default: human] [possible
-                                  values: human, json, sarif, junit, github, gitlab, markdown]
+                                  values: human, json, sarif, junit, github, gitlab, markdown, csv,
+                                  badge, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,

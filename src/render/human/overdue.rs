@@ -1,4 +1,4 @@
-//! What is overdue: since when, whose duty it is, who did it last, and the command that tells more.
+//! What is overdue: since when, whose duty it is, who did it last, and the commands that record it and tell why.
 //!
 //! It does not know findings.
 
@@ -16,7 +16,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
     if report.window.is_some() {
         return Ok(());
     }
-    let missed: Vec<_> = report.units.iter().flat_map(|unit| aside::missed(unit).into_iter().map(move |one| (unit, one))).collect();
+    let missed: Vec<_> = report.units.iter().flat_map(|unit| aside::missed(report, unit).into_iter().map(move |one| (unit, one))).collect();
     if missed.is_empty() {
         return Ok(());
     }
@@ -36,7 +36,8 @@ fn write_one(out: &mut dyn fmt::Write, report: &Report, unit: &UnitReport, one: 
     let address = text::shown(&aside::address(unit, one));
     write_lines(out, 2, &format!("{address} was due {}", now.due(one.due)), style)?;
     write_lines(out, 4, &aside::who(report, unit), style)?;
-    write_lines(out, 4, &aside::explain(unit, one), style)
+    write_lines(out, 4, &format!("when it is done: {}", aside::record_of(&unit.id)), style)?;
+    write_lines(out, 4, &format!("to see why: {}", aside::explain(unit, one)), style)
 }
 
 fn write_lines(out: &mut dyn fmt::Write, indent: usize, words: &str, style: Style) -> fmt::Result {

@@ -2,14 +2,18 @@
 //!
 //! It does not know how a report comes about.
 
+mod badge;
+mod csv;
 mod github;
 mod gitlab;
 mod human;
+mod ics;
 mod injected;
 mod json;
 mod junit;
 mod manual;
 mod markdown;
+mod openmetrics;
 mod reports;
 mod sarif;
 mod status;
