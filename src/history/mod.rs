@@ -12,6 +12,7 @@ mod loose;
 mod objects;
 mod oid;
 mod origin;
+mod pack;
 mod repository;
 mod revision;
 mod tree;

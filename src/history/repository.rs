@@ -16,12 +16,14 @@ use super::discover::{Place, discover};
 use super::error::REFTABLE;
 use super::loose::{Loose, unreadable};
 use super::objects::TreeCache;
+use super::pack::Packs;
 use super::{Error, Oid};
 
 /// An opened repository.
 pub struct Repository {
     pub(super) git: git2::Repository,
     pub(super) loose: Loose,
+    pub(super) packs: Packs,
     pub(super) limits: Limits,
     pub(super) trees: RefCell<TreeCache>,
     shallow: OnceCell<BTreeSet<Oid>>,
@@ -71,8 +73,9 @@ pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
     let git = git2::Repository::open_ext(start, git2::RepositoryOpenFlags::NO_SEARCH, no_ceilings);
     let git = git.map_err(|error| cannot_open(start, &error))?;
     let loose = Loose::open(&git.commondir().join("objects"))?;
+    let packs = Packs::new(loose.folders());
     let trees = RefCell::new(TreeCache::default());
-    Ok(Repository { git, loose, limits: Limits::default(), trees, shallow: OnceCell::new() })
+    Ok(Repository { git, loose, packs, limits: Limits::default(), trees, shallow: OnceCell::new() })
 }
 
 impl Repository {
