@@ -19,7 +19,7 @@ pub use versions::timeline;
 
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::Problem;
-use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
+use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip, Walk};
 use crate::pattern::Pattern;
 use crate::plan::{self, Plan};
 use crate::report::{Outcome, Report, RepositoryFacts};
@@ -129,7 +129,7 @@ fn plan_patterns(named: &[String]) -> Result<Vec<Pattern>, Error> {
     Ok(patterns)
 }
 
-/// Reads what the plan and its earlier versions watch, in as few passes as may be.
+/// Reads what the plan and its earlier versions watch.
 fn read_history(
     repository: &Repository,
     chain: &Chain,
@@ -140,20 +140,20 @@ fn read_history(
     watched.extend(plan.watched().cloned());
     watched.sort();
     watched.dedup();
-    let mut landings = repository.landings(chain, &watched)?;
+    let mut walk = Walk::new(repository, chain);
+    let mut landings = walk.landings(&watched)?;
     // Which files a version names stands in its text alone; whether it is valid depends on them.
     let named = versions::named(repository, &landings, plan_patterns)?;
-    watch_too(repository, chain, &mut watched, named.into_values(), &mut landings)?;
+    watch_too(&mut walk, &mut watched, named.into_values(), &mut landings)?;
     let timeline = versions::timeline(repository, &landings, plan_patterns)?;
     let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned();
-    watch_too(repository, chain, &mut watched, older, &mut landings)?;
+    watch_too(&mut walk, &mut watched, older, &mut landings)?;
     Ok((timeline, landings))
 }
 
-/// Adds the changes under further patterns to the landings, in one more pass if there are any such patterns.
+/// Adds the changes under further patterns to the landings.
 fn watch_too(
-    repository: &Repository,
-    chain: &Chain,
+    walk: &mut Walk<'_>,
     watched: &mut Vec<Pattern>,
     further: impl Iterator<Item = Pattern>,
     landings: &mut Vec<Landing>,
@@ -162,7 +162,7 @@ fn watch_too(
     further.sort();
     further.dedup();
     if !further.is_empty() {
-        versions::merge(landings, repository.landings(chain, &further)?);
+        versions::merge(landings, walk.landings(&further)?);
         watched.extend(further);
         watched.sort();
     }

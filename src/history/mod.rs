@@ -27,6 +27,7 @@ pub use error::Error;
 pub use oid::Oid;
 pub use repository::{Limits, OpenOptions, Repository, open};
 pub use version::libgit2_version;
+pub use walk::Walk;
 
 use crate::calendar::Instant;
 

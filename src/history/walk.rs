@@ -15,6 +15,89 @@ use super::{Change, Entry, Error, Landing, Oid};
 use crate::calendar::Instant;
 use crate::pattern::Pattern;
 
+/// A walk along a chain. The first time it reads the root folder of every commit, and notes which names changed there;
+/// asked again for other paths, it reads only where these can lie.
+pub struct Walk<'a> {
+    repository: &'a Repository,
+    chain: &'a Chain,
+    /// For every commit of the chain the names that changed in its root folder; none before the first walk.
+    touched: Option<Vec<Names>>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(repository: &'a Repository, chain: &'a Chain) -> Self {
+        Self { repository, chain, touched: None }
+    }
+
+    /// Lists the landings of the chain that changed a watched path, root first.
+    pub fn landings(&mut self, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
+        let (repository, chain) = (self.repository, self.chain);
+        let mut landings = Vec::new();
+        let mut watch = Watch::new(watched);
+        let Some(root) = watch.root() else { return Ok(landings) };
+        let wanted = Names::of(watch.first_names());
+        let mut touched = Vec::with_capacity(if self.touched.is_none() { chain.len() } else { 0 });
+        let mut total = 0;
+        // The tree that was read last.
+        let mut previous: Option<Tree> = None;
+        for (index, commit, landed) in (0..chain.len()).filter_map(|index| Some((index, chain.commit(index)?, chain.landed(index)?))) {
+            let is_silent = self.touched.as_ref().is_some_and(|touched| !touched[index].meet(wanted));
+            let id = chain.tree(index);
+            let is_same = index > 0 && chain.tree(index - 1) == id;
+            if is_silent || is_same {
+                touched.push(Names::default());
+                continue;
+            }
+            let before = match index.checked_sub(1) {
+                None => None,
+                Some(before) => match previous.take().filter(|tree| tree.id == chain.tree(before)) {
+                    Some(tree) => Some(tree),
+                    None => Some(repository.read_root(chain.tree(before))?),
+                },
+            };
+            let tree = repository.read_root(id)?;
+            let (changes, names) = Comparison::new(repository, &mut watch, &commit).changes(before.as_ref(), Some(&tree), root)?;
+            previous = Some(tree);
+            touched.push(names);
+            if changes.is_empty() {
+                continue;
+            }
+            total += changes.len();
+            if total > repository.limits.changes {
+                return Err(Error::TooManyChanges { limit: repository.limits.changes });
+            }
+            landings.push(repository.landing(chain, index, &commit, landed, changes)?);
+        }
+        self.touched.get_or_insert(touched);
+        Ok(landings)
+    }
+}
+
+/// A set of names of which each has one bit of 64: it may hold a name too many, never one too few.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Names(u64);
+
+impl Names {
+    /// All names where they are not known.
+    fn of(names: Option<Vec<&str>>) -> Self {
+        let mut set = Self::default();
+        match names {
+            None => set = Self(u64::MAX),
+            Some(names) => names.into_iter().for_each(|name| set.add(name)),
+        }
+        set
+    }
+
+    fn add(&mut self, name: &str) {
+        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        self.0 |= 1 << (hash >> 58);
+    }
+
+    fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 impl Repository {
     /// Lists the files of a commit's tree that match, in path order (bytewise).
     pub fn files(&self, commit: &Oid, patterns: &[Pattern]) -> Result<Vec<(String, Entry)>, Error> {
@@ -22,35 +105,13 @@ impl Repository {
         let Some(root) = watch.root() else { return Ok(Vec::new()) };
         let content = self.read_commit(commit, "the files of a commit")?;
         let tree = self.read_root(RawCommit::parse(commit, &content)?.tree)?;
-        let changes = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
+        let (changes, _) = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
         Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
     }
 
     /// Lists the landings of a chain that changed a watched path, root first.
     pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
-        let mut landings = Vec::new();
-        let mut watch = Watch::new(watched);
-        let Some(root) = watch.root() else { return Ok(landings) };
-        let mut total = 0;
-        let mut previous: Option<Tree> = None;
-        for (index, commit, landed) in (0..chain.len()).filter_map(|index| Some((index, chain.commit(index)?, chain.landed(index)?))) {
-            let id = chain.tree(index);
-            if previous.as_ref().is_some_and(|tree| tree.id == id) {
-                continue;
-            }
-            let tree = self.read_root(id)?;
-            let changes = Comparison::new(self, &mut watch, &commit).changes(previous.as_ref(), Some(&tree), root)?;
-            previous = Some(tree);
-            if changes.is_empty() {
-                continue;
-            }
-            total += changes.len();
-            if total > self.limits.changes {
-                return Err(Error::TooManyChanges { limit: self.limits.changes });
-            }
-            landings.push(self.landing(chain, index, &commit, landed, changes)?);
-        }
-        Ok(landings)
+        Walk::new(self, chain).landings(watched)
     }
 
     fn landing(&self, chain: &Chain, index: usize, commit: &Oid, landed: Instant, changes: Vec<Change>) -> Result<Landing, Error> {
@@ -85,6 +146,8 @@ struct Comparison<'a> {
     watch: &'a mut Watch,
     commit: &'a Oid,
     changes: Vec<Change>,
+    /// The names that differ in the root folder, whether they are watched or not.
+    names: Names,
     folders: usize,
     /// Pairs of folders that are known to hold no change under these patterns: the same pair can stand in many places.
     silent: HashSet<(Option<Oid>, Option<Oid>, Set)>,
@@ -94,14 +157,14 @@ struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     fn new(repository: &'a Repository, watch: &'a mut Watch, commit: &'a Oid) -> Self {
-        Self { repository, watch, commit, changes: Vec::new(), folders: 0, silent: HashSet::new(), path: String::new(), depth: 0 }
+        Self { repository, watch, commit, changes: Vec::new(), names: Names::default(), folders: 0, silent: HashSet::new(), path: String::new(), depth: 0 }
     }
 
-    fn changes(mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<Vec<Change>, Error> {
+    fn changes(mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<(Vec<Change>, Names), Error> {
         self.compare(old, new, watched)?;
         // Already so, but for names that are not UTF-8: those are ordered as they are shown.
         self.changes.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(self.changes)
+        Ok((self.changes, self.names))
     }
 
     /// Goes through two folders side by side. An entry that is the same in both is passed over unseen.
@@ -144,6 +207,9 @@ impl<'a> Comparison<'a> {
         let name = name_text(either.name);
         let step = self.watch.step(watched, &name);
         let length = self.path.len();
+        if self.depth == 0 {
+            self.names.add(&name);
+        }
         if length > 0 {
             self.path.push('/');
         }

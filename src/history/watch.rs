@@ -55,6 +55,13 @@ impl Watch {
         if is_empty { None } else { self.set(vec![0]) }
     }
 
+    /// The names of the root folder that lead to something; none if a pattern begins with a glob.
+    pub(super) fn first_names(&self) -> Option<Vec<&str>> {
+        let root = &self.nodes[0];
+        let is_plain = root.globs.is_empty() && root.deep.is_none();
+        is_plain.then(|| root.literals.keys().map(String::as_str).collect())
+    }
+
     /// What a name leads to from a folder.
     pub(super) fn step(&mut self, from: Set, name: &str) -> Step {
         let mut next = Vec::new();
