@@ -27,6 +27,8 @@ pub enum Error {
     NoPlanYet { as_of: Instant },
     #[error("the window ends before it begins: {from} is after {to}")]
     Window { from: crate::calendar::Date, to: crate::calendar::Date },
+    #[error("the cache folder {folder} lies in the repository")]
+    CacheInside { folder: String },
     #[error("{path} cannot be read: {reason}")]
     WorkTree { path: String, reason: String },
 }
@@ -36,7 +38,7 @@ impl Error {
     pub fn exit(&self) -> u8 {
         match self {
             Error::History(_) | Error::NothingYet { .. } | Error::WorkTree { .. } => 3,
-            Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft => 2,
+            Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft | Error::CacheInside { .. } => 2,
             Error::NoPlanYet { .. } | Error::Window { .. } | Error::NoOccurrence { .. } | Error::NothingOwed { .. } => 2,
         }
     }
@@ -58,6 +60,7 @@ impl Error {
             Error::NothingYet { .. } => "ask for a later --as-of".to_owned(),
             Error::NoPlanYet { .. } => "ask for a later --as-of, at which the plan had landed".to_owned(),
             Error::Window { .. } => "let --from be the first day and --to the last".to_owned(),
+            Error::CacheInside { .. } => "name a folder outside it: what others can change there proves nothing".to_owned(),
             Error::WorkTree { .. } => "make the file readable, and run again".to_owned(),
         }
     }

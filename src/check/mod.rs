@@ -5,6 +5,7 @@
 mod error;
 mod explain;
 mod judge;
+mod reading;
 mod select;
 mod validate;
 mod versions;
@@ -12,16 +13,18 @@ mod versions;
 use std::path::PathBuf;
 
 pub use error::Error;
-pub use explain::{Explained, explain, explain_landed};
+pub use explain::{Explained, explain, explain_by, explain_landed};
 pub use judge::{Evidence, Question, judge};
+pub use reading::Means;
 pub use validate::{WorkContent, WorkFile, WorkTree, validate};
 pub use versions::timeline;
 
+use self::reading::{Asked, Reading};
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::Problem;
-use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip, Walk};
+use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
 use crate::pattern::Pattern;
-use crate::plan::{self, Plan};
+use crate::plan;
 use crate::report::{Outcome, Report, RepositoryFacts};
 use crate::rules;
 
@@ -61,9 +64,14 @@ impl AsOf {
     }
 }
 
-/// Judges a repository.
+/// Judges a repository, whose whole history is read.
 pub fn check(request: &Request) -> Result<Report, Error> {
-    let read = match read(request)? {
+    check_by(request, &Means::plain())
+}
+
+/// Judges a repository, read by other means; the answer is the same.
+pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
+    let read = match read(request, means)? {
         Read::Refused(report) => return Ok(*report),
         Read::History(read) => read,
     };
@@ -94,7 +102,7 @@ struct History {
 }
 
 /// Reads what a request is about.
-fn read(request: &Request) -> Result<Read, Error> {
+fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let tip = repository.resolve(&request.revision)?;
@@ -105,14 +113,16 @@ fn read(request: &Request) -> Result<Read, Error> {
     };
     let as_of = request.as_of.instant(plan.zone);
     let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions: plan.clock_exceptions.iter().cloned().collect() };
-    let chain = repository.chain(&tip.commit, &policy)?;
+    let asked = Asked { repository: &repository, patterns: &patterns, plan: &plan, policy: &policy, means };
+    let known = asked.known()?;
+    let chain = repository.chain_since(&tip.commit, &policy, known.as_ref(), means.watcher)?;
     let Some(last) = chain.last() else { return Err(Error::NothingYet { as_of }) };
     if last != tip.commit
         && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
     {
         return refused(Some(last.to_string()), problems);
     }
-    let (timeline, landings) = read_history(&repository, &chain, &patterns, &plan)?;
+    let Reading { chain, timeline, landings } = asked.read(&tip.commit, chain, known.as_ref())?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
     Ok(Read::History(Box::new(History { repository, chain, timeline, landings, facts, as_of, skew: plan.clock_skew })))
@@ -127,46 +137,6 @@ fn plan_patterns(named: &[String]) -> Result<Vec<Pattern>, Error> {
         patterns.push(Pattern::parse(text).map_err(|source| Error::PlanPath { text: text.clone(), source })?);
     }
     Ok(patterns)
-}
-
-/// Reads what the plan and its earlier versions watch.
-fn read_history(
-    repository: &Repository,
-    chain: &Chain,
-    plan_patterns: &[Pattern],
-    plan: &Plan,
-) -> Result<(plan::Timeline, Vec<Landing>), Error> {
-    let mut watched: Vec<Pattern> = plan_patterns.to_vec();
-    watched.extend(plan.watched().cloned());
-    watched.sort();
-    watched.dedup();
-    let mut walk = Walk::new(repository, chain);
-    let mut landings = walk.landings(&watched)?;
-    // Which files a version names stands in its text alone; whether it is valid depends on them.
-    let named = versions::named(repository, &landings, plan_patterns)?;
-    watch_too(&mut walk, &mut watched, named.into_values(), &mut landings)?;
-    let timeline = versions::timeline(repository, &landings, plan_patterns)?;
-    let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned();
-    watch_too(&mut walk, &mut watched, older, &mut landings)?;
-    Ok((timeline, landings))
-}
-
-/// Adds the changes under further patterns to the landings.
-fn watch_too(
-    walk: &mut Walk<'_>,
-    watched: &mut Vec<Pattern>,
-    further: impl Iterator<Item = Pattern>,
-    landings: &mut Vec<Landing>,
-) -> Result<(), Error> {
-    let mut further: Vec<Pattern> = further.filter(|pattern| watched.binary_search(pattern).is_err()).collect();
-    further.sort();
-    further.dedup();
-    if !further.is_empty() {
-        versions::merge(landings, walk.landings(&further)?);
-        watched.extend(further);
-        watched.sort();
-    }
-    Ok(())
 }
 
 fn repository_facts(tip: &Tip, judged: Option<String>, later: usize, plan: &[String]) -> RepositoryFacts {

@@ -3,7 +3,7 @@
 //! It does not know how; the road is `duly::check`.
 
 use duly::calendar::Date;
-use duly::check::Request;
+use duly::check::{Means, Request};
 use duly::gate;
 use duly::render::human;
 
@@ -17,7 +17,10 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     world.watch(args.show.deadline);
     let request = request(&args.place, &args.moment, &args.choice, window, world)?;
     world.phase("judging the repository");
-    let report = duly::check::check(&request)?;
+    let (cache, progress) = world.means(&args.moment.speed);
+    let means = Means { cache: cache.as_ref(), watcher: &progress };
+    let report = duly::check::check_by(&request, &means)?;
+    drop(progress);
     deliver::deliver(&report, human::write, &args.show, world)?;
     Ok(gate::exit_code(&report, args.fail_on.gate()))
 }

@@ -94,6 +94,12 @@ impl Repository {
         self.git.path()
     }
 
+    /// The directory that all linked work trees share, with its links followed.
+    pub(super) fn common_dir(&self) -> PathBuf {
+        let shared = self.git.commondir();
+        fs::canonicalize(shared).unwrap_or_else(|_| shared.to_path_buf())
+    }
+
     /// The folder by which messages name this repository.
     pub(super) fn folder(&self) -> String {
         self.workdir().unwrap_or_else(|| self.git_dir()).display().to_string()
@@ -112,6 +118,11 @@ impl Repository {
             Ok(_) => error,
             Err(unreadable) => unreadable,
         }
+    }
+
+    /// Says whether any parents were left out.
+    pub(super) fn is_shallow(&self) -> Result<bool, Error> {
+        Ok(!self.shallow()?.is_empty())
     }
 
     fn shallow(&self) -> Result<&BTreeSet<Oid>, Error> {

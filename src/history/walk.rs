@@ -6,13 +6,13 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::chain::Chain;
+use super::chain::{Chain, STRIDE};
 use super::commit::{RawCommit, malformed};
+use super::past::Past;
 use super::repository::{Limits, Repository};
 use super::tree::{Entries, RawEntry, name_text};
 use super::watch::{Set, Watch};
-use super::{Change, Entry, Error, Landing, Oid};
-use crate::calendar::Instant;
+use super::{Change, Entry, Error, Landing, Oid, Silent, Watcher};
 use crate::pattern::Pattern;
 
 /// A walk along a chain. The first time it reads the root folder of every commit, and notes which names changed there;
@@ -20,43 +20,54 @@ use crate::pattern::Pattern;
 pub struct Walk<'a> {
     repository: &'a Repository,
     chain: &'a Chain,
-    /// For every commit of the chain the names that changed in its root folder; none before the first walk.
+    /// What is known of the commits before those that were read.
+    past: Option<&'a Past>,
+    watcher: &'a dyn Watcher,
+    /// For every commit of the chain that was read the names that changed in its root folder; none before the first walk.
     touched: Option<Vec<Names>>,
 }
 
 impl<'a> Walk<'a> {
-    pub fn new(repository: &'a Repository, chain: &'a Chain) -> Self {
-        Self { repository, chain, touched: None }
+    /// `past` is what the chain was read with.
+    pub fn new(repository: &'a Repository, chain: &'a Chain, past: Option<&'a Past>, watcher: &'a dyn Watcher) -> Self {
+        Self { repository, chain, past: past.filter(|_| chain.base() > 0), watcher, touched: None }
+    }
+
+    /// Says whether the changes of all these patterns can be told: of commits that were not read some may not be known.
+    pub fn can_tell(&self, watched: &[Pattern]) -> bool {
+        self.past.is_none_or(|past| past.knows(watched))
     }
 
     /// Lists the landings of the chain that changed a watched path, root first.
     pub fn landings(&mut self, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
         let (repository, chain) = (self.repository, self.chain);
-        let mut landings = Vec::new();
+        let (base, len) = (chain.base(), chain.len());
+        let mut landings = self.past.map_or_else(Vec::new, |past| past.landings(base, watched));
         let mut watch = Watch::new(watched);
         let Some(root) = watch.root() else { return Ok(landings) };
         let wanted = Names::of(watch.first_names());
-        let mut touched = Vec::with_capacity(if self.touched.is_none() { chain.len() } else { 0 });
-        let mut total = 0;
+        let mut touched = Vec::with_capacity(if self.touched.is_none() { len - base } else { 0 });
+        let mut total: usize = landings.iter().map(|landing| landing.changes.len()).sum();
         // The tree that was read last.
         let mut previous: Option<Tree> = None;
-        for (index, commit, landed) in (0..chain.len()).filter_map(|index| Some((index, chain.commit(index)?, chain.landed(index)?))) {
-            let is_silent = self.touched.as_ref().is_some_and(|touched| !touched[index].meet(wanted));
-            let id = chain.tree(index);
-            let is_same = index > 0 && chain.tree(index - 1) == id;
-            if is_silent || is_same {
+        let mut before = base.checked_sub(1).and_then(|index| chain.tree(index));
+        for (index, commit, id) in (base..len).filter_map(|index| Some((index, chain.commit(index)?, chain.tree(index)?))) {
+            if (index - base).is_multiple_of(STRIDE) {
+                self.watcher.commits(index - base, Some(len - base));
+            }
+            let parent = before.replace(id);
+            let is_silent = self.touched.as_ref().is_some_and(|touched| !touched[index - base].meet(wanted));
+            if is_silent || parent == Some(id) {
                 touched.push(Names::default());
                 continue;
             }
-            let before = match index.checked_sub(1) {
-                None => None,
-                Some(before) => match previous.take().filter(|tree| tree.id == chain.tree(before)) {
-                    Some(tree) => Some(tree),
-                    None => Some(repository.read_root(chain.tree(before))?),
-                },
+            let old = match (parent, previous.take()) {
+                (None, _) => None,
+                (Some(parent), Some(tree)) if tree.id == parent => Some(tree),
+                (Some(parent), _) => Some(repository.read_root(parent)?),
             };
             let tree = repository.read_root(id)?;
-            let (changes, names) = Comparison::new(repository, &mut watch, &commit).changes(before.as_ref(), Some(&tree), root)?;
+            let (changes, names) = Comparison::new(repository, &mut watch, &commit).changes(old.as_ref(), Some(&tree), root)?;
             previous = Some(tree);
             touched.push(names);
             if changes.is_empty() {
@@ -66,7 +77,7 @@ impl<'a> Walk<'a> {
             if total > repository.limits.changes {
                 return Err(Error::TooManyChanges { limit: repository.limits.changes });
             }
-            landings.push(repository.landing(chain, index, &commit, landed, changes)?);
+            landings.push(repository.landing(chain, index, &commit, changes)?);
         }
         self.touched.get_or_insert(touched);
         Ok(landings)
@@ -111,10 +122,10 @@ impl Repository {
 
     /// Lists the landings of a chain that changed a watched path, root first.
     pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
-        Walk::new(self, chain).landings(watched)
+        Walk::new(self, chain, None, &Silent).landings(watched)
     }
 
-    fn landing(&self, chain: &Chain, index: usize, commit: &Oid, landed: Instant, changes: Vec<Change>) -> Result<Landing, Error> {
+    fn landing(&self, chain: &Chain, index: usize, commit: &Oid, changes: Vec<Change>) -> Result<Landing, Error> {
         let content = self.read_commit(commit, "the history of the branch")?;
         let raw = RawCommit::parse(commit, &content)?;
         Ok(Landing {
@@ -122,7 +133,7 @@ impl Repository {
             commit: *commit,
             author: raw.author(),
             committer: raw.committer(),
-            landed,
+            landed: chain.landed(index).expect("a place on the chain"),
             excluded: chain.excluded(index),
             message: raw.message(),
             changes,
@@ -157,7 +168,17 @@ struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     fn new(repository: &'a Repository, watch: &'a mut Watch, commit: &'a Oid) -> Self {
-        Self { repository, watch, commit, changes: Vec::new(), names: Names::default(), folders: 0, silent: HashSet::new(), path: String::new(), depth: 0 }
+        Self {
+            repository,
+            watch,
+            commit,
+            changes: Vec::new(),
+            names: Names::default(),
+            folders: 0,
+            silent: HashSet::new(),
+            path: String::new(),
+            depth: 0,
+        }
     }
 
     fn changes(mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<(Vec<Change>, Names), Error> {

@@ -81,6 +81,18 @@ impl Watch {
         Step { is_match, below: self.set(next) }
     }
 
+    /// Says whether a file at a path is watched.
+    pub(super) fn holds(&mut self, path: &str) -> bool {
+        let mut folder = self.root();
+        let mut is_match = false;
+        for name in path.split('/') {
+            let Some(set) = folder else { return false };
+            let step = self.step(set, name);
+            (is_match, folder) = (step.is_match, step.below);
+        }
+        is_match
+    }
+
     fn insert(&mut self, pattern: &Pattern) {
         let mut place = 0;
         for segment in pattern.segments() {
@@ -154,18 +166,8 @@ mod tests {
     use super::Watch;
     use crate::pattern::Pattern;
 
-    /// Walks down a path, as the comparison of trees does.
     fn watches(patterns: &[Pattern], path: &str) -> bool {
-        let mut watch = Watch::new(patterns);
-        let mut folder = watch.root();
-        let mut is_match = false;
-        for name in path.split('/') {
-            let Some(set) = folder else { return false };
-            let step = watch.step(set, name);
-            is_match = step.is_match;
-            folder = step.below;
-        }
-        is_match
+        Watch::new(patterns).holds(path)
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trou
         waivers,
         approvers,
         teams: roster.into_teams(),
-        tasks: tasks?,
+        tasks: tasks?.into(),
         levels,
         files,
         named,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use duly::history::build::Commit;
-use duly::history::{EntryKind, Landing, Oid, Walk};
+use duly::history::{EntryKind, Landing, Oid, Silent, Walk};
 
 use super::{Built, built, chain, git, landings, open_at, patterns};
 
@@ -135,7 +135,7 @@ fn a_walk_that_is_asked_again_tells_what_a_walk_of_its_own_would() {
         let repository = built.open();
         let chain = chain(&repository, &tip);
         for first in [&["e/"][..], &["top"], &["nothing/"]] {
-            let mut walk = Walk::new(&repository, &chain);
+            let mut walk = Walk::new(&repository, &chain, None, &Silent);
             walk.landings(&patterns(first)).expect("landings");
             for next in [&["src/m", "top"][..], &["**/a"], &["é/"], &["e/x/", "t*"]] {
                 let again = walk.landings(&patterns(next)).expect("landings");
