@@ -115,7 +115,7 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions: plan.clock_exceptions.iter().cloned().collect() };
     let asked = Asked { repository: &repository, patterns: &patterns, plan: &plan, policy: &policy, means };
     let known = asked.known()?;
-    let chain = repository.chain_since(&tip.commit, &policy, known.as_ref(), means.watcher)?;
+    let chain = repository.chain_by(&tip.commit, &policy, &asked.roads(known.as_ref()))?;
     let Some(last) = chain.last() else { return Err(Error::NothingYet { as_of }) };
     if last != tip.commit
         && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
@@ -124,7 +124,8 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     }
     let Reading { chain, timeline, landings } = asked.read(&tip.commit, chain, known.as_ref())?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
-    let facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
+    let mut facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
+    facts.commit_graph = chain.is_from_graph();
     Ok(Read::History(Box::new(History { repository, chain, timeline, landings, facts, as_of, skew: plan.clock_skew })))
 }
 
@@ -140,7 +141,14 @@ fn plan_patterns(named: &[String]) -> Result<Vec<Pattern>, Error> {
 }
 
 fn repository_facts(tip: &Tip, judged: Option<String>, later: usize, plan: &[String]) -> RepositoryFacts {
-    RepositoryFacts { head: tip.commit.to_string(), reference: tip.reference.clone(), judged, later, plan: plan.to_vec() }
+    RepositoryFacts {
+        head: tip.commit.to_string(),
+        reference: tip.reference.clone(),
+        judged,
+        later,
+        plan: plan.to_vec(),
+        commit_graph: false,
+    }
 }
 
 /// The short way: a plan that cannot be read leaves nothing to judge.

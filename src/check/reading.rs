@@ -3,7 +3,7 @@
 //! It does not know what follows from it. The means change how long it takes, never the answer.
 
 use super::{Error, versions};
-use crate::history::{Cache, Cached, Chain, ClockPolicy, Landing, Oid, Past, Repository, Silent, Walk, Watcher};
+use crate::history::{Cache, Cached, Chain, ClockPolicy, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 
@@ -12,13 +12,15 @@ use crate::plan::{Plan, Timeline};
 pub struct Means<'a> {
     /// Where is kept what is known already; none for a reading from the root.
     pub cache: Option<&'a Cache>,
+    /// The repository's commit-graph files are believed.
+    pub is_graph_trusted: bool,
     pub watcher: &'a dyn Watcher,
 }
 
 impl Means<'_> {
     /// Everything is read, and nobody is told.
     pub fn plain() -> Self {
-        Self { cache: None, watcher: &Silent }
+        Self { cache: None, is_graph_trusted: false, watcher: &Silent }
     }
 }
 
@@ -49,6 +51,11 @@ struct Watched<'a> {
 }
 
 impl Asked<'_> {
+    /// The roads by which it is read.
+    pub(super) fn roads<'b>(&'b self, past: Option<&'b Past>) -> Roads<'b> {
+        Roads { past, is_graph_trusted: self.means.is_graph_trusted, watcher: self.means.watcher }
+    }
+
     /// What is known of the history already, if there is a cache for this question.
     pub(super) fn known(&self) -> Result<Option<Past>, Error> {
         let Some(cache) = self.means.cache else { return Ok(None) };
@@ -76,13 +83,13 @@ impl Asked<'_> {
                 return Ok(Reading { timeline, landings, chain });
             }
             known = None;
-            chain = self.repository.chain_since(tip, self.policy, None, self.means.watcher)?;
+            chain = self.repository.chain_by(tip, self.policy, &self.roads(None))?;
         }
     }
 
     /// None if a version names paths of whose past nothing is known.
     fn try_read<'b>(&'b self, chain: &'b Chain, known: Option<&'b Past>) -> Result<Option<(Timeline, Watched<'b>)>, Error> {
-        let walk = Walk::new(self.repository, chain, known, self.means.watcher);
+        let walk = Walk::new(self.repository, chain, &self.roads(known));
         let mut watched = Watched { walk, patterns: Vec::new(), landings: Vec::new() };
         if !watched.watch(self.first())? {
             return Ok(None);

@@ -160,6 +160,9 @@ pub struct Speed {
     /// Read the whole history, and keep nothing
     #[arg(long)]
     pub no_cache: bool,
+    /// Believe the repository's commit-graph files, which git writes to be quick: a forged one can hide a change
+    #[arg(long)]
+    pub trust_commit_graph: bool,
 }
 
 /// Where the plan and its evidence are.

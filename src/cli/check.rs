@@ -18,7 +18,7 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     let request = request(&args.place, &args.moment, &args.choice, window, world)?;
     world.phase("judging the repository");
     let (cache, progress) = world.means(&args.moment.speed);
-    let means = Means { cache: cache.as_ref(), watcher: &progress };
+    let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let report = duly::check::check_by(&request, &means)?;
     drop(progress);
     deliver::deliver(&report, human::write, &args.show, world)?;

@@ -5,8 +5,11 @@
 mod dating;
 mod exceptions;
 
+use std::collections::HashMap;
+
 use self::dating::{Known, date};
 use super::commit::RawCommit;
+use super::graph::{Graph, Position};
 use super::ident::instant;
 use super::past::{Past, Point};
 use super::repository::Repository;
@@ -31,6 +34,8 @@ pub struct Chain {
     /// Effective times, in seconds. For an excluded commit that of the next counted one.
     landed: Vec<i64>,
     excluded: Vec<Option<Exclusion>>,
+    /// Where the commits that were read stand in a trusted graph; empty without one.
+    positions: Vec<Option<Position>>,
 }
 
 /// Ids side by side without padding, so that a million commits fit into memory.
@@ -44,12 +49,34 @@ struct Commits {
 /// What one commit says about time. An impossible date is none.
 type Stated = Option<i64>;
 
+/// By what roads a history is read.
+#[derive(Clone, Copy)]
+pub struct Roads<'a> {
+    /// What is known already.
+    pub past: Option<&'a Past>,
+    /// The repository's commit-graph files are believed: a forged one can hide a change.
+    pub is_graph_trusted: bool,
+    pub watcher: &'a dyn Watcher,
+}
+
+impl Roads<'_> {
+    /// Everything is read and checked, and nobody is told.
+    pub fn plain() -> Self {
+        Self { past: None, is_graph_trusted: false, watcher: &Silent }
+    }
+}
+
 /// The chain as it stands in the commits, root first.
+#[derive(Default)]
 struct Walked {
     commits: Commits,
     stated: Vec<Stated>,
     /// Dates that are no good: place on the chain, who, and the date as it stands.
     unreadable: Vec<(usize, &'static str, String)>,
+    /// Where the commits stand in a trusted graph; empty without one.
+    positions: Vec<Option<Position>>,
+    /// How many were taken from the graph.
+    from_graph: usize,
 }
 
 /// After how many commits the watcher is told.
@@ -99,6 +126,15 @@ impl Chain {
         (self.base().saturating_sub(1)..self.len()).find(|index| self.commit(*index) == Some(*commit))
     }
 
+    /// Says whether a trusted commit-graph file told any of it.
+    pub fn is_from_graph(&self) -> bool {
+        !self.positions.is_empty()
+    }
+
+    pub(super) fn position(&self, index: usize) -> Option<Position> {
+        self.positions.get(index.checked_sub(self.base())?).copied().flatten()
+    }
+
     /// The tree of a commit that was read, or of the last one before these.
     pub(super) fn tree(&self, index: usize) -> Option<Oid> {
         match index.checked_sub(self.base()) {
@@ -111,18 +147,18 @@ impl Chain {
 impl Repository {
     /// Walks the raw first-parent chain of a commit and gives every commit its effective time.
     pub fn chain(&self, tip: &Oid, policy: &ClockPolicy) -> Result<Chain, Error> {
-        self.chain_since(tip, policy, None, &Silent)
+        self.chain_by(tip, policy, &Roads::plain())
     }
 
-    /// Does the same, but reads only what comes after a commit of which all is known. Of a shallow clone all is read.
-    pub fn chain_since(&self, tip: &Oid, policy: &ClockPolicy, past: Option<&Past>, watcher: &dyn Watcher) -> Result<Chain, Error> {
-        let past = match past {
+    /// Does the same by other roads.
+    pub fn chain_by(&self, tip: &Oid, policy: &ClockPolicy, roads: &Roads<'_>) -> Result<Chain, Error> {
+        let past = match roads.past {
             Some(past) if past.fits(policy) && !self.is_shallow()? => Some(past),
             Some(_) | None => None,
         };
-        let latest = policy.latest();
-        let known_at = |id: &Oid| past.and_then(|past| past.point_of(id).filter(|point| past.points[*point].landed <= latest));
-        let (walked, point) = self.walk_first_parents(tip, &known_at, watcher)?;
+        let points = past.map_or_else(HashMap::new, |past| past.points_until(policy.latest()));
+        let graph = if roads.is_graph_trusted { self.graph(tip.as_bytes().len())? } else { None };
+        let (walked, point) = self.walk_first_parents(tip, &points, graph, roads.watcher)?;
         let known = past.zip(point).map(|(past, point)| Known { past, point });
         Ok(date(walked, policy, known.as_ref()))
     }
@@ -131,47 +167,106 @@ impl Repository {
     fn walk_first_parents(
         &self,
         tip: &Oid,
-        known_at: &dyn Fn(&Oid) -> Option<usize>,
+        points: &HashMap<Oid, usize>,
+        graph: Option<&Graph>,
         watcher: &dyn Watcher,
     ) -> Result<(Walked, Option<usize>), Error> {
-        let mut commits = Commits { id_length: tip.as_bytes().len(), ..Commits::default() };
-        let mut stated = Vec::new();
-        let mut unreadable = Vec::new();
-        let mut child = None;
-        let mut next = Some(*tip);
+        let mut walked = Walked { commits: Commits { id_length: tip.as_bytes().len(), ..Commits::default() }, ..Walked::default() };
         let mut point = None;
-        while let Some(id) = next {
-            point = known_at(&id);
+        let mut child = None;
+        let mut next = Some((*tip, graph.and_then(|graph| graph.find(tip))));
+        while let Some((id, position)) = next {
+            point = points.get(&id).copied();
             if point.is_some() {
                 break;
             }
-            if stated.len().is_multiple_of(STRIDE) {
-                watcher.commits(stated.len(), None);
+            if walked.stated.len().is_multiple_of(STRIDE) {
+                watcher.commits(walked.stated.len(), None);
             }
-            let read = self.read_commit(&id, "the history of the branch");
-            let content = read.map_err(|error| child.map_or(error.clone(), |child| self.missing_parent(&child, error)))?;
-            let commit = RawCommit::parse(&id, &content)?;
-            if !commit.parents.is_empty() && self.is_cut_at(&id)? {
-                return Err(Error::Shallow { commit: id });
-            }
-            let committer = commit.committer_date();
-            let place = stated.len();
-            unreadable.extend(commit.author_date().fault.map(|raw| (place, "author", raw)));
-            unreadable.extend(committer.fault.map(|raw| (place, "committer", raw)));
-            stated.push(match committer.at {
-                Stamp::At { instant, .. } => Some(instant.timestamp()),
-                Stamp::Impossible => None,
-            });
-            commits.push(&id, &commit.tree);
+            next = match graph.zip(position) {
+                Some((graph, position)) => self.follow_graph(&id, graph, position, &mut walked)?,
+                None => {
+                    let parent = self.follow_commit(&id, child.as_ref(), &mut walked)?;
+                    parent.map(|parent| (parent, graph.and_then(|graph| graph.find(&parent))))
+                }
+            };
             child = Some(id);
-            next = commit.parents.first().copied();
         }
-        commits.reverse();
-        stated.reverse();
-        unreadable.reverse();
-        let last = stated.len().saturating_sub(1);
-        let unreadable = unreadable.into_iter().map(|(place, who, raw)| (last - place, who, raw)).collect();
-        Ok((Walked { commits, stated, unreadable }, point))
+        walked.reverse();
+        Ok((walked, point))
+    }
+
+    /// Takes a commit as it stands in itself, and gives its first parent.
+    fn follow_commit(&self, id: &Oid, child: Option<&Oid>, walked: &mut Walked) -> Result<Option<Oid>, Error> {
+        let read = self.read_commit(id, "the history of the branch");
+        let content = read.map_err(|error| child.map_or(error.clone(), |child| self.missing_parent(child, error)))?;
+        let commit = RawCommit::parse(id, &content)?;
+        if !commit.parents.is_empty() && self.is_cut_at(id)? {
+            return Err(Error::Shallow { commit: *id });
+        }
+        let committer = commit.committer_date();
+        let place = walked.stated.len();
+        walked.unreadable.extend(commit.author_date().fault.map(|raw| (place, "author", raw)));
+        walked.unreadable.extend(committer.fault.map(|raw| (place, "committer", raw)));
+        let stated = match committer.at {
+            Stamp::At { instant, .. } => Some(instant.timestamp()),
+            Stamp::Impossible => None,
+        };
+        walked.push(id, &commit.tree, stated, None);
+        Ok(commit.parents.first().copied())
+    }
+
+    /// Takes a commit as the graph has it, and gives its first parent.
+    fn follow_graph(
+        &self,
+        id: &Oid,
+        graph: &Graph,
+        position: Position,
+        walked: &mut Walked,
+    ) -> Result<Option<(Oid, Option<Position>)>, Error> {
+        let wrong = || Error::FalseGraph { commit: *id };
+        let row = graph.row(position).filter(|row| row.id == *id).ok_or_else(wrong)?;
+        // A chain that is longer than the graph goes in a circle.
+        if walked.from_graph == graph.len() {
+            return Err(wrong());
+        }
+        walked.from_graph += 1;
+        match row.date {
+            Some(date) => walked.push(id, &row.tree, Some(date), Some(position)),
+            // Git has a date of its own for what cannot be one.
+            None => drop(self.follow_commit(id, None, walked)?),
+        }
+        match row.first_parent {
+            None => Ok(None),
+            Some(parent) => Ok(Some((graph.row(parent).ok_or_else(wrong)?.id, Some(parent)))),
+        }
+    }
+}
+
+impl Walked {
+    fn push(&mut self, id: &Oid, tree: &Oid, stated: Stated, position: Option<Position>) {
+        self.commits.push(id, tree);
+        self.stated.push(stated);
+        if position.is_some() || !self.positions.is_empty() {
+            // Those before the first one in the graph are read from it.
+            self.positions.resize(self.stated.len() - 1, None);
+            self.positions.push(position);
+        }
+    }
+
+    /// Puts the root first.
+    fn reverse(&mut self) {
+        let last = self.stated.len().saturating_sub(1);
+        if !self.positions.is_empty() {
+            self.positions.resize(self.stated.len(), None);
+        }
+        self.commits.reverse();
+        self.stated.reverse();
+        self.positions.reverse();
+        self.unreadable.reverse();
+        for (place, ..) in &mut self.unreadable {
+            *place = last - *place;
+        }
     }
 }
 

@@ -54,6 +54,9 @@ pub enum Error {
     Io { path: String, reason: String },
     #[error("{what} cannot be written: {reason}")]
     Write { what: String, reason: String },
+    /// The trusted file and the commit itself do not agree.
+    #[error("the commit-graph file says of the commit {commit} what the commit itself does not")]
+    FalseGraph { commit: Oid },
     #[error("git's object database cannot be opened: {reason}")]
     Database { reason: String },
 }
@@ -95,6 +98,10 @@ impl Error {
             Self::TooMuch { .. } | Self::TooManyChanges { .. } => "name narrower paths in the plan, or raise the limit".to_owned(),
             Self::Io { .. } => "make it readable".to_owned(),
             Self::Write { .. } => "make room, and make the folder writable".to_owned(),
+            Self::FalseGraph { .. } => {
+                "leave out --trust-commit-graph, or run `git commit-graph verify` and `git commit-graph write --reachable --changed-paths`"
+                    .to_owned()
+            }
             Self::Database { .. } => "run `git fsck --full`".to_owned(),
         }
     }

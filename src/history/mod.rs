@@ -7,6 +7,7 @@ mod chain;
 mod commit;
 mod discover;
 mod error;
+mod graph;
 mod ident;
 mod loose;
 mod objects;
@@ -23,7 +24,7 @@ mod watch;
 
 use std::collections::BTreeSet;
 
-pub use chain::Chain;
+pub use chain::{Chain, Roads};
 pub use error::Error;
 pub use oid::Oid;
 pub use past::{Cache, Cached, Kept, Past};

@@ -6,7 +6,7 @@
 mod codec;
 mod store;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub use store::{Cache, Cached, Kept};
 
@@ -58,7 +58,8 @@ impl Past {
         let is_settled = chain.cut == 0 && chain.faults.iter().all(|fault| fault.index < len);
         let base = chain.base();
         let has_future = (base..len).any(|index| chain.excluded(index) == Some(Exclusion::Future));
-        if !is_settled || has_future || chain.excepted.iter().any(|(_, places)| places.len() > NAMED) {
+        // What a graph file said is not proven, and not kept.
+        if !is_settled || chain.is_from_graph() || has_future || chain.excepted.iter().any(|(_, places)| places.len() > NAMED) {
             return None;
         }
         let is_point = |index: usize| index + RECENT >= len || (index + 1).is_multiple_of(SPARSE);
@@ -89,9 +90,10 @@ impl Past {
         patterns.iter().all(|pattern| self.watched.binary_search(pattern).is_ok())
     }
 
-    /// The place in the list of the point that a commit is.
-    pub(super) fn point_of(&self, commit: &Oid) -> Option<usize> {
-        self.points.iter().rposition(|point| point.commit == *commit)
+    /// The places in the list of the points that had landed by a second.
+    pub(super) fn points_until(&self, latest: i64) -> HashMap<Oid, usize> {
+        let points = self.points.iter().enumerate().filter(|(_, point)| point.landed <= latest);
+        points.map(|(place, point)| (point.commit, place)).collect()
     }
 
     /// The known landings before a place on the chain, as far as they changed what these patterns watch.

@@ -14,6 +14,7 @@ use git2::{ConfigLevel, ErrorClass, ErrorCode};
 
 use super::discover::{Place, discover};
 use super::error::REFTABLE;
+use super::graph::Graph;
 use super::loose::{Loose, unreadable};
 use super::objects::TreeCache;
 use super::pack::Packs;
@@ -27,6 +28,7 @@ pub struct Repository {
     pub(super) limits: Limits,
     pub(super) trees: RefCell<TreeCache>,
     shallow: OnceCell<BTreeSet<Oid>>,
+    graph: OnceCell<Option<Graph>>,
 }
 
 /// How to open a repository.
@@ -75,7 +77,7 @@ pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
     let loose = Loose::open(&git.commondir().join("objects"))?;
     let packs = Packs::new(loose.folders());
     let trees = RefCell::new(TreeCache::default());
-    Ok(Repository { git, loose, packs, limits: Limits::default(), trees, shallow: OnceCell::new() })
+    Ok(Repository { git, loose, packs, limits: Limits::default(), trees, shallow: OnceCell::new(), graph: OnceCell::new() })
 }
 
 impl Repository {
@@ -118,6 +120,14 @@ impl Repository {
             Ok(_) => error,
             Err(unreadable) => unreadable,
         }
+    }
+
+    /// The commit-graph files, for whoever trusts them; none for a shallow clone, as in git.
+    pub(super) fn graph(&self, id_length: usize) -> Result<Option<&Graph>, Error> {
+        if self.is_shallow()? {
+            return Ok(None);
+        }
+        Ok(self.graph.get_or_init(|| Graph::open(self.loose.folders(), id_length)).as_ref())
     }
 
     /// Says whether any parents were left out.

@@ -6,13 +6,13 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::chain::{Chain, STRIDE};
+use super::chain::{Chain, Roads, STRIDE};
 use super::commit::{RawCommit, malformed};
-use super::past::Past;
+use super::graph::Keys;
 use super::repository::{Limits, Repository};
 use super::tree::{Entries, RawEntry, name_text};
 use super::watch::{Set, Watch};
-use super::{Change, Entry, Error, Landing, Oid, Silent, Watcher};
+use super::{Change, Entry, Error, Landing, Oid};
 use crate::pattern::Pattern;
 
 /// A walk along a chain. The first time it reads the root folder of every commit, and notes which names changed there;
@@ -20,45 +20,52 @@ use crate::pattern::Pattern;
 pub struct Walk<'a> {
     repository: &'a Repository,
     chain: &'a Chain,
-    /// What is known of the commits before those that were read.
-    past: Option<&'a Past>,
-    watcher: &'a dyn Watcher,
+    roads: Roads<'a>,
     /// For every commit of the chain that was read the names that changed in its root folder; none before the first walk.
     touched: Option<Vec<Names>>,
 }
 
 impl<'a> Walk<'a> {
-    /// `past` is what the chain was read with.
-    pub fn new(repository: &'a Repository, chain: &'a Chain, past: Option<&'a Past>, watcher: &'a dyn Watcher) -> Self {
-        Self { repository, chain, past: past.filter(|_| chain.base() > 0), watcher, touched: None }
+    /// The roads are those by which the chain was read.
+    pub fn new(repository: &'a Repository, chain: &'a Chain, roads: &Roads<'a>) -> Self {
+        let past = roads.past.filter(|_| chain.base() > 0);
+        Self { repository, chain, roads: Roads { past, ..*roads }, touched: None }
     }
 
     /// Says whether the changes of all these patterns can be told: of commits that were not read some may not be known.
     pub fn can_tell(&self, watched: &[Pattern]) -> bool {
-        self.past.is_none_or(|past| past.knows(watched))
+        self.roads.past.is_none_or(|past| past.knows(watched))
     }
 
     /// Lists the landings of the chain that changed a watched path, root first.
     pub fn landings(&mut self, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
         let (repository, chain) = (self.repository, self.chain);
         let (base, len) = (chain.base(), chain.len());
-        let mut landings = self.past.map_or_else(Vec::new, |past| past.landings(base, watched));
+        let mut landings = self.roads.past.map_or_else(Vec::new, |past| past.landings(base, watched));
         let mut watch = Watch::new(watched);
         let Some(root) = watch.root() else { return Ok(landings) };
         let wanted = Names::of(watch.first_names());
         let mut touched = Vec::with_capacity(if self.touched.is_none() { len - base } else { 0 });
         let mut total: usize = landings.iter().map(|landing| landing.changes.len()).sum();
+        let graph = match (chain.is_from_graph(), Keys::of(watched), chain.last()) {
+            (true, Some(keys), Some(last)) => repository.graph(last.as_bytes().len())?.map(|graph| (graph, keys)),
+            (_, _, _) => None,
+        };
         // The tree that was read last.
         let mut previous: Option<Tree> = None;
         let mut before = base.checked_sub(1).and_then(|index| chain.tree(index));
         for (index, commit, id) in (base..len).filter_map(|index| Some((index, chain.commit(index)?, chain.tree(index)?))) {
             if (index - base).is_multiple_of(STRIDE) {
-                self.watcher.commits(index - base, Some(len - base));
+                self.roads.watcher.commits(index - base, Some(len - base));
             }
             let parent = before.replace(id);
             let is_silent = self.touched.as_ref().is_some_and(|touched| !touched[index - base].meet(wanted));
             if is_silent || parent == Some(id) {
                 touched.push(Names::default());
+                continue;
+            }
+            if graph.as_ref().zip(chain.position(index)).is_some_and(|((graph, keys), position)| !graph.may_touch(position, keys)) {
+                touched.push(Names::ALL);
                 continue;
             }
             let old = match (parent, previous.take()) {
@@ -89,11 +96,13 @@ impl<'a> Walk<'a> {
 struct Names(u64);
 
 impl Names {
+    const ALL: Self = Self(u64::MAX);
+
     /// All names where they are not known.
     fn of(names: Option<Vec<&str>>) -> Self {
         let mut set = Self::default();
         match names {
-            None => set = Self(u64::MAX),
+            None => set = Self::ALL,
             Some(names) => names.into_iter().for_each(|name| set.add(name)),
         }
         set
@@ -122,12 +131,16 @@ impl Repository {
 
     /// Lists the landings of a chain that changed a watched path, root first.
     pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
-        Walk::new(self, chain, None, &Silent).landings(watched)
+        Walk::new(self, chain, &Roads::plain()).landings(watched)
     }
 
     fn landing(&self, chain: &Chain, index: usize, commit: &Oid, changes: Vec<Change>) -> Result<Landing, Error> {
         let content = self.read_commit(commit, "the history of the branch")?;
         let raw = RawCommit::parse(commit, &content)?;
+        let parent = index.checked_sub(1).and_then(|before| chain.commit(before));
+        if chain.tree(index) != Some(raw.tree) || raw.parents.first().copied() != parent {
+            return Err(Error::FalseGraph { commit: *commit });
+        }
         Ok(Landing {
             index,
             commit: *commit,

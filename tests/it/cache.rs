@@ -48,7 +48,7 @@ pub fn request(dir: &Path, revision: &str, as_of: Instant) -> Request {
 pub fn answer(request: &Request, cache: Option<&Cache>, told: &Told) -> String {
     let report = match cache {
         None => check(request),
-        Some(_) => check_by(request, &Means { cache, watcher: told }),
+        Some(_) => check_by(request, &Means { cache, watcher: told, ..Means::plain() }),
     };
     match report {
         Ok(report) => {
@@ -234,7 +234,10 @@ fn a_cache_in_the_repository_is_a_wrong_question() {
     for inside in ["cache", "not/there/yet", ".git/cache", "."] {
         let cache = Cache::new(folder.path().join(inside), 1);
         let told = Told::default();
-        let error = check_by(&request(folder.path(), &ids[2].to_string(), at(START * 2)), &Means { cache: Some(&cache), watcher: &told });
+        let error = check_by(
+            &request(folder.path(), &ids[2].to_string(), at(START * 2)),
+            &Means { cache: Some(&cache), watcher: &told, ..Means::plain() },
+        );
         let error = error.expect_err("a cache that others can write");
         assert_eq!(error.exit(), 2, "{error}");
         assert!(error.to_string().contains("lies in the repository"), "{error}");

@@ -17,7 +17,7 @@ pub(super) struct Known<'a> {
 
 /// Gives every commit its effective time, and ends the chain at the last commit that counts.
 pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_>>) -> Chain {
-    let Walked { mut commits, stated, unreadable } = walked;
+    let Walked { mut commits, stated, unreadable, mut positions, from_graph: _ } = walked;
     let point = known.map(|known| known.past.points[known.point].clone());
     let base = point.as_ref().map_or(0, |point| point.len);
     let skew = policy.skew.max(0);
@@ -30,6 +30,7 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
     let unreadable: Vec<_> = unreadable.into_iter().filter(|(index, ..)| is_told(*index)).collect();
     commits.truncate(end);
     excluded.truncate(end);
+    positions.truncate(end);
 
     let mut faults: Vec<(usize, ClockFaultKind)> = Vec::new();
     let mut landed = vec![0; end];
@@ -74,6 +75,7 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
         commits,
         landed,
         excluded,
+        positions,
     }
 }
 

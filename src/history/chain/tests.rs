@@ -20,7 +20,7 @@ fn chain(dates: &[(u32, Stated)], as_of: i64, exceptions: &[&str]) -> Chain {
     }
     let stated = dates.iter().map(|(_, stated)| *stated).collect();
     let exceptions = exceptions.iter().map(|text| (*text).to_owned()).collect::<BTreeSet<_>>();
-    date(Walked { commits, stated, unreadable: Vec::new() }, &ClockPolicy { as_of: instant(as_of), skew: 10, exceptions }, None)
+    date(Walked { commits, stated, ..Walked::default() }, &ClockPolicy { as_of: instant(as_of), skew: 10, exceptions }, None)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod against_git;
 mod clock;
 mod damage;
+mod graph;
 mod landings;
 mod open;
 mod origin;
