@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 /// How often the memory of a running program is looked at.
 const LOOK: Duration = Duration::from_micros(500);
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Cost {
     pub wall: Duration,
     /// Processor time, user and system together; none without /proc.
