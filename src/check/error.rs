@@ -34,6 +34,8 @@ pub enum Error {
     WithoutOpenPgp { commit: String },
     #[error("{head} and {base} share no history: nothing can be merged")]
     Unrelated { head: String, base: String },
+    #[error("the cache folder {folder} lies in the repository")]
+    CacheInside { folder: String },
     #[error("{path} cannot be read: {reason}")]
     WorkTree { path: String, reason: String },
 }
@@ -47,7 +49,7 @@ impl Error {
             | Error::Unrelated { .. }
             | Error::WithoutOpenPgp { .. }
             | Error::WorkTree { .. } => 3,
-            Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft => 2,
+            Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft | Error::CacheInside { .. } => 2,
             Error::NoPlanYet { .. }
             | Error::Window { .. }
             | Error::NoOccurrence { .. }
@@ -76,6 +78,7 @@ impl Error {
             Error::Record { help, .. } => help.clone(),
             Error::WithoutOpenPgp { .. } => "install it with `cargo install --locked --path . --features openpgp`".to_owned(),
             Error::Unrelated { .. } => "name the branch from which this one began".to_owned(),
+            Error::CacheInside { .. } => "name a folder outside it: what others can change there proves nothing".to_owned(),
             Error::WorkTree { .. } => "make the file readable, and run again".to_owned(),
         }
     }

@@ -4,9 +4,9 @@
 
 use chrono::TimeDelta;
 
-use super::judge::{Bench, can_verify};
+use super::judge::{Bench, by_unit, can_verify};
 use super::select::{Selected, select};
-use super::{Error, Evidence, Question, Read, Request, read};
+use super::{Error, Evidence, Means, Question, Read, Request, read};
 use crate::address::{Address, UnitId};
 use crate::cadence::period_days;
 use crate::calendar::Instant;
@@ -31,7 +31,12 @@ pub enum Explained {
 
 /// Explains one occurrence of a repository. The request's window, tasks and teams are left aside.
 pub fn explain(request: &Request, address: &Address) -> Result<Explained, Error> {
-    let read = match read(request)? {
+    explain_by(request, address, &Means::plain())
+}
+
+/// Explains one occurrence of a repository, read by other means; the answer is the same.
+pub fn explain_by(request: &Request, address: &Address, means: &Means<'_>) -> Result<Explained, Error> {
+    let read = match read(request, means)? {
         Read::Refused(report) => return Ok(Explained::PlanRefused(report)),
         Read::History(read) => read,
     };
@@ -60,7 +65,8 @@ pub fn explain_landed(
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew)?;
     let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[], cause: None };
-    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, collected: &collected, question: &question, window };
+    let performances = by_unit(&collected.accepted);
+    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, performances: &performances, question: &question, window };
     let ledger = bench.ledger(one);
     let place = find(&ledger, address)?;
     Ok(explanation(&Subject {
@@ -90,7 +96,7 @@ pub(super) fn the_unit<'a, 'b>(selected: &'b [Selected<'a>], id: &UnitId) -> Res
 }
 
 /// The place of the occurrence that an address means.
-fn find(ledger: &UnitLedger, address: &Address) -> Result<usize, Error> {
+fn find(ledger: &UnitLedger<'_>, address: &Address) -> Result<usize, Error> {
     match &address.key {
         None => current(ledger, address.rule).ok_or_else(|| Error::NothingOwed { unit: address.unit.to_string() }),
         Some(key) => by_key(ledger, address.rule.unwrap_or(0), key).ok_or_else(|| no_occurrence(ledger, address, key)),
@@ -98,7 +104,7 @@ fn find(ledger: &UnitLedger, address: &Address) -> Result<usize, Error> {
 }
 
 /// The open occurrence that is due first, else the one decided last, else the first that is to come.
-pub(super) fn current(ledger: &UnitLedger, rule: Option<usize>) -> Option<usize> {
+pub(super) fn current(ledger: &UnitLedger<'_>, rule: Option<usize>) -> Option<usize> {
     let of_rule = |at: &usize| rule.is_none_or(|rule| ledger.verdicts[*at].occurrence.rule == rule);
     let due = |at: &usize| ledger.verdicts[*at].occurrence.due;
     let of_states =
@@ -109,7 +115,7 @@ pub(super) fn current(ledger: &UnitLedger, rule: Option<usize>) -> Option<usize>
 }
 
 /// The occurrence of a key, or the slot that holds the days of a finer one; what was replaced only if nothing took its key.
-pub(super) fn by_key(ledger: &UnitLedger, rule: usize, key: &str) -> Option<usize> {
+pub(super) fn by_key(ledger: &UnitLedger<'_>, rule: usize, key: &str) -> Option<usize> {
     let of_rule: Vec<(usize, &Verdict)> = ledger.verdicts.iter().enumerate().filter(|(_, one)| one.occurrence.rule == rule).collect();
     let named = of_rule.iter().filter(|(_, one)| one.occurrence.key == key);
     let exact = named.max_by_key(|(at, one)| (!matches!(one.occurrence.duty, Duty::ReplacedFrom(_)), *at));
@@ -124,7 +130,7 @@ pub(super) fn by_key(ledger: &UnitLedger, rule: usize, key: &str) -> Option<usiz
     exact.or_else(holding).map(|(at, _)| *at)
 }
 
-pub(super) fn no_occurrence(ledger: &UnitLedger, address: &Address, key: &str) -> Error {
+pub(super) fn no_occurrence(ledger: &UnitLedger<'_>, address: &Address, key: &str) -> Error {
     let whole = |rule: usize, key: &str| Address { unit: address.unit.clone(), rule: Some(rule), key: Some(key.to_owned()) }.to_string();
     let elsewhere = ledger.verdicts.iter().find(|one| one.occurrence.key == key).map(|one| whole(one.occurrence.rule, key));
     let rule = address.rule.unwrap_or(0);

@@ -2,13 +2,16 @@
 //!
 //! It does not know where either was read from.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 
 use super::Error;
 use super::change::Cause;
 use super::select::{Selected, select};
+use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};
-use crate::evidence::{self, Collected, EvidencePaths};
+use crate::evidence::{self, Accepted, EvidencePaths};
 use crate::history::{ClockFault, Landing, Objects};
 use crate::ledger::{self, Case, State, UnitLedger, Verdict};
 use crate::occurrence::{self, Extent};
@@ -56,8 +59,9 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let selected = select(timeline, question.tasks, question.teams)?;
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
-    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, collected: &collected, question, window };
-    let ledgers: Vec<UnitLedger> = selected.iter().map(|one| bench.ledger(one)).collect();
+    let performances = by_unit(&collected.accepted);
+    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, performances: &performances, question, window };
+    let ledgers: Vec<UnitLedger<'_>> = selected.iter().map(|one| bench.ledger(one)).collect();
     let units = listed_units(timeline, &selected, &ledgers, window);
     if units.is_empty() {
         return Err(Error::NothingLeft);
@@ -100,29 +104,39 @@ fn last_day(zone: Zone, as_of: Instant) -> Date {
 }
 
 /// What all units are judged by.
-pub(super) struct Bench<'a> {
+pub(super) struct Bench<'a, 'b> {
     pub(super) timeline: &'a Timeline,
     pub(super) landings: &'a [Landing],
-    pub(super) paths: &'a EvidencePaths,
-    pub(super) collected: &'a Collected,
-    pub(super) question: &'a Question<'a>,
+    pub(super) paths: &'b EvidencePaths,
+    pub(super) performances: &'b ByUnit<'a>,
+    pub(super) question: &'b Question<'b>,
     pub(super) window: Option<Window>,
 }
 
-impl Bench<'_> {
-    pub(super) fn ledger(&self, one: &Selected<'_>) -> UnitLedger {
+/// What counts for each unit, in the order of landing.
+pub(super) type ByUnit<'a> = BTreeMap<&'a UnitId, Vec<&'a Accepted>>;
+
+pub(super) fn by_unit(accepted: &[Accepted]) -> ByUnit<'_> {
+    let mut units = ByUnit::new();
+    for one in accepted {
+        units.entry(&one.performance.unit).or_default().push(one);
+    }
+    units
+}
+
+impl<'a> Bench<'a, '_> {
+    pub(super) fn ledger(&self, one: &Selected<'a>) -> UnitLedger<'a> {
         let (unit, question) = (&one.unit.id, self.question);
         let reach = TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
         let extent = Extent { until: reach.unwrap_or(question.as_of), window: self.window.map(|window| (window.from, window.to)) };
         let lifetimes = self.timeline.lifetimes(unit);
         let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
         let adopted = current.and_then(|lifetime| occurrence::adoption(self.timeline, unit, *lifetime, lifetimes.len() > 1, one.version));
-        let performances = self.collected.accepted.iter().filter(|accepted| accepted.performance.unit == *unit);
         ledger::judge(Case {
             timeline: self.timeline,
             unit,
             rules: occurrence::stages(self.timeline, unit, self.landings, &|landing, path| self.is_own(landing, path), extent),
-            performances: performances.collect(),
+            performances: self.performances.get(unit).cloned().unwrap_or_default(),
             active: !one.unit.cadence.rules.is_empty() && adopted.is_some_and(|adopted| adopted <= question.as_of),
             as_of: question.as_of,
             skew: question.skew,
@@ -145,7 +159,7 @@ impl Bench<'_> {
 fn listed_units<'a>(
     timeline: &'a Timeline,
     selected: &[Selected<'a>],
-    ledgers: &'a [UnitLedger],
+    ledgers: &'a [UnitLedger<'a>],
     window: Option<Window>,
 ) -> Vec<UnitFacts<'a>> {
     let mut units = Vec::new();
@@ -160,7 +174,7 @@ fn listed_units<'a>(
 }
 
 /// In a window what ends in it; otherwise, for each rule, what was decided last and what is open.
-fn listed(ledger: &UnitLedger, window: Option<Window>) -> Vec<usize> {
+fn listed(ledger: &UnitLedger<'_>, window: Option<Window>) -> Vec<usize> {
     let rules = ledger.verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
     let last: Vec<Option<usize>> = (0..rules).map(|rule| ledger::last_decided(&ledger.verdicts, rule)).collect();
     let is_listed = |at: &usize| {

@@ -6,6 +6,7 @@ mod change;
 mod error;
 mod explain;
 mod judge;
+mod reading;
 mod record;
 mod select;
 mod validate;
@@ -16,18 +17,19 @@ use std::path::PathBuf;
 
 pub use change::{Cause, ChangeOf, Staged};
 pub use error::Error;
-pub use explain::{Explained, explain, explain_landed};
+pub use explain::{Explained, explain, explain_by, explain_landed};
 pub use judge::{Evidence, Question, judge};
+pub use reading::Means;
 pub use record::{AttachedFile, Book, Desk, Intended, Moment, Opened, Target, Wish, open_book};
 pub use validate::{WorkContent, WorkFile, WorkTree, validate};
 pub use versions::timeline;
 
+use self::reading::{Asked, Reading};
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::Problem;
-use crate::evidence;
 use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
 use crate::pattern::Pattern;
-use crate::plan::{self, Plan};
+use crate::plan;
 use crate::report::{Outcome, Report, RepositoryFacts};
 use crate::rules;
 
@@ -69,12 +71,17 @@ impl AsOf {
     }
 }
 
-/// Judges a repository.
+/// Judges a repository, whose whole history is read.
 pub fn check(request: &Request) -> Result<Report, Error> {
+    check_by(request, &Means::plain())
+}
+
+/// Judges a repository, read by other means; the answer is the same.
+pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
     if let Some(change) = &request.change {
-        return change::check(request, change);
+        return change::check(request, change, means);
     }
-    let read = match read(request)? {
+    let read = match read(request, means)? {
         Read::Refused(report) => return Ok(*report),
         Read::History(read) => read,
     };
@@ -108,7 +115,7 @@ struct History {
 }
 
 /// Reads what a request is about.
-fn read(request: &Request) -> Result<Read, Error> {
+fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let tip = repository.resolve(&request.revision)?;
@@ -119,16 +126,19 @@ fn read(request: &Request) -> Result<Read, Error> {
     };
     let as_of = request.as_of.instant(plan.zone);
     let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions: plan.clock_exceptions.iter().cloned().collect() };
-    let chain = repository.chain(&tip.commit, &policy)?;
+    let asked = Asked { repository: &repository, patterns: &patterns, plan: &plan, policy: &policy, also: &[], means };
+    let known = asked.known()?;
+    let chain = repository.chain_by(&tip.commit, &policy, &asked.roads(known.as_ref()))?;
     let Some(last) = chain.last() else { return Err(Error::NothingYet { as_of }) };
     if last != tip.commit
         && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
     {
         return refused(Some(last.to_string()), problems);
     }
-    let (timeline, landings) = read_history(&repository, &chain, &patterns, &plan)?;
+    let Reading { chain, timeline, landings } = asked.read(&tip.commit, chain, known.as_ref())?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
-    let facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
+    let mut facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
+    facts.commit_graph = chain.is_from_graph();
     Ok(Read::History(Box::new(History { repository, tip: tip.commit, chain, timeline, landings, facts, as_of, skew: plan.clock_skew })))
 }
 
@@ -143,49 +153,15 @@ fn plan_patterns(named: &[String]) -> Result<Vec<Pattern>, Error> {
     Ok(patterns)
 }
 
-/// Reads what the plan and its earlier versions watch, in as few passes as may be.
-fn read_history(
-    repository: &Repository,
-    chain: &Chain,
-    plan_patterns: &[Pattern],
-    plan: &Plan,
-) -> Result<(plan::Timeline, Vec<Landing>), Error> {
-    let mut watched: Vec<Pattern> = plan_patterns.to_vec();
-    watched.push(evidence::mailmap_pattern());
-    watched.extend(plan.watched().cloned());
-    watched.sort();
-    watched.dedup();
-    let mut landings = repository.landings(chain, &watched)?;
-    // Which files a version names stands in its text alone; whether it is valid depends on them.
-    let named = versions::named(repository, &landings, plan_patterns)?;
-    watch_too(repository, chain, &mut watched, named.into_values(), &mut landings)?;
-    let timeline = versions::timeline(repository, &landings, plan_patterns)?;
-    let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned();
-    watch_too(repository, chain, &mut watched, older, &mut landings)?;
-    Ok((timeline, landings))
-}
-
-/// Adds the changes under further patterns to the landings, in one more pass if there are any such patterns.
-fn watch_too(
-    repository: &Repository,
-    chain: &Chain,
-    watched: &mut Vec<Pattern>,
-    further: impl Iterator<Item = Pattern>,
-    landings: &mut Vec<Landing>,
-) -> Result<(), Error> {
-    let mut further: Vec<Pattern> = further.filter(|pattern| watched.binary_search(pattern).is_err()).collect();
-    further.sort();
-    further.dedup();
-    if !further.is_empty() {
-        versions::merge(landings, repository.landings(chain, &further)?);
-        watched.extend(further);
-        watched.sort();
-    }
-    Ok(())
-}
-
 fn repository_facts(tip: &Tip, judged: Option<String>, later: usize, plan: &[String]) -> RepositoryFacts {
-    RepositoryFacts { head: tip.commit.to_string(), reference: tip.reference.clone(), judged, later, plan: plan.to_vec() }
+    RepositoryFacts {
+        head: tip.commit.to_string(),
+        reference: tip.reference.clone(),
+        judged,
+        later,
+        plan: plan.to_vec(),
+        commit_graph: false,
+    }
 }
 
 /// The short way: a plan that cannot be read leaves nothing to judge.

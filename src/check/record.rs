@@ -7,7 +7,7 @@ mod landing;
 mod place;
 mod refusal;
 
-use super::{Error, Evidence, History, Read, Request, read};
+use super::{Error, Evidence, History, Means, Read, Request, read};
 use crate::address::Address;
 use crate::calendar::Instant;
 use crate::history::{Content, Objects};
@@ -42,7 +42,7 @@ pub struct Moment {
 
 /// Opens a repository. The request's window, tasks and teams are left aside.
 pub fn open_book(request: &Request) -> Result<Opened, Error> {
-    match read(request)? {
+    match read(request, &Means::plain())? {
         Read::Refused(report) => Ok(Opened::PlanRefused(report)),
         Read::History(history) if history.repository.is_bare() => Err(Error::Record {
             message: "the repository is bare: it has no work tree to write a record into".to_owned(),

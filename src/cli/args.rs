@@ -49,6 +49,8 @@ pub enum Command {
     Record(Box<Record>),
     /// Show the manual of findings
     Rules(Rules),
+    /// Show or clear what is kept from one run to the next
+    Cache(CacheArgs),
     /// Build a year of a security operations centre to play with, and check it
     Demo(Demo),
 }
@@ -144,6 +146,37 @@ pub struct Demo {
     pub color: Color,
 }
 
+#[derive(Debug, Args)]
+pub struct CacheArgs {
+    #[command(subcommand)]
+    pub act: CacheAct,
+    /// The folder of the cache [default: that of the user]
+    #[arg(long, value_name = "PATH", global = true)]
+    pub cache: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum CacheAct {
+    /// List what is kept
+    Show,
+    /// Remove it
+    Clear,
+}
+
+/// By what means the history is read. They change how long it takes, never the answer.
+#[derive(Debug, Args)]
+pub struct Speed {
+    /// Keep what is known of the history in this folder [default: that of the user; nothing where CI is set]
+    #[arg(long, value_name = "PATH", conflicts_with = "no_cache")]
+    pub cache: Option<PathBuf>,
+    /// Read the whole history, and keep nothing
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Believe the repository's commit-graph files, which git writes to be quick: a forged one can hide a change
+    #[arg(long)]
+    pub trust_commit_graph: bool,
+}
+
 /// Where the plan and its evidence are.
 #[derive(Debug, Args)]
 pub struct Place {
@@ -158,6 +191,8 @@ pub struct Place {
 /// What of the history is looked at.
 #[derive(Debug, Args)]
 pub struct Moment {
+    #[command(flatten)]
+    pub speed: Speed,
     /// The branch, tag or commit to judge
     #[arg(long = "ref", value_name = "REV", default_value = "HEAD", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub revision: String,

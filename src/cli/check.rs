@@ -3,7 +3,7 @@
 //! It does not know how; the road is `duly::check`.
 
 use duly::calendar::Date;
-use duly::check::{ChangeOf, Request};
+use duly::check::{ChangeOf, Means, Request};
 use duly::gate;
 use duly::render::human;
 
@@ -19,7 +19,10 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     let mut request = request(&args.place, &args.moment, &args.choice, window, world)?;
     request.change = change(args, world);
     world.phase("judging the repository");
-    let report = duly::check::check(&request)?;
+    let (cache, progress) = world.means(&args.moment.speed);
+    let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
+    let report = duly::check::check_by(&request, &means)?;
+    drop(progress);
     Delivery { report: &report, human: human::write, plan: &args.place.plan }.deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, args.fail_on.gate()))
 }

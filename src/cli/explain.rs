@@ -2,7 +2,7 @@
 //!
 //! It does not know how anything is judged.
 
-use duly::check::{Explained, Request};
+use duly::check::{Explained, Means, Request};
 use duly::gate;
 use duly::render::{explain, human, json};
 
@@ -15,7 +15,10 @@ pub fn run(args: &Explain, world: &World) -> Result<u8, Failure> {
     let everything = Choice { task: Vec::new(), team: Vec::new() };
     let request: Request = check::request(&args.place, &args.moment, &everything, None, world)?;
     world.phase("judging the repository");
-    let explained = duly::check::explain(&request, &args.address)?;
+    let (cache, progress) = world.means(&args.moment.speed);
+    let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
+    let explained = duly::check::explain_by(&request, &args.address, &means)?;
+    drop(progress);
     let style = world.style(args.color, false);
     let mut text = String::new();
     let (written, code) = match (&explained, args.format) {

@@ -3,6 +3,7 @@
 //! It does not know how anything is judged. Only `world` reads the clock, the environment and the terminal, and writes.
 
 mod args;
+mod cache;
 mod check;
 mod deliver;
 mod demo;
@@ -76,6 +77,7 @@ fn run(world: &World) -> u8 {
         Command::Explain(args) => explain::run(args, world),
         Command::Record(args) => record::run(args, world),
         Command::Rules(args) => rules::run(args, world),
+        Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),
     };
     code.unwrap_or_else(|failure| world.complain(&failure))

@@ -2,6 +2,7 @@
 //!
 //! It does not know how anything is judged.
 
+use duly::check::Means;
 use duly::gate::{self, FailOn};
 use duly::render::status;
 
@@ -15,7 +16,10 @@ pub fn run(args: &Status, world: &World) -> Result<u8, Failure> {
     world.watch(args.show.deadline);
     let request = check::request(&args.place, &args.moment, &args.choice, None, world)?;
     world.phase("judging the repository");
-    let report = duly::check::check(&request)?;
+    let (cache, progress) = world.means(&args.moment.speed);
+    let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
+    let report = duly::check::check_by(&request, &means)?;
+    drop(progress);
     Delivery { report: &report, human: status::write, plan: &args.place.plan }.deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, FailOn::Never))
 }

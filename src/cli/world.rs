@@ -4,6 +4,7 @@
 
 mod git;
 mod new_files;
+mod progress;
 mod surroundings;
 mod terminal;
 
@@ -20,14 +21,16 @@ use anstream::{AutoStream, ColorChoice};
 use duly::calendar::Instant;
 use duly::check::Staged;
 use duly::gate;
+use duly::history::Cache;
 use duly::render::{Style, shown};
 
 pub use self::git::commit;
 pub use self::new_files::{NewFiles, read_attachment};
+use self::progress::Progress;
 use self::surroundings::Surroundings;
 pub use self::terminal::Asker;
 use super::Failure;
-use super::args::Color;
+use super::args::{Color, Speed};
 
 /// What is being done, for the message of a deadline that has passed.
 static PHASE: Mutex<&str> = Mutex::new("starting");
@@ -37,6 +40,9 @@ static LIFTED: AtomicBool = AtomicBool::new(false);
 
 /// How long the last words may take before the process ends without them.
 const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// How many commits must be new before the cache is written: fewer are read again as quickly.
+const WORTH_KEEPING: usize = 500;
 
 /// How many folders of one name there may be.
 const FRESH_NAMES: u32 = 1000;
@@ -78,6 +84,19 @@ impl World {
     /// How text for people looks on the standard output.
     pub fn style(&self, color: Color, quiet: bool) -> Style {
         self.surroundings.style(color, quiet)
+    }
+
+    /// The cache in a folder, or in that of the user; none if the user has none.
+    pub fn cache(&self, folder: Option<&Path>) -> Option<Cache> {
+        let own = || self.surroundings.cache_home().map(|home| PathBuf::from(home).join("duly"));
+        folder.map(Path::to_path_buf).or_else(own).map(|folder| Cache::new(folder, WORTH_KEEPING))
+    }
+
+    /// By what means a history is read. In CI nothing is kept unless a folder is named: what one build leaves there, another would believe.
+    pub fn means(&self, speed: &Speed) -> (Option<Cache>, Progress) {
+        let is_off = speed.no_cache || (speed.cache.is_none() && self.surroundings.is_ci());
+        let cache = if is_off { None } else { self.cache(speed.cache.as_deref()) };
+        (cache, Progress::new())
     }
 
     /// Notes what is being done.

@@ -20,24 +20,24 @@ pub(super) struct RawCommit<'a> {
 impl<'a> RawCommit<'a> {
     /// Reads a commit: first the tree, then the parents, as git does; a `parent` line further down is none.
     pub(super) fn parse(id: &Oid, content: &'a [u8]) -> Result<Self, Error> {
-        let (header, message) = split_message(content);
-        let mut lines = header.split(|byte| *byte == b'\n').peekable();
-        let tree = lines.next().and_then(|line| line.strip_prefix(b"tree ")).and_then(|hex| same_format(id, hex));
+        let mut rest = content;
+        let tree = header_line(&mut rest).and_then(|line| line.strip_prefix(b"tree ")).and_then(|hex| same_format(id, hex));
         let tree = tree.ok_or_else(|| malformed(id, "commit", "it has no tree line"))?;
-        let mut parents = Vec::new();
-        while let Some(hex) = lines.peek().and_then(|line| line.strip_prefix(b"parent ")) {
+        let (mut parents, mut authors, mut committers) = (Vec::new(), Vec::new(), Vec::new());
+        let mut line = header_line(&mut rest);
+        while let Some(hex) = line.and_then(|line| line.strip_prefix(b"parent ")) {
             parents.push(same_format(id, hex).ok_or_else(|| malformed(id, "commit", "a parent line is no id"))?);
-            lines.next();
+            line = header_line(&mut rest);
         }
-        let mut authors = Vec::new();
-        let mut committers = Vec::new();
-        for line in lines {
-            if let Some(author) = line.strip_prefix(b"author ") {
+        while let Some(text) = line {
+            if let Some(author) = text.strip_prefix(b"author ") {
                 authors.push(author);
-            } else if let Some(committer) = line.strip_prefix(b"committer ") {
+            } else if let Some(committer) = text.strip_prefix(b"committer ") {
                 committers.push(committer);
             }
+            line = header_line(&mut rest);
         }
+        let message = rest;
         Ok(Self { tree, parents, authors, committers, message })
     }
 
@@ -77,6 +77,14 @@ pub(super) fn tag_target(id: &Oid, content: &[u8]) -> Result<Oid, Error> {
 
 pub(super) fn malformed(id: &Oid, kind: &'static str, reason: &str) -> Error {
     Error::MalformedObject { id: *id, kind, reason: reason.to_owned() }
+}
+
+/// Takes the next line of a header; none after the last one, whose empty line is taken too.
+fn header_line<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+    let line = &rest[..end];
+    *rest = rest.get(end + 1..).unwrap_or_default();
+    if line.is_empty() { None } else { Some(line) }
 }
 
 fn split_message(content: &[u8]) -> (&[u8], &[u8]) {

@@ -62,6 +62,9 @@ pub enum Error {
     BrokenIndex { reason: String },
     #[error("the merge is not finished: {} in conflict", .paths.join(", "))]
     Conflict { paths: Vec<String> },
+    /// The trusted file and the commit itself do not agree.
+    #[error("the commit-graph file says of the commit {commit} what the commit itself does not")]
+    FalseGraph { commit: Oid },
     #[error("git's object database cannot be opened: {reason}")]
     Database { reason: String },
 }
@@ -107,6 +110,10 @@ impl Error {
             Self::ForeignIndex { .. } => "unset GIT_INDEX_FILE to judge the repository's usual index".to_owned(),
             Self::BrokenIndex { .. } => "run `git status`; if git cannot read it either, `rm .git/index` and `git reset`".to_owned(),
             Self::Conflict { .. } => "solve the conflicts and stage the files with `git add`".to_owned(),
+            Self::FalseGraph { .. } => {
+                "leave out --trust-commit-graph, or run `git commit-graph verify` and `git commit-graph write --reachable --changed-paths`"
+                    .to_owned()
+            }
             Self::Database { .. } => "run `git fsck --full`".to_owned(),
         }
     }

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use flate2::bufread::ZlibDecoder;
 
@@ -142,7 +143,7 @@ fn inflate(file: File, id: &Oid, limit: u64) -> Result<Found, Error> {
     let mut content = Vec::new();
     stream.take(size.saturating_add(1)).read_to_end(&mut content).map_err(|error| corrupt(id, &error.to_string()))?;
     match u64::try_from(content.len()).map(|length| length.cmp(&size)) {
-        Ok(std::cmp::Ordering::Equal) => Ok(Found::Object { kind, content }),
+        Ok(std::cmp::Ordering::Equal) => Ok(Found::Object { kind, content: Rc::new(content) }),
         Ok(std::cmp::Ordering::Less) => Err(corrupt(id, "it is cut short")),
         Ok(std::cmp::Ordering::Greater) | Err(_) => Err(corrupt(id, "it is longer than its header says")),
     }

@@ -8,12 +8,15 @@ mod chain;
 mod commit;
 mod discover;
 mod error;
+mod graph;
 mod ident;
 mod index;
 mod loose;
 mod objects;
 mod oid;
 mod origin;
+mod pack;
+mod past;
 mod repository;
 mod revision;
 mod signed;
@@ -26,12 +29,14 @@ mod watch;
 use std::collections::BTreeSet;
 
 pub use ancestry::{Ahead, BranchCommit};
-pub use chain::Chain;
+pub use chain::{Chain, Roads};
 pub use error::Error;
 pub use oid::Oid;
+pub use past::{Cache, Cached, Kept, Past};
 pub use repository::{Limits, OpenOptions, Repository, open};
 pub use staged::Index;
 pub use version::libgit2_version;
+pub use walk::Walk;
 
 use crate::calendar::Instant;
 
@@ -52,6 +57,31 @@ pub struct ClockPolicy {
     pub skew: i64,
     /// Commits whose wrong clock is known and accepted: full ids, or unambiguous prefixes of at least seven digits.
     pub exceptions: BTreeSet<String>,
+}
+
+impl ClockPolicy {
+    /// The last second that a commit may be dated without lying in the future.
+    pub(super) fn latest(&self) -> i64 {
+        self.as_of.timestamp().saturating_add(self.skew.max(0))
+    }
+}
+
+/// Is told how far the reading is, for people who wait.
+pub trait Watcher {
+    /// So many commits were read, of how many, if that is known. Told now and then.
+    fn commits(&self, read: usize, of: Option<usize>);
+
+    /// Something that changes no answer, but is worth knowing.
+    fn remark(&self, words: &str);
+}
+
+/// A watcher that tells nobody.
+pub struct Silent;
+
+impl Watcher for Silent {
+    fn commits(&self, _read: usize, _of: Option<usize>) {}
+
+    fn remark(&self, _words: &str) {}
 }
 
 /// A date as a commit states it.

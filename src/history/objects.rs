@@ -10,6 +10,7 @@ use std::rc::Rc;
 use git2::{ErrorCode, ObjectType};
 
 use super::loose::unreadable;
+use super::pack::Packed;
 use super::repository::Repository;
 use super::{Content, Error, Oid};
 
@@ -24,7 +25,7 @@ pub(super) enum Kind {
 
 /// What the object database has under an id.
 pub(super) enum Found {
-    Object { kind: Kind, content: Vec<u8> },
+    Object { kind: Kind, content: Rc<Vec<u8>> },
     TooLarge { kind: Kind, size: u64 },
 }
 
@@ -50,12 +51,12 @@ impl Kind {
 impl Repository {
     /// Reads a commit; `purpose` says what for, if it is missing.
     pub(super) fn read_commit(&self, id: &Oid, purpose: &'static str) -> Result<Vec<u8>, Error> {
-        self.read_whole(id, Kind::Commit, self.limits.commit_bytes, purpose)
+        self.read_whole(id, Kind::Commit, self.limits.commit_bytes, purpose).map(Rc::unwrap_or_clone)
     }
 
     /// Reads a tree that will not be asked for again.
     pub(super) fn read_tree_once(&self, id: &Oid) -> Result<Rc<Vec<u8>>, Error> {
-        self.read_whole(id, Kind::Tree, self.limits.tree_bytes, "the files of a commit").map(Rc::new)
+        self.read_whole(id, Kind::Tree, self.limits.tree_bytes, "the files of a commit")
     }
 
     /// Reads a tree, or takes it from the few that were read last.
@@ -74,12 +75,12 @@ impl Repository {
         let purpose = "the content of a file";
         match self.read_any(id, limit, Kind::Blob.name(), purpose)? {
             Found::TooLarge { kind: Kind::Blob, size } => Ok(Content::TooLarge(size)),
-            Found::Object { kind: Kind::Blob, content } => Ok(Content::Bytes(content)),
+            Found::Object { kind: Kind::Blob, content } => Ok(Content::Bytes(Rc::unwrap_or_clone(content))),
             Found::TooLarge { kind, .. } | Found::Object { kind, .. } => Err(other_kind(id, Kind::Blob, kind)),
         }
     }
 
-    fn read_whole(&self, id: &Oid, expected: Kind, limit: u64, purpose: &'static str) -> Result<Vec<u8>, Error> {
+    fn read_whole(&self, id: &Oid, expected: Kind, limit: u64, purpose: &'static str) -> Result<Rc<Vec<u8>>, Error> {
         match self.read_any(id, limit, expected.name(), purpose)? {
             Found::Object { kind, .. } | Found::TooLarge { kind, .. } if kind != expected => Err(other_kind(id, expected, kind)),
             Found::Object { content, .. } => Ok(content),
@@ -89,6 +90,12 @@ impl Repository {
 
     /// Reads an object of any kind and checks it against its id; `kind` is what it is thought to be, for messages.
     pub(super) fn read_any(&self, id: &Oid, limit: u64, kind: &'static str, purpose: &'static str) -> Result<Found, Error> {
+        if let Ok(Packed { kind, content }) = self.packs.read(id, limit)
+            && id.is_of(kind.name(), &content)
+        {
+            return Ok(Found::Object { kind, content });
+        }
+        // Not packed, or not as it should be: whoever finds nothing now tells why.
         let found = match self.loose.read(id, limit)? {
             Some(found) => found,
             None => self.read_packed(id, limit, kind, purpose)?,
@@ -118,7 +125,7 @@ impl Repository {
             return Ok(Found::TooLarge { kind: found, size });
         }
         let object = odb.read(git_id).map_err(|error| failed(&error))?;
-        Ok(Found::Object { kind: found, content: object.data().to_vec() })
+        Ok(Found::Object { kind: found, content: Rc::new(object.data().to_vec()) })
     }
 
     /// Says why an object is not there: a partial clone has left it behind, or it is lost.

@@ -28,11 +28,15 @@ impl Oid {
         if !LENGTHS.contains(&(hex.len() / 2)) || !hex.len().is_multiple_of(2) {
             return None;
         }
-        let mut raw = [0; 32];
-        for (byte, pair) in raw.iter_mut().zip(hex.chunks_exact(2)) {
-            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
+        let mut bytes = [0; 32];
+        let mut seen = 0;
+        for (byte, pair) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
+            let (high, low) = (DIGITS[usize::from(pair[0])], DIGITS[usize::from(pair[1])]);
+            seen |= high | low;
+            *byte = high << 4 | low & 0x0f;
         }
-        Self::from_raw(&raw[..hex.len() / 2])
+        // Whatever is no digit has set a high bit.
+        (seen <= 0x0f).then_some(Self { len: if hex.len() == 40 { 20 } else { 32 }, bytes })
     }
 
     /// Takes the 20 or 32 bytes of an id.
@@ -70,7 +74,8 @@ impl Oid {
 
     /// Says whether an object of this kind (`commit`, `tree`, `blob`, `tag`) and content has this id.
     pub(super) fn is_of(&self, kind: &str, content: &[u8]) -> bool {
-        let header = format!("{kind} {}\0", content.len());
+        let (header, length) = header(kind, content.len());
+        let header = &header[..length];
         if self.len == 20 {
             Sha1::new().chain_update(header).chain_update(content).finalize().as_slice() == self.as_bytes()
         } else {
@@ -90,14 +95,39 @@ impl Oid {
     }
 }
 
-fn digit(character: u8) -> Option<u8> {
-    match character {
-        b'0'..=b'9' => Some(character - b'0'),
-        b'a'..=b'f' => Some(character - b'a' + 10),
-        b'A'..=b'F' => Some(character - b'A' + 10),
-        _ => None,
+/// What git hashes before the content: `commit 231` and a zero.
+fn header(kind: &str, length: usize) -> ([u8; 40], usize) {
+    let mut header = [0; 40];
+    let mut at = header.len() - 1;
+    let mut rest = length;
+    // The number is written from its end.
+    loop {
+        at -= 1;
+        header[at] = b"0123456789"[rest % 10];
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
     }
+    let start = at - 1 - kind.len();
+    header[start..at - 1].copy_from_slice(kind.as_bytes());
+    header[at - 1] = b' ';
+    header.copy_within(start.., 0);
+    (header, 40 - start)
 }
+
+/// What each byte is as a hexadecimal digit; 255 if it is none.
+const DIGITS: [u8; 256] = {
+    let mut digits = [0xff; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        let (lower, upper) = (b"0123456789abcdef"[digit], b"0123456789ABCDEF"[digit]);
+        digits[lower as usize] = digit as u8;
+        digits[upper as usize] = digit as u8;
+        digit += 1;
+    }
+    digits
+};
 
 impl fmt::Display for Oid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -14,17 +14,21 @@ use git2::{ConfigLevel, ErrorClass, ErrorCode};
 
 use super::discover::{Place, discover};
 use super::error::REFTABLE;
+use super::graph::Graph;
 use super::loose::{Loose, unreadable};
 use super::objects::TreeCache;
+use super::pack::Packs;
 use super::{Error, Oid};
 
 /// An opened repository.
 pub struct Repository {
     pub(super) git: git2::Repository,
     pub(super) loose: Loose,
+    pub(super) packs: Packs,
     pub(super) limits: Limits,
     pub(super) trees: RefCell<TreeCache>,
     shallow: OnceCell<BTreeSet<Oid>>,
+    graph: OnceCell<Option<Graph>>,
 }
 
 /// How to open a repository.
@@ -71,8 +75,9 @@ pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
     let git = git2::Repository::open_ext(start, git2::RepositoryOpenFlags::NO_SEARCH, no_ceilings);
     let git = git.map_err(|error| cannot_open(start, &error))?;
     let loose = Loose::open(&git.commondir().join("objects"))?;
+    let packs = Packs::new(loose.folders());
     let trees = RefCell::new(TreeCache::default());
-    Ok(Repository { git, loose, limits: Limits::default(), trees, shallow: OnceCell::new() })
+    Ok(Repository { git, loose, packs, limits: Limits::default(), trees, shallow: OnceCell::new(), graph: OnceCell::new() })
 }
 
 impl Repository {
@@ -115,9 +120,10 @@ impl Repository {
         }
     }
 
-    /// The directory that linked work trees share.
-    pub(super) fn common_dir(&self) -> &Path {
-        self.git.commondir()
+    /// The directory that all linked work trees share, with its links followed.
+    pub(super) fn common_dir(&self) -> PathBuf {
+        let shared = self.git.commondir();
+        fs::canonicalize(shared).unwrap_or_else(|_| shared.to_path_buf())
     }
 
     /// The folder by which messages name this repository.
@@ -138,6 +144,19 @@ impl Repository {
             Ok(_) => error,
             Err(unreadable) => unreadable,
         }
+    }
+
+    /// The commit-graph files, for whoever trusts them; none for a shallow clone, as in git.
+    pub(super) fn graph(&self, id_length: usize) -> Result<Option<&Graph>, Error> {
+        if self.is_shallow()? {
+            return Ok(None);
+        }
+        Ok(self.graph.get_or_init(|| Graph::open(self.loose.folders(), id_length)).as_ref())
+    }
+
+    /// Says whether any parents were left out.
+    pub(super) fn is_shallow(&self) -> Result<bool, Error> {
+        Ok(!self.shallow()?.is_empty())
     }
 
     fn shallow(&self) -> Result<&BTreeSet<Oid>, Error> {

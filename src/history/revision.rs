@@ -158,7 +158,7 @@ impl Repository {
             let (kind, content) =
                 match self.read_any(&id, self.limits.commit_bytes, Kind::Commit.name(), "the revision that was asked for")? {
                     Found::Object { kind, content } => (kind, content),
-                    Found::TooLarge { kind: kind @ (Kind::Tree | Kind::Blob), .. } => (kind, Vec::new()),
+                    Found::TooLarge { kind: kind @ (Kind::Tree | Kind::Blob), .. } => (kind, std::rc::Rc::default()),
                     Found::TooLarge { kind, size } => {
                         let limit = self.limits.commit_bytes;
                         return Err(Error::ObjectTooLarge { id, kind: kind.name(), size, limit });

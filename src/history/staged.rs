@@ -69,7 +69,7 @@ impl Repository {
         let folder = file.parent().and_then(|folder| self.workdir().map(|root| root.join(folder)));
         // A folder that cannot be found holds no index either.
         let Some(Ok(folder)) = folder.map(fs::canonicalize) else { return false };
-        [self.git_dir(), self.common_dir()].into_iter().any(|own| fs::canonicalize(own).is_ok_and(|own| folder.starts_with(own)))
+        [self.git_dir(), &self.common_dir()].into_iter().any(|own| fs::canonicalize(own).is_ok_and(|own| folder.starts_with(own)))
     }
 
     /// What stands at a path of the index; none for a folder.

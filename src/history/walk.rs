@@ -6,14 +6,117 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::chain::Chain;
+use super::chain::{Chain, Roads, STRIDE};
 use super::commit::{RawCommit, malformed};
+use super::graph::Keys;
 use super::repository::{Limits, Repository};
 use super::tree::{Entries, RawEntry, name_text};
 use super::watch::{Set, Watch};
 use super::{Change, Entry, Error, Landing, Oid};
-use crate::calendar::Instant;
 use crate::pattern::Pattern;
+
+/// A walk along a chain. The first time it reads the root folder of every commit, and notes which names changed there;
+/// asked again for other paths, it reads only where these can lie.
+pub struct Walk<'a> {
+    repository: &'a Repository,
+    chain: &'a Chain,
+    roads: Roads<'a>,
+    /// For every commit of the chain that was read the names that changed in its root folder; none before the first walk.
+    touched: Option<Vec<Names>>,
+}
+
+impl<'a> Walk<'a> {
+    /// The roads are those by which the chain was read.
+    pub fn new(repository: &'a Repository, chain: &'a Chain, roads: &Roads<'a>) -> Self {
+        let past = roads.past.filter(|_| chain.base() > 0);
+        Self { repository, chain, roads: Roads { past, ..*roads }, touched: None }
+    }
+
+    /// Says whether the changes of all these patterns can be told: of commits that were not read some may not be known.
+    pub fn can_tell(&self, watched: &[Pattern]) -> bool {
+        self.roads.past.is_none_or(|past| past.knows(watched))
+    }
+
+    /// Lists the landings of the chain that changed a watched path, root first.
+    pub fn landings(&mut self, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
+        let (repository, chain) = (self.repository, self.chain);
+        let (base, len) = (chain.base(), chain.len());
+        let mut landings = self.roads.past.map_or_else(Vec::new, |past| past.landings(base, watched));
+        let mut watch = Watch::new(watched);
+        let Some(root) = watch.root() else { return Ok(landings) };
+        let wanted = Names::of(watch.first_names());
+        let mut touched = Vec::with_capacity(if self.touched.is_none() { len - base } else { 0 });
+        let mut total: usize = landings.iter().map(|landing| landing.changes.len()).sum();
+        let graph = match (chain.is_from_graph(), Keys::of(watched), chain.last()) {
+            (true, Some(keys), Some(last)) => repository.graph(last.as_bytes().len())?.map(|graph| (graph, keys)),
+            (_, _, _) => None,
+        };
+        // The tree that was read last.
+        let mut previous: Option<Tree> = None;
+        let mut before = base.checked_sub(1).and_then(|index| chain.tree(index));
+        for (index, commit, id) in (base..len).filter_map(|index| Some((index, chain.commit(index)?, chain.tree(index)?))) {
+            if (index - base).is_multiple_of(STRIDE) {
+                self.roads.watcher.commits(index - base, Some(len - base));
+            }
+            let parent = before.replace(id);
+            let is_silent = self.touched.as_ref().is_some_and(|touched| !touched[index - base].meet(wanted));
+            if is_silent || parent == Some(id) {
+                touched.push(Names::default());
+                continue;
+            }
+            if graph.as_ref().zip(chain.position(index)).is_some_and(|((graph, keys), position)| !graph.may_touch(position, keys)) {
+                touched.push(Names::ALL);
+                continue;
+            }
+            let old = match (parent, previous.take()) {
+                (None, _) => None,
+                (Some(parent), Some(tree)) if tree.id == parent => Some(tree),
+                (Some(parent), _) => Some(repository.read_root(parent)?),
+            };
+            let tree = repository.read_root(id)?;
+            let (changes, names) = Comparison::new(repository, &mut watch, &commit).changes(old.as_ref(), Some(&tree), root)?;
+            previous = Some(tree);
+            touched.push(names);
+            if changes.is_empty() {
+                continue;
+            }
+            total += changes.len();
+            if total > repository.limits.changes {
+                return Err(Error::TooManyChanges { limit: repository.limits.changes });
+            }
+            landings.push(repository.landing(chain, index, &commit, changes)?);
+        }
+        self.touched.get_or_insert(touched);
+        Ok(landings)
+    }
+}
+
+/// A set of names of which each has one bit of 64: it may hold a name too many, never one too few.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Names(u64);
+
+impl Names {
+    const ALL: Self = Self(u64::MAX);
+
+    /// All names where they are not known.
+    fn of(names: Option<Vec<&str>>) -> Self {
+        let mut set = Self::default();
+        match names {
+            None => set = Self::ALL,
+            Some(names) => names.into_iter().for_each(|name| set.add(name)),
+        }
+        set
+    }
+
+    fn add(&mut self, name: &str) {
+        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        self.0 |= 1 << (hash >> 58);
+    }
+
+    fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
 
 impl Repository {
     /// Lists the files of a commit's tree that match, in path order (bytewise).
@@ -22,7 +125,7 @@ impl Repository {
         let Some(root) = watch.root() else { return Ok(Vec::new()) };
         let content = self.read_commit(commit, "the files of a commit")?;
         let tree = self.read_root(RawCommit::parse(commit, &content)?.tree)?;
-        let changes = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
+        let (changes, _) = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
         Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
     }
 
@@ -31,46 +134,28 @@ impl Repository {
         let tree = self.read_root(tree)?;
         let mut comparison = Comparison::new(self, watch, &tree.id);
         folder.clone_into(&mut comparison.path);
-        let changes = comparison.changes(None, Some(&tree), watched)?;
+        let (changes, _) = comparison.changes(None, Some(&tree), watched)?;
         Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
     }
 
     /// Lists the landings of a chain that changed a watched path, root first.
     pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
-        let mut landings = Vec::new();
-        let mut watch = Watch::new(watched);
-        let Some(root) = watch.root() else { return Ok(landings) };
-        let mut total = 0;
-        let mut previous: Option<Tree> = None;
-        for (index, commit, landed) in (0..chain.len()).filter_map(|index| Some((index, chain.commit(index)?, chain.landed(index)?))) {
-            let id = chain.tree(index);
-            if previous.as_ref().is_some_and(|tree| tree.id == id) {
-                continue;
-            }
-            let tree = self.read_root(id)?;
-            let changes = Comparison::new(self, &mut watch, &commit).changes(previous.as_ref(), Some(&tree), root)?;
-            previous = Some(tree);
-            if changes.is_empty() {
-                continue;
-            }
-            total += changes.len();
-            if total > self.limits.changes {
-                return Err(Error::TooManyChanges { limit: self.limits.changes });
-            }
-            landings.push(self.landing(chain, index, &commit, landed, changes)?);
-        }
-        Ok(landings)
+        Walk::new(self, chain, &Roads::plain()).landings(watched)
     }
 
-    fn landing(&self, chain: &Chain, index: usize, commit: &Oid, landed: Instant, changes: Vec<Change>) -> Result<Landing, Error> {
+    fn landing(&self, chain: &Chain, index: usize, commit: &Oid, changes: Vec<Change>) -> Result<Landing, Error> {
         let content = self.read_commit(commit, "the history of the branch")?;
         let raw = RawCommit::parse(commit, &content)?;
+        let parent = index.checked_sub(1).and_then(|before| chain.commit(before));
+        if chain.tree(index) != Some(raw.tree) || raw.parents.first().copied() != parent {
+            return Err(Error::FalseGraph { commit: *commit });
+        }
         Ok(Landing {
             index,
             commit: *commit,
             author: raw.author(),
             committer: raw.committer(),
-            landed,
+            landed: chain.landed(index).expect("a place on the chain"),
             excluded: chain.excluded(index),
             message: raw.message(),
             changes,
@@ -94,6 +179,8 @@ struct Comparison<'a> {
     watch: &'a mut Watch,
     commit: &'a Oid,
     changes: Vec<Change>,
+    /// The names that differ in the root folder, whether they are watched or not.
+    names: Names,
     folders: usize,
     /// Pairs of folders that are known to hold no change under these patterns: the same pair can stand in many places.
     silent: HashSet<(Option<Oid>, Option<Oid>, Set)>,
@@ -103,14 +190,24 @@ struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     fn new(repository: &'a Repository, watch: &'a mut Watch, commit: &'a Oid) -> Self {
-        Self { repository, watch, commit, changes: Vec::new(), folders: 0, silent: HashSet::new(), path: String::new(), depth: 0 }
+        Self {
+            repository,
+            watch,
+            commit,
+            changes: Vec::new(),
+            names: Names::default(),
+            folders: 0,
+            silent: HashSet::new(),
+            path: String::new(),
+            depth: 0,
+        }
     }
 
-    fn changes(mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<Vec<Change>, Error> {
+    fn changes(mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<(Vec<Change>, Names), Error> {
         self.compare(old, new, watched)?;
         // Already so, but for names that are not UTF-8: those are ordered as they are shown.
         self.changes.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(self.changes)
+        Ok((self.changes, self.names))
     }
 
     /// Goes through two folders side by side. An entry that is the same in both is passed over unseen.
@@ -153,6 +250,9 @@ impl<'a> Comparison<'a> {
         let name = name_text(either.name);
         let step = self.watch.step(watched, &name);
         let length = self.path.len();
+        if self.depth == 0 {
+            self.names.add(&name);
+        }
         if length > 0 {
             self.path.push('/');
         }

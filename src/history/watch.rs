@@ -55,6 +55,13 @@ impl Watch {
         if is_empty { None } else { self.set(vec![0]) }
     }
 
+    /// The names of the root folder that lead to something; none if a pattern begins with a glob.
+    pub(super) fn first_names(&self) -> Option<Vec<&str>> {
+        let root = &self.nodes[0];
+        let is_plain = root.globs.is_empty() && root.deep.is_none();
+        is_plain.then(|| root.literals.keys().map(String::as_str).collect())
+    }
+
     /// What a name leads to from a folder.
     pub(super) fn step(&mut self, from: Set, name: &str) -> Step {
         let mut next = Vec::new();
@@ -72,6 +79,18 @@ impl Watch {
             }
         }
         Step { is_match, below: self.set(next) }
+    }
+
+    /// Says whether a file at a path is watched.
+    pub(super) fn holds(&mut self, path: &str) -> bool {
+        let mut folder = self.root();
+        let mut is_match = false;
+        for name in path.split('/') {
+            let Some(set) = folder else { return false };
+            let step = self.step(set, name);
+            (is_match, folder) = (step.is_match, step.below);
+        }
+        is_match
     }
 
     fn insert(&mut self, pattern: &Pattern) {
@@ -147,18 +166,8 @@ mod tests {
     use super::Watch;
     use crate::pattern::Pattern;
 
-    /// Walks down a path, as the comparison of trees does.
     fn watches(patterns: &[Pattern], path: &str) -> bool {
-        let mut watch = Watch::new(patterns);
-        let mut folder = watch.root();
-        let mut is_match = false;
-        for name in path.split('/') {
-            let Some(set) = folder else { return false };
-            let step = watch.step(set, name);
-            is_match = step.is_match;
-            folder = step.below;
-        }
-        is_match
+        Watch::new(patterns).holds(path)
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub struct Case<'a> {
 }
 
 /// Judges one unit.
-pub fn judge(case: Case<'_>) -> UnitLedger {
+pub fn judge(case: Case<'_>) -> UnitLedger<'_> {
     let skew = TimeDelta::try_seconds(case.skew).unwrap_or_default();
     let rules = case.rules.into_iter().filter(|stages| !stages.is_empty());
     let mut dockets: Vec<Docket<'_>> = rules.map(|stages| Docket::new(case.timeline, case.unit, stages, case.as_of, skew)).collect();
@@ -40,7 +40,7 @@ pub fn judge(case: Case<'_>) -> UnitLedger {
         let at = kept.len();
         let outcome = serve(&mut dockets, accepted, at);
         let Some(outcome) = outcome else { continue };
-        kept.push(accepted.clone());
+        kept.push(accepted);
         if outcome.is_extra {
             extras.push(at);
         }
@@ -96,13 +96,13 @@ fn serve(dockets: &mut [Docket<'_>], accepted: &Accepted, at: usize) -> Option<O
 }
 
 /// A missed event is caught up by the first performance after it.
-fn recover_event(verdict: &mut Verdict, performances: &[Accepted]) {
+fn recover_event(verdict: &mut Verdict, performances: &[&Accepted]) {
     if matches!(verdict.occurrence.nature, Nature::Event { .. }) && !is_met(verdict) {
         verdict.recovered = performances.iter().position(|one| verdict.occurrence.closes <= one.performance.landed);
     }
 }
 
-fn state(verdict: &Verdict, performances: &[Accepted], as_of: Instant) -> State {
+fn state(verdict: &Verdict, performances: &[&Accepted], as_of: Instant) -> State {
     let occurrence = &verdict.occurrence;
     if let (true, Some(last)) = (is_met(verdict), verdict.performances.iter().max()) {
         let in_time = performances[*last].performance.landed < occurrence.due;
@@ -167,7 +167,7 @@ pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<usize> {
 }
 
 /// Says whether the unit stood overdue at an earlier moment, as far as its occurrences and performances tell.
-pub fn was_overdue(ledger: &UnitLedger, at: Instant) -> bool {
+pub fn was_overdue(ledger: &UnitLedger<'_>, at: Instant) -> bool {
     let landed_by = |place: usize| ledger.performances[place].performance.landed <= at;
     let met_by = |verdict: &Verdict| is_met(verdict) && verdict.performances.iter().all(|place| landed_by(*place));
     let rules = ledger.verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);

@@ -17,12 +17,12 @@ pub use waiver::{WaiverAt, covers};
 
 /// Everything about one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnitLedger {
+pub struct UnitLedger<'a> {
     pub unit: UnitId,
     /// By rule, then by time.
     pub verdicts: Vec<Verdict>,
     /// What counts for the unit, in the order of landing.
-    pub performances: Vec<Accepted>,
+    pub performances: Vec<&'a Accepted>,
     /// Places in `performances` of those that served no occurrence.
     pub extras: Vec<usize>,
     pub troubles: Vec<ClaimTrouble>,

@@ -2,6 +2,7 @@
 //!
 //! It does not know git, evidence that exists, or the present moment.
 
+mod by_id;
 mod defaults;
 mod due;
 mod duty;
@@ -31,6 +32,7 @@ mod work;
 
 use std::collections::BTreeMap;
 
+pub use by_id::Tasks;
 pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large, unreadable};
 pub use kinds::FileKind;
 pub use load::{PlanFile, load, load_with};
@@ -66,7 +68,7 @@ pub struct Plan {
     pub signers: Signers,
     pub waivers: Vec<Waiver>,
     /// In the order of the text; never empty.
-    pub tasks: Vec<Task>,
+    pub tasks: Tasks,
     /// The levels that the plan sets; `None` is off.
     pub levels: BTreeMap<RuleId, Option<Level>>,
     /// The paths of the plan's files, in bytewise order.
@@ -159,7 +161,7 @@ impl Plan {
     }
 
     pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {
-        let task = self.tasks.iter().find(|task| task.id == id.task)?;
+        let task = self.tasks.named(&id.task)?;
         task.units.iter().find(|unit| unit.id == *id).map(|unit| (task, unit))
     }
 

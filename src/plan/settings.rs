@@ -61,7 +61,7 @@ pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trou
         bots: signers::bots(&roots),
         signers,
         teams: roster.into_teams(),
-        tasks: tasks?,
+        tasks: tasks?.into(),
         levels,
         files,
         named: named.into_patterns(),

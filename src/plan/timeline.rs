@@ -2,6 +2,8 @@
 //!
 //! It does not know how versions are found, nor what they owe.
 
+use std::collections::BTreeSet;
+
 use super::{Plan, Task, Unit};
 use crate::address::UnitId;
 use crate::calendar::Instant;
@@ -84,9 +86,10 @@ impl Timeline {
     /// Lists the units of the last version in plan order, then those that only earlier versions have, latest first.
     pub fn units(&self) -> Vec<UnitId> {
         let mut units: Vec<UnitId> = Vec::new();
+        let mut known: BTreeSet<&UnitId> = BTreeSet::new();
         for version in self.versions.iter().rev() {
             for (_, unit) in version.plan.units() {
-                if !units.contains(&unit.id) {
+                if known.insert(&unit.id) {
                     units.push(unit.id.clone());
                 }
             }

@@ -30,6 +30,12 @@ struct WireReport<'a> {
     findings: Vec<WireFinding<'a>>,
 }
 
+/// What is so only where somebody has asked for it is left out elsewhere.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks it this way")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 #[derive(Serialize)]
 pub(super) struct WireTool {
     pub(super) name: &'static str,
@@ -42,6 +48,8 @@ struct WireRepository<'a> {
     r#ref: Option<&'a str>,
     judged: Option<&'a str>,
     later: usize,
+    #[serde(skip_serializing_if = "is_false")]
+    commit_graph: bool,
     plan: &'a [String],
 }
 
@@ -209,6 +217,7 @@ fn repository(facts: &RepositoryFacts) -> WireRepository<'_> {
         r#ref: facts.reference.as_deref(),
         judged: facts.judged.as_deref(),
         later: facts.later,
+        commit_graph: facts.commit_graph,
         plan: &facts.plan,
     }
 }

@@ -55,6 +55,8 @@ pub struct RepositoryFacts {
     pub judged: Option<String>,
     /// How many later commits of the ref are dated after as-of, and so do not exist for this report.
     pub later: usize,
+    /// The repository's commit-graph files were believed, and told a part of the history.
+    pub commit_graph: bool,
     /// Paths of the plan files.
     pub plan: Vec<String>,
 }

@@ -37,7 +37,7 @@ pub struct Window {
 pub struct UnitFacts<'a> {
     pub task: &'a Task,
     pub unit: &'a Unit,
-    pub ledger: &'a UnitLedger,
+    pub ledger: &'a UnitLedger<'a>,
     /// Places in the ledger's verdicts, in order of time.
     pub listed: Vec<usize>,
 }
@@ -81,7 +81,7 @@ impl UnitFacts<'_> {
 
     /// A unit that owes nothing lists nothing: there the newest landing is what counts, until a good record follows.
     fn is_newest(&self, refusal: &Refusal) -> bool {
-        let newer = |at: &Accepted| refusal.index < at.performance.index;
+        let newer = |at: &&Accepted| refusal.index < at.performance.index;
         self.ledger.verdicts.is_empty() && !self.ledger.performances.iter().any(newer)
     }
 }

@@ -48,6 +48,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("globset", &["pattern"]),
     ("granit_parser", &["yaml"]),
     ("jsonschema", &["schema"]),
+    ("libdeflater", &["history"]),
     ("libz_sys", &[]),
     ("miette", &["render"]),
     ("pgp", &["signature"]),

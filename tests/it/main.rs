@@ -5,6 +5,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests start processes and look at the environment")]
 
 mod binary;
+mod cache;
 mod change;
 mod demo;
 mod docs;

@@ -12,9 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
-use super::{Error, Request, plan_patterns, read_history, refused, repository_facts, versions};
+use super::reading::{Asked, Reading};
+use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
+use crate::evidence::mailmap_pattern;
 use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Oid, Repository, Stamp, Tip};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
@@ -72,8 +74,8 @@ struct ReadChange {
 }
 
 /// Judges a change.
-pub(super) fn check(request: &Request, what: &ChangeOf) -> Result<Report, Error> {
-    let change = match read(request, what)? {
+pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Report, Error> {
+    let change = match read(request, what, means)? {
         Ok(change) => change,
         Err(refused) => return Ok(*refused),
     };
@@ -95,7 +97,7 @@ pub(super) fn check(request: &Request, what: &ChangeOf) -> Result<Report, Error>
 type Refused = Box<Report>;
 
 /// Reads the change and what it might land on; a report where the plan of one of them is refused.
-fn read(request: &Request, what: &ChangeOf) -> Result<Result<ReadChange, Refused>, Error> {
+fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<ReadChange, Refused>, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let side = match what {
@@ -117,13 +119,16 @@ fn read(request: &Request, what: &ChangeOf) -> Result<Result<ReadChange, Refused
     let rules = base_plan.as_ref().unwrap_or(&new_plan);
     let as_of = request.as_of.instant(rules.zone);
     let policy = ClockPolicy { as_of, skew: rules.clock_skew, exceptions: rules.clock_exceptions.iter().cloned().collect() };
+    let also: Vec<Pattern> = new_plan.watched().cloned().collect();
     let (chain, mut landings, watched) = match &side.base {
         None => (None, Vec::new(), watched(&patterns, &[&new_plan])),
         Some(base) => {
-            let chain = repository.chain(&base.commit, &policy)?;
-            let (timeline, landings) = read_history(&repository, &chain, &patterns, base_plan.as_ref().unwrap_or(&new_plan))?;
-            let mut plans: Vec<&Plan> = timeline.versions.iter().map(|version| &version.plan).collect();
-            plans.push(&new_plan);
+            let plan = base_plan.as_ref().unwrap_or(&new_plan);
+            let asked = Asked { repository: &repository, patterns: &patterns, plan, policy: &policy, also: &also, means };
+            let known = asked.known()?;
+            let chain = repository.chain_by(&base.commit, &policy, &asked.roads(known.as_ref()))?;
+            let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
+            let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &version.plan).chain([&new_plan]).collect();
             let watched = watched(&patterns, &plans);
             (Some(chain), landings, watched)
         }
@@ -134,10 +139,6 @@ fn read(request: &Request, what: &ChangeOf) -> Result<Result<ReadChange, Refused
     let faults = clocks::faults(&side.ahead, chain.as_ref(), &policy, (index, landed));
     let changes = side.changes(&repository, &watched)?;
     landings.push(side.landing(index, landed, changes));
-    if let Some(chain) = &chain {
-        let all = repository.landings(chain, &watched)?;
-        versions::merge(&mut landings, all);
-    }
     let timeline = versions::timeline(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let commit = side.kind.commit().to_string();
@@ -157,6 +158,7 @@ fn read(request: &Request, what: &ChangeOf) -> Result<Result<ReadChange, Refused
 
 fn watched(patterns: &[Pattern], plans: &[&Plan]) -> Vec<Pattern> {
     let mut watched: Vec<Pattern> = patterns.to_vec();
+    watched.push(mailmap_pattern());
     watched.extend(plans.iter().flat_map(|plan| plan.watched()).cloned());
     watched.sort();
     watched.dedup();

@@ -10,12 +10,13 @@ use crate::address::Address;
 use crate::cadence::period_days;
 use crate::calendar::Zone;
 use crate::check::explain::{by_key, current, no_occurrence, reached, the_unit};
-use crate::check::judge::{Bench, can_verify};
+use crate::check::judge::{Bench, by_unit, can_verify};
 use crate::check::select::{Selected, select};
 use crate::check::{Error, Evidence, Question};
 use crate::diagnostic::RuleId;
 use crate::evidence::draft::{Draft, Field, Format, fields};
-use crate::evidence::{self, Accepted, Claim, Collected, EvidencePaths, Outcome, Performance, Person, Refusal};
+use crate::evidence::{self, Accepted, Claim, EvidencePaths, Outcome, Performance, Person, Refusal};
+use crate::history::Landing;
 use crate::ledger::{Rule0, UnitLedger, Verdict, why_not};
 use crate::occurrence::{Nature, Occurrence};
 use crate::pattern::Pattern;
@@ -66,8 +67,8 @@ pub struct Target {
 }
 
 /// A ledger with one more performance, and what became of that.
-struct Trial {
-    ledger: UnitLedger,
+struct Trial<'t> {
+    ledger: UnitLedger<'t>,
     /// Its place among the ledger's performances; none if it counts for nothing.
     at: Option<usize>,
 }
@@ -197,7 +198,8 @@ impl<'a> Desk<'a> {
             }
         };
         if let Some(period) = &wish.period {
-            let trial = self.trial(Some(period), wish, probe);
+            let with_record = self.with_trial(Some(period), wish, probe);
+            let trial = self.trial_of(&with_record, self.evidence.landings);
             let meant = || self.meant(before, period).map(|at| before.verdicts[at].occurrence.clone());
             let is_claim = meant().is_some();
             if !is_claim && trial.served().is_empty() {
@@ -207,12 +209,14 @@ impl<'a> Desk<'a> {
             let target = named.or_else(|| trial.first(self.address.rule).cloned()).or_else(meant);
             return Ok((target, Some(period.clone())));
         }
-        let free = self.trial(None, wish, probe);
+        let with_record = self.with_trial(None, wish, probe);
+        let free = self.trial_of(&with_record, self.evidence.landings);
         let is_named = named.is_some();
         let fallback = || current(before, self.address.rule).map(|at| before.verdicts[at].occurrence.clone());
         let target = named.or_else(|| free.first(self.address.rule).cloned()).or_else(|| free.recovered().cloned()).or_else(fallback);
         let Some(target) = target else { return Ok((None, None)) };
-        let told = self.trial(Some(&target.key), wish, probe);
+        let with_record = self.with_trial(Some(&target.key), wish, probe);
+        let told = self.trial_of(&with_record, self.evidence.landings);
         let (serves_free, serves_told) = (free.serves(&target), told.serves(&target));
         let period = match target.nature {
             Nature::Slot | Nature::Either { .. } => {
@@ -258,8 +262,8 @@ impl<'a> Desk<'a> {
         Ok(file.to_owned())
     }
 
-    /// What a performance would come to that landed now.
-    fn trial(&self, period: Option<&str>, wish: &Wish, path: &str) -> Trial {
+    /// What the unit would have, if a performance landed now.
+    fn with_trial(&self, period: Option<&str>, wish: &Wish, path: &str) -> Vec<Accepted> {
         let Moment { at, index, landed, .. } = self.moment;
         let under = self.paths.units(path).remove(&self.address.unit).unwrap_or_default();
         let in_force = self.timeline.at_landing(index).is_some_and(|version| under.contains(&version));
@@ -281,25 +285,25 @@ impl<'a> Desk<'a> {
         };
         let mut accepted = self.mine.clone();
         accepted.push(Accepted { performance, place: Place::file(path), under, in_force });
-        self.trial_of(&accepted, self.evidence.landings)
+        accepted
     }
 
-    fn trial_of(&self, accepted: &[Accepted], landings: &[crate::history::Landing]) -> Trial {
+    fn trial_of<'t>(&'t self, accepted: &'t [Accepted], landings: &'t [Landing]) -> Trial<'t> {
         let ledger = self.judged(accepted, landings);
         let at = ledger.performances.iter().position(|one| one.performance.index == self.moment.index);
         Trial { ledger, at }
     }
 
-    fn judged(&self, accepted: &[Accepted], landings: &[crate::history::Landing]) -> UnitLedger {
-        let collected = Collected { accepted: accepted.to_vec(), ..Collected::default() };
+    fn judged<'t>(&'t self, accepted: &'t [Accepted], landings: &'t [Landing]) -> UnitLedger<'t> {
+        let performances = by_unit(accepted);
         let question =
             Question { as_of: self.moment.landed, skew: self.moment.skew, window: None, tasks: &self.tasks, teams: &[], cause: None };
         let (timeline, paths) = (self.timeline, &self.paths);
-        Bench { timeline, landings, paths, collected: &collected, question: &question, window: self.window }.ledger(&self.selected)
+        Bench { timeline, landings, paths, performances: &performances, question: &question, window: self.window }.ledger(&self.selected)
     }
 
     /// Why an extra could not serve what it was meant for, if that is still open.
-    fn too_early(&self, target: &Target, trial: &Trial) -> Option<&'static str> {
+    fn too_early(&self, target: &Target, trial: &Trial<'_>) -> Option<&'static str> {
         let accepted = &trial.ledger.performances[trial.at?];
         let occurrence = target.occurrence.as_ref().filter(|_| accepted.performance.period.is_none())?;
         let skew = TimeDelta::try_seconds(self.moment.skew).unwrap_or_default();
@@ -310,7 +314,7 @@ impl<'a> Desk<'a> {
     }
 }
 
-impl Trial {
+impl Trial<'_> {
     /// What the performance serves, in the order of the due moments.
     fn served(&self) -> Vec<&Verdict> {
         let Some(at) = self.at else { return Vec::new() };

@@ -18,6 +18,8 @@ pub struct Surroundings {
     clicolor_force: Option<String>,
     term: Option<String>,
     columns: Option<String>,
+    ci: Option<String>,
+    cache_home: Option<String>,
     /// What the terminal itself says.
     width: Option<usize>,
 }
@@ -32,8 +34,20 @@ impl Surroundings {
             clicolor_force: variable("CLICOLOR_FORCE"),
             term: variable("TERM"),
             columns: variable("COLUMNS"),
+            ci: variable("CI"),
+            cache_home: cache_home(&variable),
             width,
         }
+    }
+
+    /// Says whether this is a build server. `CI=false` says no.
+    pub fn is_ci(&self) -> bool {
+        is_set(&self.ci) && self.ci.as_deref() != Some("false")
+    }
+
+    /// The folder in which programs keep what they can make again; none if the user has none.
+    pub fn cache_home(&self) -> Option<&str> {
+        self.cache_home.as_deref()
     }
 
     pub fn style(&self, color: Color, quiet: bool) -> Style {
@@ -63,6 +77,20 @@ impl Surroundings {
         let stated = self.columns.as_deref().and_then(|columns| columns.trim().parse().ok()).filter(|columns| *columns > 0);
         stated.or(self.width).map_or(Style::PLAIN.width, |width: usize| width.clamp(*WIDTHS.start(), *WIDTHS.end()))
     }
+}
+
+/// As the XDG Base Directory Specification says, or as the system has it. A relative path counts as none.
+fn cache_home(variable: &impl Fn(&str) -> Option<String>) -> Option<String> {
+    let absolute = |name: &str| variable(name).filter(|path| std::path::Path::new(path).is_absolute());
+    let below = |folder: &str| absolute("HOME").map(|home| format!("{home}/{folder}"));
+    let of_the_system = if cfg!(target_os = "macos") {
+        below("Library/Caches")
+    } else if cfg!(windows) {
+        absolute("LOCALAPPDATA")
+    } else {
+        below(".cache")
+    };
+    absolute("XDG_CACHE_HOME").or(of_the_system)
 }
 
 fn is_set(variable: &Option<String>) -> bool {
@@ -108,6 +136,27 @@ mod tests {
         for nonsense in ["", "0", "-1", "wide"] {
             assert_eq!(terminal(&[("COLUMNS", nonsense)]).width(), 100, "{nonsense}");
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_cache_folder_is_that_of_the_user_or_none() {
+        let home = |set: &[(&str, &str)]| terminal(set).cache_home().map(str::to_owned);
+        assert_eq!(home(&[("HOME", "/home/ana")]).as_deref(), Some("/home/ana/.cache"));
+        assert_eq!(home(&[("HOME", "/home/ana"), ("XDG_CACHE_HOME", "/var/tmp/ana")]).as_deref(), Some("/var/tmp/ana"));
+        assert_eq!(home(&[("HOME", "/home/ana"), ("XDG_CACHE_HOME", "relative")]).as_deref(), Some("/home/ana/.cache"));
+        assert_eq!(home(&[("HOME", "")]), None);
+        assert_eq!(home(&[]), None);
+    }
+
+    #[test]
+    fn a_build_server_says_so() {
+        assert!(terminal(&[("CI", "true")]).is_ci());
+        assert!(terminal(&[("CI", "1")]).is_ci());
+        for no in ["", "false"] {
+            assert!(!terminal(&[("CI", no)]).is_ci());
+        }
+        assert!(!terminal(&[]).is_ci());
     }
 
     #[test]

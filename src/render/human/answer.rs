@@ -23,6 +23,10 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
             writeln!(out, "{}", paint::paint(&text::cut(&told, style.width, style), paint::quiet(), style))?;
         }
     }
+    if report.repository.as_ref().is_some_and(|repository| repository.commit_graph) {
+        let told = "the commit-graph files were trusted: not every commit was checked";
+        writeln!(out, "{}", paint::paint(&text::cut(told, style.width, style), paint::quiet(), style))?;
+    }
     for line in text::wrap(&sentence, style.width) {
         writeln!(out, "{}", paint::paint(&line, ansi, style))?;
     }

@@ -26,7 +26,7 @@ pub struct Subject<'a> {
     /// The task and the unit as the last version that has them defines them.
     pub task: &'a Task,
     pub unit: &'a Unit,
-    pub ledger: &'a UnitLedger,
+    pub ledger: &'a UnitLedger<'a>,
     /// The place of the occurrence in the ledger's verdicts.
     pub place: usize,
     /// What was accepted for any unit, in the order of landing.

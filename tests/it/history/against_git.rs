@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use duly::history::build::Commit;
-use duly::history::{EntryKind, Landing, Oid};
+use duly::history::{EntryKind, Landing, Oid, Roads, Walk};
 
-use super::{Built, built, chain, git, landings, open_at};
+use super::{Built, built, chain, git, landings, open_at, patterns};
 
 /// A sequence of numbers that is the same on every machine.
 struct Sequence(u64);
@@ -23,7 +23,7 @@ impl Sequence {
 const PATHS: [&str; 10] = ["e/a", "e/a/b", "e/a-b", "e/x/1", "e/x/2", "e/x/y/3", "src/m", "src/e/a", "top", "é/ü"];
 
 /// Builds a history with edits, deletions, mode changes, folders for files, and merges.
-fn random_history(seed: u64) -> (Built, Oid) {
+pub(super) fn random_history(seed: u64) -> (Built, Oid) {
     let mut numbers = Sequence(seed);
     let mut built = built();
     let mut commits = vec![built.commit(Commit::at("1700000000 +0000").file("top", "0"))];
@@ -124,6 +124,23 @@ fn random_histories_are_read_as_git_reads_them() {
             }
             assert_eq!(ours, theirs, "seed {seed}, {watched:?}");
             assert!(landings.len() > 2, "seed {seed}, {watched:?}");
+        }
+    }
+}
+
+#[test]
+fn a_walk_that_is_asked_again_tells_what_a_walk_of_its_own_would() {
+    for seed in [4, 5] {
+        let (built, tip) = random_history(seed);
+        let repository = built.open();
+        let chain = chain(&repository, &tip);
+        for first in [&["e/"][..], &["top"], &["nothing/"]] {
+            let mut walk = Walk::new(&repository, &chain, &Roads::plain());
+            walk.landings(&patterns(first)).expect("landings");
+            for next in [&["src/m", "top"][..], &["**/a"], &["é/"], &["e/x/", "t*"]] {
+                let again = walk.landings(&patterns(next)).expect("landings");
+                assert_eq!(again, landings(&repository, &tip, next).expect("landings"), "seed {seed}: {first:?}, then {next:?}");
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ mod against_git;
 mod ancestry;
 mod clock;
 mod damage;
+mod graph;
 mod landings;
 mod open;
 mod origin;

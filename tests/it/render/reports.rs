@@ -105,6 +105,7 @@ pub fn clean() -> Report {
             judged: Some("b".repeat(40)),
             later: 0,
             plan: vec!["policies/soc.yaml".into()],
+            commit_graph: false,
         }),
         as_of: at("2026-11-27T08:00:00Z"),
         zone: Zone::parse("Europe/Paris").expect("a zone"),

@@ -1,0 +1,280 @@
+//! Writes the stream of `git fast-import` for a large history: the same options give the same commits.
+//!
+//! It does not know how the history is judged.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Weekday};
+
+/// What kind of history it is.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Commits in all, those of side branches and merges with them.
+    pub commits: usize,
+    pub tasks: usize,
+    /// How many years the history spans; the tasks are owed from its second month on.
+    pub years: u32,
+    /// How many commits in a hundred are merges.
+    pub merges: u64,
+    /// Files that are not evidence.
+    pub churn: usize,
+    /// Every commit of the branch brings evidence.
+    pub heavy: bool,
+    /// All evidence lies in one folder.
+    pub flat: bool,
+}
+
+/// A sequence of numbers that is the same on every machine.
+struct Sequence(u64);
+
+impl Sequence {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit.max(1)
+    }
+}
+
+/// A record to land: when, whose and for which period.
+struct Due {
+    at: i64,
+    task: usize,
+    period: String,
+}
+
+const FIRST_DAY: (i32, u32, u32) = (2023, 1, 2);
+const DAY: i64 = 86_400;
+
+struct Writer<'a, W> {
+    out: &'a mut W,
+    options: &'a Options,
+    numbers: Sequence,
+    mark: u64,
+    /// The last commit of the branch.
+    tip: Option<u64>,
+    made: usize,
+}
+
+/// Writes the whole stream.
+pub fn write(options: &Options, out: &mut impl Write) -> io::Result<()> {
+    let mut writer = Writer { out, options, numbers: Sequence(0x9e37_79b9_7f4a_7c15), mark: 0, tip: None, made: 0 };
+    writer.history()
+}
+
+/// The last moment of the history, in seconds.
+pub fn end(options: &Options) -> i64 {
+    start() + i64::from(options.years) * 365 * DAY
+}
+
+fn start() -> i64 {
+    first_day().and_hms_opt(0, 0, 0).map_or(0, |at| at.and_utc().timestamp())
+}
+
+fn first_day() -> NaiveDate {
+    let (year, month, day) = FIRST_DAY;
+    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
+}
+
+impl<W: Write> Writer<'_, W> {
+    fn history(&mut self) -> io::Result<()> {
+        let mut dues = dues(self.options, &mut self.numbers);
+        dues.reverse();
+        let (first, last) = (start(), end(self.options));
+        let steps = i64::try_from(self.options.commits).unwrap_or(i64::MAX);
+        self.root(first)?;
+        let mut versions = 1;
+        while self.made < self.options.commits {
+            let done = i64::try_from(self.made).unwrap_or(i64::MAX);
+            let now = first + (last - first) * done / steps;
+            // Ten versions of the plan, spread over the whole time.
+            if self.made * 10 >= versions * self.options.commits {
+                versions += 1;
+                let plan = plan(self.options, versions);
+                self.commit(now, "Change the plan", &[("policies/plan.yaml".to_owned(), plan)])?;
+                continue;
+            }
+            let mut files = Vec::new();
+            // As many records to a commit as are due; with few commits for many records that is more than one.
+            while dues.last().is_some_and(|due| due.at <= now) && (files.is_empty() || dues.len() * 2 > self.options.commits - self.made) {
+                files.extend(dues.pop().map(|due| record(self.options, &due)));
+            }
+            if files.is_empty() && self.options.heavy {
+                let task = self.below(self.options.tasks);
+                files.push(record(self.options, &Due { at: now, task, period: String::new() }));
+            }
+            if self.numbers.below(100) < self.options.merges && self.made + 3 < self.options.commits {
+                self.merge(now, files)?;
+            } else if files.is_empty() {
+                let file = self.churn();
+                self.commit(now, "Change a file", &[file])?;
+            } else {
+                self.commit(now, "Land evidence", &files)?;
+            }
+        }
+        writeln!(self.out, "done")
+    }
+
+    fn root(&mut self, now: i64) -> io::Result<()> {
+        let mut files: Vec<(String, String)> = (0..self.options.churn).map(|file| (churn_path(file), format!("{file}\n"))).collect();
+        files.push(("policies/plan.yaml".to_owned(), plan(self.options, 1)));
+        files.push(("calendars/holidays.txt".to_owned(), "2023-12-25\n2024-12-25\n2025-12-25\n".to_owned()));
+        for name in ["README.md", "LICENSE", "Makefile", ".gitignore"] {
+            files.push((name.to_owned(), format!("{name}\n")));
+        }
+        self.commit(now, "Begin", &files)
+    }
+
+    /// A side branch of one or two commits, which the branch then merges; what the merge brings is what the side branch made.
+    fn merge(&mut self, now: i64, mut files: Vec<(String, String)>) -> io::Result<()> {
+        let base = self.tip;
+        if files.is_empty() {
+            files.push(self.churn());
+        }
+        self.raw("refs/heads/side", now - 3_600, "Work aside", &files, base, None)?;
+        if self.numbers.below(2) == 0 {
+            let file = self.churn();
+            self.commit(now, "Change a file meanwhile", &[file])?;
+        }
+        let side = self.mark;
+        let side = if self.tip == Some(side) { side - 1 } else { side };
+        let tip = self.tip;
+        self.raw("refs/heads/main", now + 1, "Merge the work", &files, tip, Some(side))?;
+        self.tip = Some(self.mark);
+        Ok(())
+    }
+
+    fn commit(&mut self, now: i64, message: &str, files: &[(String, String)]) -> io::Result<()> {
+        let tip = self.tip;
+        self.raw("refs/heads/main", now, message, files, tip, None)?;
+        self.tip = Some(self.mark);
+        Ok(())
+    }
+
+    fn raw(
+        &mut self,
+        branch: &str,
+        now: i64,
+        message: &str,
+        files: &[(String, String)],
+        from: Option<u64>,
+        merged: Option<u64>,
+    ) -> io::Result<()> {
+        self.mark += 1;
+        self.made += 1;
+        // One commit in fifty has a clock that is some minutes slow.
+        let skew = if self.numbers.below(50) == 0 { i64::try_from(self.numbers.below(240)).unwrap_or(0) } else { 0 };
+        let who = ["Ana <ana@example.org>", "Bob <bob@example.org>", "Cem <cem@example.org>"][self.below(3)];
+        writeln!(self.out, "commit {branch}\nmark :{}\nauthor {who} {} +0100", self.mark, now - 60)?;
+        writeln!(self.out, "committer {who} {} +0100\ndata {}\n{message}", now - skew, message.len() + 1)?;
+        if let Some(from) = from {
+            writeln!(self.out, "from :{from}")?;
+        }
+        if let Some(merged) = merged {
+            writeln!(self.out, "merge :{merged}")?;
+        }
+        for (path, content) in files {
+            writeln!(self.out, "M 100644 inline {path}\ndata {}\n{content}", content.len())?;
+        }
+        writeln!(self.out)
+    }
+
+    fn churn(&mut self) -> (String, String) {
+        let file = self.below(self.options.churn);
+        let content = format!("{file}\n{}\n", self.numbers.below(u64::MAX));
+        (churn_path(file), content)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        let limit = u64::try_from(limit).unwrap_or(1);
+        usize::try_from(self.numbers.below(limit)).unwrap_or(0)
+    }
+}
+
+/// Where a file that is no evidence lies: ten folders at the top, each with ten of a hundred files or so.
+fn churn_path(file: usize) -> String {
+    let top = ["app", "cmd", "core", "docs", "infra", "lib", "pkg", "src", "tools", "web"][file % 10];
+    format!("{top}/part-{:02}/file-{file:05}.txt", file / 10 % 10)
+}
+
+/// What the tasks owe, in words, and the days of one slot.
+const CADENCES: [(&str, u32); 3] = [("weekly", 7), ("monthly", 30), ("quarterly", 91)];
+
+fn cadence(task: usize) -> (&'static str, u32) {
+    CADENCES[task % CADENCES.len()]
+}
+
+fn plan(options: &Options, version: usize) -> String {
+    let mut text = format!("version: 1\nname: Version {version}\ntimezone: Europe/Paris\nadopted_on: 2023-02-01\n");
+    text.push_str("calendar:\n  holidays: [{file: calendars/holidays.txt}]\ntasks:\n");
+    for task in 0..options.tasks {
+        let grace = if task % 10 == version % 10 { 3 } else { 2 };
+        let folder = folder(options, task);
+        text.push_str(&format!("  - {{id: task-{task:04}, title: Task {task}, evidence: {folder}, "));
+        text.push_str(&format!("cadence: {{every: {}, grace: {grace}d}}}}\n", every(cadence(task).0)));
+    }
+    text
+}
+
+fn every(cadence: &str) -> &'static str {
+    match cadence {
+        "weekly" => "week",
+        "monthly" => "month",
+        _ => "quarter",
+    }
+}
+
+fn folder(options: &Options, task: usize) -> String {
+    if options.flat { format!("evidence/task-{task:04}-*") } else { format!("evidence/task-{task:04}/") }
+}
+
+/// The records of all tasks, in the order of landing; one in a hundred is forgotten.
+fn dues(options: &Options, numbers: &mut Sequence) -> Vec<Due> {
+    let last = end(options);
+    let mut dues = BTreeMap::new();
+    for task in 0..options.tasks {
+        let mut keys = BTreeMap::new();
+        let mut day = first_day() + TimeDelta::days(30);
+        while moment(day) < last {
+            keys.entry(key(task, day)).or_insert(day);
+            day += TimeDelta::days(1);
+        }
+        for (period, day) in keys {
+            let at = moment(day) + DAY + i64::try_from(numbers.below(3 * 86_400)).unwrap_or(0);
+            if numbers.below(100) > 0 {
+                dues.insert((at, task), Due { at, task, period });
+            }
+        }
+    }
+    dues.into_values().collect()
+}
+
+fn moment(day: NaiveDate) -> i64 {
+    day.and_hms_opt(8, 0, 0).map_or(0, |at| at.and_utc().timestamp())
+}
+
+fn key(task: usize, day: NaiveDate) -> String {
+    match cadence(task).0 {
+        "weekly" => {
+            let week = day.week(Weekday::Mon).first_day().iso_week();
+            format!("{}-W{:02}", week.year(), week.week())
+        }
+        "monthly" => day.format("%Y-%m").to_string(),
+        _ => format!("{}-Q{}", day.year(), day.month0() / 3 + 1),
+    }
+}
+
+fn record(options: &Options, due: &Due) -> (String, String) {
+    let Due { at, task, period } = due;
+    let name = if period.is_empty() { format!("extra-{at}") } else { period.clone() };
+    let claim = if period.is_empty() {
+        let claimed = DateTime::from_timestamp(*at - 600, 0).unwrap_or_default();
+        format!("performed_at: {}", claimed.format("%Y-%m-%dT%H:%M:%SZ"))
+    } else {
+        format!("period: {period}")
+    };
+    let path = if options.flat { format!("evidence/task-{task:04}-{name}.yaml") } else { format!("evidence/task-{task:04}/{name}.yaml") };
+    let summary = format!("Looked at {} things.", (at * 7 + i64::try_from(*task).unwrap_or(0)) % 997);
+    (path, format!("task: task-{task:04}\n{claim}\nperformed_by: ana@example.org\nresult: done\nsummary: {summary}\n"))
+}

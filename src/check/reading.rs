@@ -1,0 +1,147 @@
+//! What is read of a repository's history for a plan, and by what means.
+//!
+//! It does not know what follows from it. The means change how long it takes, never the answer.
+
+use super::{Error, versions};
+use crate::evidence::mailmap_pattern;
+use crate::history::{Cache, Cached, Chain, ClockPolicy, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
+use crate::pattern::Pattern;
+use crate::plan::{Plan, Timeline};
+
+/// By what means a history is read.
+#[derive(Clone, Copy)]
+pub struct Means<'a> {
+    /// Where is kept what is known already; none for a reading from the root.
+    pub cache: Option<&'a Cache>,
+    /// The repository's commit-graph files are believed.
+    pub is_graph_trusted: bool,
+    pub watcher: &'a dyn Watcher,
+}
+
+impl Means<'_> {
+    /// Everything is read, and nobody is told.
+    pub fn plain() -> Self {
+        Self { cache: None, is_graph_trusted: false, watcher: &Silent }
+    }
+}
+
+/// What is asked of a history.
+pub(super) struct Asked<'a> {
+    pub(super) repository: &'a Repository,
+    /// Where the plan lies.
+    pub(super) patterns: &'a [Pattern],
+    /// The plan at the tip.
+    pub(super) plan: &'a Plan,
+    pub(super) policy: &'a ClockPolicy,
+    /// Further patterns that are watched, whatever the plan says.
+    pub(super) also: &'a [Pattern],
+    pub(super) means: &'a Means<'a>,
+}
+
+/// What was read.
+pub(super) struct Reading {
+    pub(super) chain: Chain,
+    pub(super) timeline: Timeline,
+    /// Everything that changed under a watched path, root first.
+    pub(super) landings: Vec<Landing>,
+}
+
+/// The landings of all patterns that were asked for so far.
+struct Watched<'a> {
+    walk: Walk<'a>,
+    patterns: Vec<Pattern>,
+    landings: Vec<Landing>,
+}
+
+impl Asked<'_> {
+    /// The roads by which it is read.
+    pub(super) fn roads<'b>(&'b self, past: Option<&'b Past>) -> Roads<'b> {
+        Roads { past, is_graph_trusted: self.means.is_graph_trusted, watcher: self.means.watcher }
+    }
+
+    /// What is known of the history already, if there is a cache for this question.
+    pub(super) fn known(&self) -> Result<Option<Past>, Error> {
+        let Some(cache) = self.means.cache else { return Ok(None) };
+        if cache.is_inside(self.repository) {
+            return Err(Error::CacheInside { folder: cache.folder().display().to_string() });
+        }
+        match cache.load(self.repository, &self.first(), self.policy) {
+            Cached::Nothing => Ok(None),
+            Cached::Known(past) => Ok(Some(*past)),
+            Cached::Ignored { path, reason } => {
+                self.means.watcher.remark(&format!("the cache {} is not used: {reason}", path.display()));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reads what the plan and its earlier versions watch. The chain is read anew if too little is known.
+    pub(super) fn read(&self, tip: &Oid, chain: Chain, known: Option<&Past>) -> Result<Reading, Error> {
+        let mut known = known;
+        let mut chain = chain;
+        loop {
+            if let Some((timeline, watched)) = self.try_read(&chain, known)? {
+                let Watched { patterns, landings, .. } = watched;
+                self.keep(&chain, &patterns, &landings, known);
+                return Ok(Reading { timeline, landings, chain });
+            }
+            known = None;
+            chain = self.repository.chain_by(tip, self.policy, &self.roads(None))?;
+        }
+    }
+
+    /// None if a version names paths of whose past nothing is known.
+    fn try_read<'b>(&'b self, chain: &'b Chain, known: Option<&'b Past>) -> Result<Option<(Timeline, Watched<'b>)>, Error> {
+        let walk = Walk::new(self.repository, chain, &self.roads(known));
+        let mut watched = Watched { walk, patterns: Vec::new(), landings: Vec::new() };
+        if !watched.watch(self.first())? {
+            return Ok(None);
+        }
+        // Which files a version names stands in its text alone; whether it is valid depends on them.
+        let named = versions::named(self.repository, &watched.landings, self.patterns)?;
+        if !watched.watch(named.into_values().collect())? {
+            return Ok(None);
+        }
+        let timeline = versions::timeline(self.repository, &watched.landings, self.patterns)?;
+        let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned().collect();
+        Ok(if watched.watch(older)? { Some((timeline, watched)) } else { None })
+    }
+
+    /// What is watched whatever the history holds: the plan, and what it names at the tip.
+    fn first(&self) -> Vec<Pattern> {
+        let mut patterns: Vec<Pattern> = self.patterns.iter().chain(self.plan.watched()).chain(self.also).cloned().collect();
+        patterns.push(mailmap_pattern());
+        patterns.sort();
+        patterns.dedup();
+        patterns
+    }
+
+    /// Keeps what is known now, if much of it is new. If it cannot be kept, the answer is the same.
+    fn keep(&self, chain: &Chain, watched: &[Pattern], landings: &[Landing], known: Option<&Past>) {
+        let Some(cache) = self.means.cache.filter(|cache| chain.len() - chain.base() >= cache.least()) else { return };
+        let Some(past) = Past::of(chain, landings, watched, self.policy, known) else { return };
+        if let Err(error) = cache.save(self.repository, &self.first(), self.policy, &past) {
+            self.means.watcher.remark(&format!("the cache in {} cannot be written: {error}", cache.folder().display()));
+        }
+    }
+}
+
+impl Watched<'_> {
+    /// Adds the changes under further patterns; says whether they can be told.
+    fn watch(&mut self, mut further: Vec<Pattern>) -> Result<bool, Error> {
+        further.retain(|pattern| self.patterns.binary_search(pattern).is_err());
+        further.sort();
+        further.dedup();
+        if further.is_empty() {
+            return Ok(true);
+        }
+        if !self.walk.can_tell(&further) {
+            return Ok(false);
+        }
+        let more = self.walk.landings(&further)?;
+        versions::merge(&mut self.landings, more);
+        self.patterns.extend(further);
+        self.patterns.sort();
+        Ok(true)
+    }
+}

@@ -1,0 +1,93 @@
+//! Packs that git wrote: every object is read, and is what its id promises.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::Packs;
+use crate::history::Oid;
+use crate::history::build::{Builder, Commit};
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    let output = command.output().expect("git is installed");
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A long text that changes a little with every commit, so that there are differences of differences.
+fn long_history(builder: &mut Builder) {
+    let mut lines: Vec<String> = (0..400).map(|line| format!("line {line} of a text that is long enough")).collect();
+    for day in 0..40_usize {
+        lines[day * 7] = format!("changed on day {day}");
+        let mut commit = Commit::at(&format!("{} +0000", 1_700_000_000 + day * 86_400)).file("long.txt", lines.join("\n"));
+        for file in 0..30 {
+            let content = if file == day { "new".to_owned() } else { file.to_string() };
+            commit = commit.file(format!("folder/with/many/files-{file}"), content);
+        }
+        builder.commit(commit).expect("a commit");
+    }
+}
+
+fn every_object_is_read(folder: &Path, objects: &Path) -> usize {
+    let packs = Packs::new(&[objects.to_path_buf()]);
+    let listed = git(folder, &["cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)"]);
+    for line in listed.lines() {
+        let (id, kind) = line.split_once(' ').expect("two words");
+        let id = Oid::parse(id).expect("an id");
+        let read = packs.read(&id, u64::MAX).unwrap_or_else(|_| panic!("{line} is not read"));
+        assert_eq!(read.kind.name(), kind, "{line}");
+        assert!(id.is_of(kind, &read.content), "{line}");
+    }
+    listed.lines().count()
+}
+
+#[test]
+fn differences_by_distance_and_by_name_in_either_format_are_read() {
+    for sha256 in [false, true] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let builder = if sha256 { Builder::init_sha256(folder.path()) } else { Builder::init(folder.path()) };
+        long_history(&mut builder.expect("a repository"));
+        let objects = folder.path().join(".git/objects");
+        for by_distance in ["true", "false"] {
+            let setting = format!("repack.useDeltaBaseOffset={by_distance}");
+            git(folder.path(), &["-c", &setting, "repack", "-adfq", "--depth=30", "--window=50"]);
+            git(folder.path(), &["prune-packed"]);
+            assert!(every_object_is_read(folder.path(), &objects) > 150);
+        }
+    }
+}
+
+#[test]
+fn an_index_in_memory_and_one_in_its_file_tell_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut builder = Builder::init(folder.path()).expect("a repository");
+    long_history(&mut builder);
+    git(folder.path(), &["repack", "-adq"]);
+    git(folder.path(), &["prune-packed"]);
+    let packs = Packs::new(&[folder.path().join(".git/objects")]);
+    let ids: Vec<Oid> = git(folder.path(), &["cat-file", "--batch-all-objects", "--batch-check=%(objectname)"])
+        .lines()
+        .map(|line| Oid::parse(line).expect("an id"))
+        .collect();
+    let absent = Oid::from_raw(&[0x5a; 20]).expect("an id");
+    for _ in 0..super::index::QUESTIONS / ids.len() + 2 {
+        for id in &ids {
+            assert!(packs.read(id, u64::MAX).is_ok_and(|read| id.is_of(read.kind.name(), &read.content)), "{id}");
+        }
+        assert!(packs.read(&absent, u64::MAX).is_err());
+    }
+}
+
+#[test]
+fn what_is_larger_than_the_limit_is_left_to_another_reader() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut builder = Builder::init(folder.path()).expect("a repository");
+    builder.commit(Commit::at("1700000000 +0000").file("a", "x".repeat(1000))).expect("a commit");
+    git(folder.path(), &["repack", "-adq"]);
+    git(folder.path(), &["prune-packed"]);
+    let packs = Packs::new(&[folder.path().join(".git/objects")]);
+    let id = Oid::parse(git(folder.path(), &["rev-parse", "HEAD:a"]).trim()).expect("an id");
+    assert!(packs.read(&id, 1000).is_ok());
+    assert!(packs.read(&id, 999).is_err());
+}

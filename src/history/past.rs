@@ -1,0 +1,116 @@
+//! What is known of a chain up to some of its commits, so that it need not be read again.
+//!
+//! It holds only what follows from the ids of these commits, the watched patterns and the clock policy: whoever finds the same
+//! commit on a chain may go on from there. It does not know where it is kept.
+
+mod codec;
+mod store;
+
+use std::collections::{BTreeSet, HashMap};
+
+pub use store::{Cache, Cached, Kept};
+
+use super::watch::Watch;
+use super::{Chain, ClockFault, ClockPolicy, Exclusion, Landing, Oid};
+use crate::pattern::Pattern;
+
+/// What is known of a chain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// The patterns whose changes are known, in order.
+    pub(super) watched: Vec<Pattern>,
+    /// The policy, as far as what is known depends on it.
+    pub(super) skew: i64,
+    pub(super) exceptions: BTreeSet<String>,
+    /// Where the ids stand that begin with each exception.
+    pub(super) excepted: Vec<(String, Vec<usize>)>,
+    /// Commits from which one may go on, by their places on the chain. Each of them counts.
+    pub(super) points: Vec<Point>,
+    pub(super) faults: Vec<ClockFault>,
+    pub(super) landings: Vec<Landing>,
+}
+
+/// A commit up to which all is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Point {
+    /// How many commits there are up to this one, itself included.
+    pub(super) len: usize,
+    pub(super) commit: Oid,
+    pub(super) tree: Oid,
+    /// Its effective time, in seconds: no counted commit up to it is dated later.
+    pub(super) landed: i64,
+}
+
+/// Every commit among the last so many is a point, so that a branch that begins near the tip goes on there.
+const RECENT: usize = 256;
+
+/// Before them, every commit of so many is one.
+const SPARSE: usize = 1024;
+
+/// How many ids may begin with one exception.
+const NAMED: usize = 16;
+
+impl Past {
+    /// What a chain and its landings say about another day; none where the chain ends before its tip, or holds what a later look would
+    /// see otherwise. `landings` are all that changed a watched path.
+    pub fn of(chain: &Chain, landings: &[Landing], watched: &[Pattern], policy: &ClockPolicy, older: Option<&Past>) -> Option<Self> {
+        let len = chain.len();
+        let is_settled = chain.cut == 0 && chain.faults.iter().all(|fault| fault.index < len);
+        let base = chain.base();
+        // An excepted commit bears on all that follow it: nobody goes on after one without it.
+        let has_future = (base..len).any(|index| matches!(chain.excluded(index), Some(Exclusion::Future | Exclusion::Exception)));
+        // What a graph file said is not proven, and not kept.
+        if !is_settled || chain.is_from_graph() || has_future || chain.excepted.iter().any(|(_, places)| places.len() > NAMED) {
+            return None;
+        }
+        let is_point = |index: usize| index + RECENT >= len || (index + 1).is_multiple_of(SPARSE);
+        let point = |index: usize| -> Option<Point> {
+            let landed = chain.landed(index)?.timestamp();
+            Some(Point { len: index + 1, commit: chain.commit(index)?, tree: chain.tree(index)?, landed })
+        };
+        let known = older.into_iter().flat_map(|older| &older.points).filter(|point| point.len <= base && is_point(point.len - 1));
+        let fresh = (base..len).filter(|index| is_point(*index) && chain.excluded(*index).is_none()).filter_map(point);
+        Some(Self {
+            watched: watched.to_vec(),
+            skew: policy.skew,
+            exceptions: policy.exceptions.clone(),
+            excepted: chain.excepted.clone(),
+            points: known.cloned().chain(fresh).collect(),
+            faults: chain.faults.clone(),
+            landings: landings.to_vec(),
+        })
+    }
+
+    /// Says whether what is known was found under the same policy, whatever the moment.
+    pub(super) fn fits(&self, policy: &ClockPolicy) -> bool {
+        self.skew == policy.skew && self.exceptions == policy.exceptions
+    }
+
+    /// Says whether the changes of all these patterns are known.
+    pub fn knows(&self, patterns: &[Pattern]) -> bool {
+        patterns.iter().all(|pattern| self.watched.binary_search(pattern).is_ok())
+    }
+
+    /// The places in the list of the points that had landed by a second.
+    pub(super) fn points_until(&self, latest: i64) -> HashMap<Oid, usize> {
+        let points = self.points.iter().enumerate().filter(|(_, point)| point.landed <= latest);
+        points.map(|(place, point)| (point.commit, place)).collect()
+    }
+
+    /// The known landings before a place on the chain, as far as they changed what these patterns watch.
+    pub fn landings(&self, before: usize, patterns: &[Pattern]) -> Vec<Landing> {
+        let known = self.landings.iter().take_while(|landing| landing.index < before);
+        if patterns == self.watched {
+            return known.cloned().collect();
+        }
+        let mut watch = Watch::new(patterns);
+        let mut landings = Vec::new();
+        for landing in known {
+            let changes: Vec<_> = landing.changes.iter().filter(|change| watch.holds(&change.path)).cloned().collect();
+            if !changes.is_empty() {
+                landings.push(Landing { changes, ..landing.clone() });
+            }
+        }
+        landings
+    }
+}

@@ -1,0 +1,286 @@
+//! Keeps what is known of chains in files of its own, outside every repository.
+//!
+//! Each file has a checksum and is written beside its place and then moved there, so that a reader sees all of it or none.
+//! The checksum finds accidents, not forgers: whoever can write to the folder can change what is kept.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::Past;
+use super::codec::{Garbled, Reader, Writer, decode, encode};
+use crate::history::{ClockPolicy, Oid, Repository};
+use crate::pattern::Pattern;
+
+/// What a file begins with: another form of what is kept has another number.
+const MAGIC: &[u8] = b"duly cache 1\n";
+
+const CHECKSUM: usize = 32;
+
+/// How the names of the files end.
+const ENDING: &str = "past";
+
+/// The largest file that is read.
+const LARGEST: u64 = 1 << 30;
+
+/// How many files are kept for one repository; those that were written longest ago go.
+const FILES: usize = 8;
+
+/// How many writers of one file there may be at once.
+const PARTS: usize = 8;
+
+/// A folder in which it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cache {
+    folder: PathBuf,
+    /// How many commits must be new before something is written.
+    least: usize,
+}
+
+/// What the folder has for a question.
+#[derive(Debug)]
+pub enum Cached {
+    Nothing,
+    Known(Box<Past>),
+    /// There is a file, but it is not as it was written, or not for this question.
+    Ignored {
+        path: PathBuf,
+        reason: &'static str,
+    },
+}
+
+/// One file of the folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub path: PathBuf,
+    pub bytes: u64,
+    /// The repository, and how many commits up to which one are known; none for a file that cannot be read.
+    pub known: Option<(String, usize, Oid)>,
+}
+
+/// What was asked, as far as the answer depends on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Question {
+    repository: String,
+    text: String,
+}
+
+impl Cache {
+    /// A folder, which need not be there yet.
+    pub fn new(folder: PathBuf, least: usize) -> Self {
+        Self { folder, least }
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(crate) fn least(&self) -> usize {
+        self.least
+    }
+
+    /// Says whether the folder lies in the repository, where others may have filled it.
+    pub fn is_inside(&self, repository: &Repository) -> bool {
+        let lowest = self.folder.ancestors().find_map(|folder| fs::canonicalize(folder).map_or(None, Some));
+        let homes = [repository.workdir(), Some(repository.git_dir())];
+        let homes = homes.into_iter().flatten().filter_map(|home| fs::canonicalize(home).map_or(None, Some));
+        lowest.is_some_and(|lowest| homes.into_iter().any(|home| lowest.starts_with(home)))
+    }
+
+    /// Looks for what is known of a repository under these patterns and this policy.
+    pub fn load(&self, repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Cached {
+        let question = Question::new(repository, patterns, policy);
+        let path = self.place(&question);
+        let ignored = |reason| Cached::Ignored { path: path.clone(), reason };
+        match read(&path) {
+            Ok(bytes) => match unseal(&bytes) {
+                Ok((found, past)) if found == question && past.fits(policy) => Cached::Known(Box::new(past)),
+                Ok(_) => ignored("it is for another repository, or another question"),
+                Err(reason) => ignored(reason),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => Cached::Nothing,
+            Err(_) => ignored("it cannot be read"),
+        }
+    }
+
+    /// Keeps what is known. Other files of the repository make room for it.
+    pub fn save(&self, repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy, past: &Past) -> io::Result<()> {
+        let question = Question::new(repository, patterns, policy);
+        let path = self.place(&question);
+        let Some(folder) = path.parent() else { return Ok(()) };
+        make_private(folder)?;
+        write(&path, &seal(&question, past))?;
+        make_room(folder, &path)
+    }
+
+    /// Lists what is kept, in the order of paths.
+    pub fn show(&self) -> io::Result<Vec<Kept>> {
+        let mut kept = Vec::new();
+        for path in self.files(&[ENDING])? {
+            let bytes = fs::metadata(&path)?.len();
+            let known = read(&path).map_or(None, |bytes| unseal(&bytes).map_or(None, Some));
+            let known = known.and_then(|(question, past)| Some((question.repository, past.points.last()?.clone())));
+            kept.push(Kept { path, bytes, known: known.map(|(repository, point)| (repository, point.len, point.commit)) });
+        }
+        Ok(kept)
+    }
+
+    /// Removes what is kept, and nothing else that lies there; gives how many files there were.
+    pub fn clear(&self) -> io::Result<usize> {
+        let files = self.files(&[ENDING, "part"])?;
+        for path in &files {
+            remove(path)?;
+            // The folder of a repository goes with its last file.
+            if let Some(folder) = path.parent()
+                && fs::read_dir(folder)?.next().is_none()
+            {
+                fs::remove_dir(folder)?;
+            }
+        }
+        Ok(files.len())
+    }
+
+    fn files(&self, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for folder in listed(&self.folder)? {
+            if is_hex(&folder) && folder.is_dir() {
+                files.extend(listed(&folder)?.into_iter().filter(|path| is_ours(path, endings)));
+            }
+        }
+        Ok(files)
+    }
+
+    fn place(&self, question: &Question) -> PathBuf {
+        self.folder.join(digest(&question.repository)).join(format!("{}.{ENDING}", digest(&question.text)))
+    }
+}
+
+impl Question {
+    fn new(repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Self {
+        let mut text = format!("skew {}\n", policy.skew);
+        policy.exceptions.iter().for_each(|exception| text.push_str(&format!("exception {exception:?}\n")));
+        patterns.iter().for_each(|pattern| text.push_str(&format!("pattern {:?}\n", pattern.as_str())));
+        Self { repository: repository.common_dir().display().to_string(), text }
+    }
+}
+
+/// The bytes of a file.
+fn seal(question: &Question, past: &Past) -> Vec<u8> {
+    let mut writer = Writer(Vec::new());
+    writer.text(&question.repository);
+    writer.text(&question.text);
+    let body = [writer.0, encode(past)].concat();
+    [MAGIC, Sha256::digest(&body).as_slice(), &body].concat()
+}
+
+fn unseal(bytes: &[u8]) -> Result<(Question, Past), &'static str> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or("another version wrote it, or it is no cache")?;
+    let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or("it is cut short")?;
+    if Sha256::digest(body).as_slice() != checksum {
+        return Err("it is damaged");
+    }
+    let mut reader = Reader(body);
+    let garbled = |_: Garbled| "it is not as this version writes it";
+    let question = Question { repository: reader.text().map_err(garbled)?, text: reader.text().map_err(garbled)? };
+    Ok((question, decode(reader.0).map_err(garbled)?))
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() || metadata.len() > LARGEST {
+        return Err(ErrorKind::InvalidData.into());
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Writes a file beside its place, and moves it there.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let parts: Vec<PathBuf> = (0..PARTS).map(|number| path.with_extension(format!("{number}.part"))).collect();
+    for part in &parts {
+        let mut file = match create(part) {
+            Ok(file) => file,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(error),
+        };
+        let written = file.write_all(bytes).and_then(|()| fs::rename(part, path));
+        if written.is_err() {
+            // The first error is the one to tell.
+            drop(fs::remove_file(part));
+        }
+        return written;
+    }
+    // Writers that were killed have left them all behind. The next one finds room.
+    parts.iter().try_for_each(|part| remove(part))
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Makes a folder that its owner alone can look into: what is kept tells names and messages of commits.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn make_room(folder: &Path, newest: &Path) -> io::Result<()> {
+    let mut files = Vec::new();
+    for path in listed(folder)?.into_iter().filter(|path| is_ours(path, &[ENDING]) && path != newest) {
+        // Another run may have removed it meanwhile.
+        if let Ok(metadata) = fs::metadata(&path) {
+            files.push((metadata.modified()?, path));
+        }
+    }
+    files.sort();
+    let many = files.len().saturating_sub(FILES - 1);
+    files.iter().take(many).try_for_each(|(_, path)| remove(path))
+}
+
+/// Removes a file that another run may have removed already.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// The paths in a folder, in order; none where there is no folder.
+fn listed(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Says whether a file has a name that only this file gives.
+fn is_ours(path: &Path, endings: &[&str]) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    let stem = path.with_extension("").with_extension("");
+    ending.is_some_and(|ending| endings.contains(&ending)) && is_hex(&stem)
+}
+
+fn is_hex(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// A short name for a text.
+fn digest(text: &str) -> String {
+    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,150 @@
+//! Trusted commit-graph files that real git wrote: the same answer as without them, and an error where one is seen to lie.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use duly::history::{Chain, Error, Landing, Oid, Roads, Walk};
+
+use super::against_git::random_history;
+use super::{Built, git, open_at, patterns, policy, rewrite};
+
+const TRUSTING: fn() -> Roads<'static> = || Roads { is_graph_trusted: true, ..Roads::plain() };
+
+const WATCHED: [&[&str]; 6] = [&["e/"], &["e/x/", "src/m", "é/"], &["top"], &["**/a"], &["nothing/"], &["é/ü", "e/a"]];
+
+/// Runs git with settings of its own tests.
+fn git_with(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+    let output = command.envs(settings.iter().copied()).output().expect("git is installed");
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn read(folder: &Path, tip: &Oid, roads: &Roads<'_>) -> Result<(Chain, Vec<Vec<Landing>>), Error> {
+    let repository = open_at(folder)?;
+    let chain = repository.chain_by(tip, &policy(), roads)?;
+    let mut landings = Vec::new();
+    for watched in WATCHED {
+        landings.push(Walk::new(&repository, &chain, roads).landings(&patterns(watched))?);
+    }
+    // One walk that is asked for all of them.
+    let mut walk = Walk::new(&repository, &chain, roads);
+    for watched in WATCHED {
+        landings.push(walk.landings(&patterns(watched))?);
+    }
+    Ok((chain, landings))
+}
+
+/// The trusted graph tells what the objects tell.
+fn same(folder: &Path, tip: &Oid, what: &str) {
+    let (plain, landings) = read(folder, tip, &Roads::plain()).expect("a history");
+    let (trusting, told) = read(folder, tip, &TRUSTING()).expect("a history");
+    assert!(!plain.is_from_graph() && trusting.is_from_graph(), "{what}");
+    assert_eq!(plain.len(), trusting.len(), "{what}");
+    for index in 0..plain.len() {
+        let of = |chain: &Chain| (chain.commit(index), chain.landed(index), chain.excluded(index));
+        assert_eq!(of(&plain), of(&trusting), "{what}, {index}");
+    }
+    assert_eq!(plain.faults, trusting.faults, "{what}");
+    assert_eq!(landings, told, "{what}");
+}
+
+#[test]
+fn graphs_of_every_form_tell_what_the_objects_tell() {
+    let forms: [(&[&str], &[&str], &[(&str, &str)]); 8] = [
+        (&[], &["--changed-paths"], &[]),
+        (&["-c", "commitGraph.generationVersion=1"], &["--changed-paths"], &[]),
+        (&["-c", "commitGraph.changedPathsVersion=1"], &["--changed-paths"], &[]),
+        (&["-c", "commitGraph.changedPathsVersion=2"], &["--changed-paths"], &[]),
+        (&[], &["--changed-paths"], &[("GIT_TEST_BLOOM_SETTINGS_BITS_PER_ENTRY", "3"), ("GIT_TEST_BLOOM_SETTINGS_NUM_HASHES", "2")]),
+        (&[], &["--changed-paths"], &[("GIT_TEST_BLOOM_SETTINGS_MAX_CHANGED_PATHS", "1")]),
+        (&[], &["--changed-paths", "--max-new-filters=20"], &[]),
+        (&[], &[], &[]),
+    ];
+    for (seed, (configuration, options, settings)) in (11..).zip(forms) {
+        let (built, tip) = random_history(seed);
+        git_with(built.path(), &[configuration, &["commit-graph", "write", "--reachable"], options].concat(), settings);
+        same(built.path(), &tip, &format!("{configuration:?} {options:?} {settings:?}"));
+    }
+}
+
+#[test]
+fn a_chain_of_graphs_and_commits_beyond_it_tell_what_the_objects_tell() {
+    let (built, tip) = random_history(21);
+    for (step, form) in [(50, "--changed-paths"), (30, "--no-changed-paths"), (12, "--changed-paths"), (5, "--changed-paths")] {
+        git(built.path(), &["update-ref", "refs/heads/known", &format!("HEAD~{step}")]);
+        let from = built.path().join("from");
+        fs::write(&from, git(built.path(), &["rev-parse", "known"])).expect("a file");
+        let mut command = Command::new("git");
+        command.current_dir(built.path()).args(["commit-graph", "write", "--stdin-commits", "--split=no-merge", form]);
+        let output = command.stdin(fs::File::open(&from).expect("a file")).output().expect("git is installed");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        same(built.path(), &tip, &format!("up to HEAD~{step}"));
+    }
+    let list = built.path().join(".git/objects/info/commit-graphs/commit-graph-chain");
+    assert_eq!(fs::read_to_string(list).expect("a chain").lines().count(), 4);
+}
+
+#[test]
+fn without_a_graph_or_in_a_shallow_clone_everything_is_read() {
+    let (built, tip) = random_history(22);
+    let (chain, _) = read(built.path(), &tip, &TRUSTING()).expect("a history");
+    assert!(!chain.is_from_graph());
+    git(built.path(), &["commit-graph", "write", "--reachable"]);
+    let cut = git(built.path(), &["rev-parse", "HEAD~3"]);
+    fs::write(built.path().join(".git/shallow"), cut).expect("a file");
+    assert!(matches!(read(built.path(), &tip, &TRUSTING()), Err(Error::Shallow { .. })));
+}
+
+fn graph_of(built: &Built) -> PathBuf {
+    git(built.path(), &["commit-graph", "write", "--reachable", "--changed-paths"]);
+    built.path().join(".git/objects/info/commit-graph")
+}
+
+/// The place of a commit's row in a graph file.
+fn row(graph: &[u8], commit: &Oid) -> usize {
+    let place = |name: &[u8]| {
+        let line = graph.windows(4).position(|window| window == name).expect("a chunk");
+        usize::try_from(u64::from_be_bytes(graph[line + 4..line + 12].try_into().expect("eight bytes"))).expect("a small file")
+    };
+    let number = graph[place(b"OIDL")..].chunks(20).position(|id| id == commit.as_bytes()).expect("the commit");
+    place(b"CDAT") + number * 36
+}
+
+#[test]
+fn a_graph_that_is_seen_to_lie_is_an_error() {
+    let (built, tip) = random_history(23);
+    let path = graph_of(&built);
+    rewrite(&path, |graph| {
+        let at = row(graph, &tip);
+        let number = u32::try_from((at - row_of_first(graph)) / 36).expect("a small file");
+        graph[at + 20..at + 24].copy_from_slice(&number.to_be_bytes());
+    });
+    let error = read(built.path(), &tip, &TRUSTING()).expect_err("a commit that is its own parent");
+    assert!(matches!(error, Error::FalseGraph { .. }), "{error}");
+    assert!(error.help().starts_with("leave out --trust-commit-graph"));
+    read(built.path(), &tip, &Roads::plain()).expect("nobody asked the graph");
+}
+
+fn row_of_first(graph: &[u8]) -> usize {
+    let line = graph.windows(4).position(|window| window == b"CDAT").expect("a chunk");
+    usize::try_from(u64::from_be_bytes(graph[line + 4..line + 12].try_into().expect("eight bytes"))).expect("a small file")
+}
+
+#[test]
+fn a_graph_with_a_wrong_byte_or_cut_short_never_makes_it_panic() {
+    let (built, tip) = random_history(24);
+    let path = graph_of(&built);
+    let whole = fs::read(&path).expect("a graph");
+    for place in (0..200).step_by(2).chain((200..whole.len()).step_by(97)) {
+        rewrite(&path, |graph| graph[place] ^= 1 << (place % 8));
+        drop(read(built.path(), &tip, &TRUSTING()));
+        rewrite(&path, |graph| graph.clone_from(&whole));
+    }
+    for length in (0..whole.len()).step_by(211) {
+        rewrite(&path, |graph| graph.truncate(length));
+        drop(read(built.path(), &tip, &TRUSTING()));
+        rewrite(&path, |graph| graph.clone_from(&whole));
+    }
+}
