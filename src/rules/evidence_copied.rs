@@ -13,7 +13,8 @@ pub static RULE: Rule = Rule {
     explanation: "\
 Proof of one performance is no proof of another.
 A record is compared by what it says, so other white space, another order of keys, comments, look-alike letters or a default that is written out do not make it new; it is compared with all that stood before under any unit of the task, also with what has been deleted since.
-A revert that brings an old record back is a copy as well.
+A revert that brings an old record back is a copy as well, and so is a draft in the folder that gets the name of a record.
+Other files are compared by their words if they are text, and else to the byte; of a log each new line is compared with those that the task had.
 
 Two honest performances differ at least in their `period` or `performed_at`, so say one of them in every record.
 

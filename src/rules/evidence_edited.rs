@@ -1,4 +1,4 @@
-//! `evidence-edited`: a record was changed after it had landed.
+//! `evidence-edited`: evidence was changed after it had landed.
 //!
 //! It knows no files, no git and no terminal.
 
@@ -9,9 +9,11 @@ pub static RULE: Rule = Rule {
     id: RuleId::EvidenceEdited,
     level: Level::Error,
     group: Group::Evidence,
-    summary: "A record was changed after it had landed.",
+    summary: "Evidence was changed after it had landed.",
     explanation: "\
-Records are append-only: one path is one record for ever, and the version that landed first is the one that is judged.
+Evidence is append-only: one path is one record for ever, and the version that landed first is the one that is judged.
+So it is with other files that counted, and with what a record names in the folder of its task.
+A log may grow, but must keep all lines that landed, in their order.
 A later edit changes no verdict, neither for the better nor for the worse.
 It is told because a person who opens the file today no longer sees what was judged.
 

@@ -12,8 +12,7 @@ pub static RULE: Rule = Rule {
     summary: "The plan has a key that means nothing at its place.",
     explanation: "\
 A misspelt key that is silently ignored leaves its default in force: `due_son: 3d` would warn nobody.
-So every key must be known at its place, and the finding suggests the nearest one that is.
-Keys that will have a meaning in a later version are told as `plan-not-supported` instead.",
+So every key must be known at its place, and the finding suggests the nearest one that is.",
     remedy: "Correct the key as the finding suggests, or delete it.",
     example: "the key `due_son` is not known here",
     check: Check::Loader,
