@@ -28,6 +28,7 @@ pub fn run(dir: &Path, runs: usize, quick: bool) -> Result<(), Box<dyn Error>> {
     let sides = Sides { dir, as_of, runs };
     let floor = sides.git(runs, &["rev-list", "--count", "--first-parent", "HEAD"])?;
     show("git rev-list --count --first-parent HEAD", &floor, &floor);
+    show("duly validate", &sides.validate()?, &floor);
     show("duly check, cold", &sides.duly("HEAD", &["--no-cache"], || Ok(()))?, &floor);
     sides.warm(&floor)?;
     let start = median(runs * 5, || {
@@ -74,6 +75,22 @@ impl Sides<'_> {
         failed.map_or(Ok(cost), Err)
     }
 
+    /// A working tree with the plan alone, of all the tasks.
+    fn validate(&self) -> Result<Cost, Box<dyn Error>> {
+        let scratch = std::env::temp_dir().join(format!("duly-plan-{}", std::process::id()));
+        std::fs::create_dir_all(&scratch)?;
+        let place = scratch.display().to_string();
+        git(self.dir, &["--work-tree", &place, "checkout", "HEAD", "--", "policies", "calendars"])?;
+        git(&scratch, &["init", "--quiet"])?;
+        let cost = median(self.runs * 5, || {
+            let mut command = Command::new(program());
+            command.args(["validate", "-C", &place]);
+            command
+        })?;
+        std::fs::remove_dir_all(&scratch)?;
+        Ok(cost)
+    }
+
     fn warm(&self, floor: &Cost) -> Result<(), Box<dyn Error>> {
         let scratch = std::env::temp_dir().join(format!("duly-bench-{}", std::process::id()));
         let (full, short, used) = (scratch.join("full"), scratch.join("short"), scratch.join("used"));
@@ -106,7 +123,7 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 }
 
 /// Another build can be measured by naming it in `DULY`.
-fn program() -> std::ffi::OsString {
+pub fn program() -> std::ffi::OsString {
     std::env::var_os("DULY").unwrap_or_else(|| env!("CARGO_BIN_EXE_duly").into())
 }
 

@@ -8,6 +8,7 @@
 mod compare;
 mod generate;
 mod measure;
+mod verify;
 
 use std::error::Error;
 use std::io::{BufWriter, Write};
@@ -17,7 +18,8 @@ use std::process::{Command, ExitCode, Stdio};
 use generate::Options;
 
 const USAGE: &str = "cargo bench --bench history -- make DIR [--commits N] [--tasks N] [--years N] [--merges PERCENT] [--churn FILES] [--heavy] [--flat] [--no-gc]
-cargo bench --bench history -- compare DIR [--runs N] [--quick]";
+cargo bench --bench history -- compare DIR [--runs N] [--quick]
+cargo bench --bench history -- verify DIR";
 
 fn main() -> ExitCode {
     // cargo itself adds `--bench`.
@@ -39,6 +41,7 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
             let runs = number(rest, "--runs", 3)?;
             compare::run(&folder(rest)?, runs, rest.iter().any(|argument| argument == "--quick"))?;
         }
+        Some((command, rest)) if command == "verify" => verify::run(&folder(rest)?)?,
         Some((command, _)) => return Err(format!("`{command}` is not known\n{USAGE}").into()),
     }
     Ok(())

@@ -3,6 +3,7 @@
 //! It does not know what the answers are.
 
 mod record;
+mod speed;
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
 pub use record::Record;
+pub use speed::{CacheAct, CacheArgs, Speed};
 
 /// The years that can be asked about; every zone has a civil day before and after them.
 const YEARS: RangeInclusive<i32> = 1970..=9998;
@@ -144,37 +146,6 @@ pub struct Demo {
     /// When to use colours
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
-}
-
-#[derive(Debug, Args)]
-pub struct CacheArgs {
-    #[command(subcommand)]
-    pub act: CacheAct,
-    /// The folder of the cache [default: that of the user]
-    #[arg(long, value_name = "PATH", global = true)]
-    pub cache: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, Subcommand)]
-pub enum CacheAct {
-    /// List what is kept
-    Show,
-    /// Remove it
-    Clear,
-}
-
-/// By what means the history is read. They change how long it takes, never the answer.
-#[derive(Debug, Args)]
-pub struct Speed {
-    /// Keep what is known of the history in this folder [default: that of the user; nothing where CI is set]
-    #[arg(long, value_name = "PATH", conflicts_with = "no_cache")]
-    pub cache: Option<PathBuf>,
-    /// Read the whole history, and keep nothing
-    #[arg(long)]
-    pub no_cache: bool,
-    /// Believe the repository's commit-graph files, which git writes to be quick: a forged one can hide a change
-    #[arg(long)]
-    pub trust_commit_graph: bool,
 }
 
 /// Where the plan and its evidence are.

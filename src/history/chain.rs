@@ -113,7 +113,10 @@ impl Chain {
 
     /// The effective time of the commit at a place on the chain; for an excluded commit that of the next counted one.
     pub fn landed(&self, index: usize) -> Option<Instant> {
-        self.landed.get(index.checked_sub(self.base())?).copied().map(instant)
+        match index.checked_sub(self.base()) {
+            Some(at) => self.landed.get(at).copied().map(instant),
+            None => self.point.as_ref().filter(|point| point.len == index + 1).map(|point| instant(point.landed)),
+        }
     }
 
     /// Why the commit at a place on the chain counts for nothing by itself; none if it counts.

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 
 use duly::calendar::Instant;
-use duly::check::{AsOf, Means, Request, check, check_by};
+use duly::check::{AsOf, ChangeOf, Means, Request, Staged, check, check_by};
 use duly::history::build::{Builder, Commit};
 use duly::history::{Cache, Oid, Watcher};
 use duly::render::{Style, human, json};
@@ -226,6 +226,29 @@ fn what_is_new_is_read_and_kept_when_it_is_enough() {
     ask(700);
     assert_eq!(known(&cache), [700]);
     assert_eq!(*ask(700).read.borrow(), 0);
+}
+
+#[test]
+fn a_change_is_judged_the_same_with_the_cache_and_without_it() {
+    for seed in 11..=13 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let dir = folder.path().join("repository");
+        let mut builder = Builder::init(&dir).expect("a repository");
+        let (ids, last) = random_history(&mut builder, seed, 40);
+        builder.check_out().expect("a working tree");
+        let cache = Cache::new(folder.path().join("cache"), 1);
+        let mut numbers = Sequence(seed);
+        for round in 0..8 {
+            let as_of = at([last + 30 * DAY, last, last - DAY / 4][numbers.below(3)]);
+            let staged =
+                Request { change: Some(ChangeOf::Staged(Staged { index: None, name: None, email: None })), ..request(&dir, "HEAD", as_of) };
+            same(&staged, &cache, &format!("seed {seed}, round {round}, staged"));
+            let (base, head) = (ids[numbers.below(ids.len())], ids[numbers.below(ids.len())]);
+            let change = Some(ChangeOf::Base(base.to_string()));
+            same(&Request { change, ..request(&dir, &head.to_string(), as_of) }, &cache, &format!("seed {seed}, round {round}, {base}"));
+            same(&request(&dir, &ids[numbers.below(ids.len())].to_string(), as_of), &cache, "in between");
+        }
+    }
 }
 
 #[test]

@@ -124,7 +124,10 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
         None => (None, Vec::new(), watched(&patterns, &[&new_plan])),
         Some(base) => {
             let plan = base_plan.as_ref().unwrap_or(&new_plan);
-            let asked = Asked { repository: &repository, patterns: &patterns, plan, policy: &policy, also: &also, means };
+            // The clocks of a branch are held against those of any commit that it left: its base is read from the root.
+            let cache = means.cache.filter(|_| !side.kind.is_commit());
+            let means = Means { cache, ..*means };
+            let asked = Asked { repository: &repository, patterns: &patterns, plan, policy: &policy, also: &also, means: &means };
             let known = asked.known()?;
             let chain = repository.chain_by(&base.commit, &policy, &asked.roads(known.as_ref()))?;
             let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
@@ -142,8 +145,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
     let timeline = versions::timeline(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let commit = side.kind.commit().to_string();
-    let facts =
-        repository_facts(&side.tip, chain.as_ref().and_then(history::Chain::last).map(|last| last.to_string()), 0, &version.plan.files);
+    let facts = side.facts(chain.as_ref(), &version.plan.files);
     let commits: BTreeSet<String> = side.ahead.commits.iter().map(|one| one.commit.to_string()).chain([commit.clone()]).collect();
     let cause = Cause {
         index,
@@ -256,6 +258,12 @@ impl Side {
             message: self.message.clone(),
             changes,
         }
+    }
+
+    fn facts(&self, chain: Option<&history::Chain>, files: &[String]) -> crate::report::RepositoryFacts {
+        let mut facts = repository_facts(&self.tip, chain.and_then(history::Chain::last).map(|last| last.to_string()), 0, files);
+        facts.commit_graph = chain.is_some_and(history::Chain::is_from_graph);
+        facts
     }
 
     fn report(&self) -> ChangeReport {

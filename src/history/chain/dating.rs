@@ -20,7 +20,6 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
     let Walked { mut commits, stated, unreadable, mut positions, from_graph: _ } = walked;
     let point = known.map(|known| known.past.points[known.point].clone());
     let base = point.as_ref().map_or(0, |point| point.len);
-    let skew = policy.skew.max(0);
     let exceptions = Exceptions::find(&commits, base, known.map_or(&[], |known| &known.past.excepted), policy);
     let mut excluded = exclusions(&stated, base, policy, &exceptions);
     let end = excluded.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
@@ -32,26 +31,7 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
     excluded.truncate(end);
     positions.truncate(end);
 
-    let mut faults: Vec<(usize, ClockFaultKind)> = Vec::new();
-    let mut landed = vec![0; end];
-    let mut running: Option<i64> = point.as_ref().map(|point| point.landed);
-    let mut excepted: Option<i64> = None;
-    for (index, (stated, exclusion)) in stated.iter().zip(&excluded).enumerate() {
-        match (exclusion, stated) {
-            (None, Some(stated)) => {
-                if let Some(before) = running.filter(|before| *stated < before.saturating_sub(skew)) {
-                    faults.push((index, ClockFaultKind::Backwards { stated: instant(*stated), before: instant(before) }));
-                }
-                let effective = running.map_or(*stated, |before| before.max(*stated));
-                running = Some(effective);
-                landed[index] = effective;
-                faults.extend(freed(effective, excepted, skew).map(|kind| (index, kind)));
-            }
-            (Some(Exclusion::Exception), Some(stated)) if *stated <= policy.latest() => excepted = excepted.max(Some(*stated)),
-            (Some(Exclusion::Future), Some(stated)) => faults.push((index, ClockFaultKind::Future { stated: instant(*stated) })),
-            (Some(Exclusion::Exception | Exclusion::Impossible | Exclusion::Future) | None, _) => {}
-        }
-    }
+    let Effective { mut landed, mut faults, running } = effective(&stated, &excluded, point.as_ref().map(|point| point.landed), policy);
     for index in (0..end.saturating_sub(1)).rev() {
         if excluded[index].is_some() {
             landed[index] = landed[index + 1];
@@ -80,6 +60,39 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
         excluded,
         positions,
     }
+}
+
+/// The effective times of counted commits, and what is wrong with their dates.
+struct Effective {
+    landed: Vec<i64>,
+    faults: Vec<(usize, ClockFaultKind)>,
+    /// That of the last one.
+    running: Option<i64>,
+}
+
+fn effective(stated: &[Stated], excluded: &[Option<Exclusion>], before: Option<i64>, policy: &ClockPolicy) -> Effective {
+    let skew = policy.skew.max(0);
+    let mut faults: Vec<(usize, ClockFaultKind)> = Vec::new();
+    let mut landed = vec![0; excluded.len()];
+    let mut running: Option<i64> = before;
+    let mut excepted: Option<i64> = None;
+    for (index, (stated, exclusion)) in stated.iter().zip(excluded).enumerate() {
+        match (exclusion, stated) {
+            (None, Some(stated)) => {
+                if let Some(before) = running.filter(|before| *stated < before.saturating_sub(skew)) {
+                    faults.push((index, ClockFaultKind::Backwards { stated: instant(*stated), before: instant(before) }));
+                }
+                let effective = running.map_or(*stated, |before| before.max(*stated));
+                running = Some(effective);
+                landed[index] = effective;
+                faults.extend(freed(effective, excepted, skew).map(|kind| (index, kind)));
+            }
+            (Some(Exclusion::Exception), Some(stated)) if *stated <= policy.latest() => excepted = excepted.max(Some(*stated)),
+            (Some(Exclusion::Future), Some(stated)) => faults.push((index, ClockFaultKind::Future { stated: instant(*stated) })),
+            (Some(Exclusion::Exception | Exclusion::Impossible | Exclusion::Future) | None, _) => {}
+        }
+    }
+    Effective { landed, faults, running }
 }
 
 /// A commit that an excepted ancestor would have moved.

@@ -8,11 +8,11 @@ use std::path::Path;
 
 use super::Unread;
 
-/// The size of a block, in bytes.
-const BLOCK: usize = 64 * 1024;
+/// The size of a block, in bytes: small, since half of what is read lies scattered.
+const BLOCK: usize = 16 * 1024;
 
 /// How many blocks are kept.
-const SLOTS: usize = 128;
+const SLOTS: usize = 512;
 
 /// A file that is read at places.
 pub(super) struct Positioned {

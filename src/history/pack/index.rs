@@ -92,11 +92,11 @@ impl Index {
         }
     }
 
-    fn find_in_file(&self, raw: &[u8], mut low: usize, mut high: usize, blocks: &mut Blocks) -> Result<Option<u64>, Unread> {
+    fn find_in_file(&self, raw: &[u8], low: usize, high: usize, blocks: &mut Blocks) -> Result<Option<u64>, Unread> {
+        let (mut low, mut high) = self.enclose(raw, low, high, blocks)?;
         while low < high {
             let middle = low + (high - low) / 2;
-            let name = blocks.read(&self.file, NAMES + place(middle, self.id_length)?, self.id_length)?;
-            match name.cmp(raw) {
+            match self.name(middle, blocks)?.cmp(raw) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => {
@@ -106,6 +106,21 @@ impl Index {
             }
         }
         Ok(None)
+    }
+
+    /// Ids are spread evenly: looks where this one should stand, so that the search stays within a block or two.
+    fn enclose(&self, raw: &[u8], low: usize, high: usize, blocks: &mut Blocks) -> Result<(usize, usize), Unread> {
+        let span = high - low;
+        let guess = low + (((span as u64) * u64::from(number(&raw[1..5]))) >> 32) as usize;
+        let margin = 2 * span.isqrt() + NEAR;
+        let (before, after) = (guess.saturating_sub(margin).max(low), (guess + margin).min(high - 1));
+        let from = if self.name(before, blocks)? <= raw { before } else { low };
+        let to = if self.name(after, blocks)? >= raw { after + 1 } else { high };
+        Ok((from, to))
+    }
+
+    fn name<'b>(&self, at: usize, blocks: &'b mut Blocks) -> Result<&'b [u8], Unread> {
+        blocks.read(&self.file, NAMES + place(at, self.id_length)?, self.id_length)
     }
 
     /// An offset, or the long one that it stands for.
