@@ -123,6 +123,7 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 }
 
 /// Another build can be measured by naming it in `DULY`.
+#[expect(clippy::disallowed_methods, reason = "a benchmark is told which program to measure")]
 pub fn program() -> std::ffi::OsString {
     std::env::var_os("DULY").unwrap_or_else(|| env!("CARGO_BIN_EXE_duly").into())
 }

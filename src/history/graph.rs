@@ -77,7 +77,7 @@ impl Graph {
         let (layer, at) = self.layer(position)?;
         let (id, tree) = (layer.file.id(at)?, layer.file.tree(at)?);
         let (parent, date) = layer.file.parent_and_date(at)?;
-        let date = Some(date).filter(|date| (1..LAST_DATE).contains(date)).and_then(|date| i64::try_from(date).map_or(None, Some));
+        let date = Some(date).filter(|date| (1..LAST_DATE).contains(date)).and_then(|date| i64::try_from(date).ok());
         let first_parent = match parent {
             None => None,
             Some(parent) => {
@@ -104,7 +104,7 @@ impl Graph {
 /// The files of a chain, which may lie in any of the object directories.
 fn chain(objects: &[PathBuf], list: &std::path::Path, id_length: usize) -> Option<Vec<GraphFile>> {
     // A chain that cannot be read is no chain: nothing depends on it but speed.
-    let text = fs::read_to_string(list).map_or(None, Some)?;
+    let text = fs::read_to_string(list).ok()?;
     let names: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
     if names.len() > LAYERS || !names.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_hexdigit())) {
         return None;

@@ -107,10 +107,10 @@ impl Opened {
         let mut reader = Reader { blocks: Blocks::default(), bases: Bases::default(), inflater: Decompressor::new() };
         let mut paths: Vec<PathBuf> = folders.iter().flat_map(|folder| indexes(folder)).collect();
         paths.sort();
-        let packs = paths.iter().filter_map(|path| match Pack::open(path, id_length, &mut reader.blocks) {
-            Ok(pack) => Some(pack),
+        let packs = paths.iter().filter_map(|path| {
             // Another format, or damaged: libgit2 may read it, or tell what is wrong.
-            Err(Unread) => None,
+            let opened: Result<Pack, Unread> = Pack::open(path, id_length, &mut reader.blocks);
+            opened.ok()
         });
         Self { packs: packs.collect(), reader }
     }

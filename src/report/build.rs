@@ -43,7 +43,7 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
         evidence: unit.unit.proof.paths.iter().map(|pattern| pattern.as_str().to_owned()).collect(),
         standing: ledger.standing,
         next_due: ledger.next_due,
-        extras: ledger.extras.iter().filter(|at| counts(&ledger.performances[**at])).count(),
+        extras: ledger.extras.iter().filter(|at| counts(ledger.performances[**at])).count(),
         last_performance: ledger.performances.last().map(|accepted| accepted.performance.clone()),
         occurrences: occurrences.collect(),
     }

@@ -42,7 +42,7 @@ impl GraphFile {
             return None;
         }
         // Nothing depends on it but speed: a file that cannot be read is none.
-        Self::parse(fs::read(path).map_or(None, Some)?, id_length)
+        Self::parse(fs::read(path).ok()?, id_length)
     }
 
     pub(super) fn parse(bytes: Vec<u8>, id_length: usize) -> Option<Self> {
@@ -54,8 +54,8 @@ impl GraphFile {
         let end = bytes.len().checked_sub(id_length)?;
         let line = |at: usize| -> Option<([u8; 4], usize)> {
             let line = bytes.get(HEADER + at * LINE..HEADER + (at + 1) * LINE)?;
-            let place = usize::try_from(u64::from_be_bytes(line[4..].try_into().map_or(None, Some)?)).map_or(None, Some)?;
-            Some((line[..4].try_into().map_or(None, Some)?, place))
+            let place = usize::try_from(u64::from_be_bytes(line[4..].try_into().ok()?)).ok()?;
+            Some((line[..4].try_into().ok()?, place))
         };
         let chunk = |name: &[u8; 4]| -> Option<Range<usize>> {
             let at = (0..chunks).find(|at| line(*at).is_some_and(|(found, _)| found == *name))?;
@@ -64,7 +64,7 @@ impl GraphFile {
         };
         let (fanout, ids, rows) = (chunk(b"OIDF")?, chunk(b"OIDL")?, chunk(b"CDAT")?);
         let count = number(&bytes, fanout.start + 255 * 4)?;
-        let many = usize::try_from(count).map_or(None, Some)?;
+        let many = usize::try_from(count).ok()?;
         let fits = fanout.len() == 1024 && ids.len() == many.checked_mul(id_length)? && rows.len() == many.checked_mul(id_length + 16)?;
         if !fits {
             return None;
@@ -118,10 +118,10 @@ impl GraphFile {
     /// The filter of a commit; none if it has none, or an empty one, which says nothing.
     pub(super) fn filter(&self, at: u32) -> Option<Filter<'_>> {
         let (ends, data, settings) = self.filters.as_ref()?;
-        let place = usize::try_from(at).map_or(None, Some)?;
+        let place = usize::try_from(at).ok()?;
         let start = if place == 0 { 0 } else { number(&self.bytes, ends.start + (place - 1) * 4)? };
         let end = number(&self.bytes, ends.start + place * 4)?;
-        let range = data.start + usize::try_from(start).map_or(None, Some)?..data.start + usize::try_from(end).map_or(None, Some)?;
+        let range = data.start + usize::try_from(start).ok()?..data.start + usize::try_from(end).ok()?;
         if range.end > data.end {
             return None;
         }
@@ -130,12 +130,12 @@ impl GraphFile {
 
     /// A part of a row of a chunk.
     fn part(&self, chunk: &Range<usize>, at: u32, row: usize, from: usize, len: usize) -> Option<&[u8]> {
-        let start = chunk.start + usize::try_from(at).map_or(None, Some)? * row + from;
+        let start = chunk.start + usize::try_from(at).ok()? * row + from;
         if start + len > chunk.end { None } else { self.bytes.get(start..start + len) }
     }
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {
     let bytes = bytes.get(at..at + 4)?;
-    Some(u32::from_be_bytes(bytes.try_into().map_or(None, Some)?))
+    Some(u32::from_be_bytes(bytes.try_into().ok()?))
 }

@@ -83,9 +83,9 @@ impl Cache {
 
     /// Says whether the folder lies in the repository, where others may have filled it.
     pub fn is_inside(&self, repository: &Repository) -> bool {
-        let lowest = self.folder.ancestors().find_map(|folder| fs::canonicalize(folder).map_or(None, Some));
+        let lowest = self.folder.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
         let homes = [repository.workdir(), Some(repository.git_dir())];
-        let homes = homes.into_iter().flatten().filter_map(|home| fs::canonicalize(home).map_or(None, Some));
+        let homes = homes.into_iter().flatten().filter_map(|home| fs::canonicalize(home).ok());
         lowest.is_some_and(|lowest| homes.into_iter().any(|home| lowest.starts_with(home)))
     }
 
@@ -120,7 +120,7 @@ impl Cache {
         let mut kept = Vec::new();
         for path in self.files(&[ENDING])? {
             let bytes = fs::metadata(&path)?.len();
-            let known = read(&path).map_or(None, |bytes| unseal(&bytes).map_or(None, Some));
+            let known = read(&path).map_or(None, |bytes| unseal(&bytes).ok());
             let known = known.and_then(|(question, past)| Some((question.repository, past.points.last()?.clone())));
             kept.push(Kept { path, bytes, known: known.map(|(repository, point)| (repository, point.len, point.commit)) });
         }

@@ -52,7 +52,9 @@ fn same(folder: &Path, tip: &Oid, what: &str) {
 
 #[test]
 fn graphs_of_every_form_tell_what_the_objects_tell() {
-    let forms: [(&[&str], &[&str], &[(&str, &str)]); 8] = [
+    type Words<'a> = &'a [&'a str];
+    type Settings<'a> = &'a [(&'a str, &'a str)];
+    let forms: [(Words<'_>, Words<'_>, Settings<'_>); 8] = [
         (&[], &["--changed-paths"], &[]),
         (&["-c", "commitGraph.generationVersion=1"], &["--changed-paths"], &[]),
         (&["-c", "commitGraph.changedPathsVersion=1"], &["--changed-paths"], &[]),
