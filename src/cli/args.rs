@@ -162,14 +162,14 @@ pub struct Place {
 /// What of the history is looked at.
 #[derive(Debug, Args)]
 pub struct Moment {
-    #[command(flatten)]
-    pub speed: Speed,
     /// The branch, tag or commit to judge
     #[arg(long = "ref", value_name = "REV", default_value = "HEAD", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub revision: String,
     /// The moment at which all is judged; a day means the midnight that ends it [default: now]
     #[arg(long, value_name = "INSTANT|DATE", value_parser = as_of)]
     pub as_of: Option<AsOf>,
+    #[command(flatten)]
+    pub speed: Speed,
 }
 
 /// Which units are looked at.

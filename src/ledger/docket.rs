@@ -2,7 +2,7 @@
 //!
 //! It does not know what the states will be.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
@@ -35,7 +35,7 @@ pub struct Docket<'a> {
     /// The longest time before its opening at which any of them accepts.
     earliest: TimeDelta,
     /// Where each key stands that is not free.
-    places: BTreeMap<String, usize>,
+    places: HashMap<String, usize>,
     has_either: bool,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Docket<'a> {
             gaps: None,
             closed: 0,
             earliest: TimeDelta::zero(),
-            places: BTreeMap::new(),
+            places: HashMap::new(),
             has_either: false,
         };
         // The first stage also judges what opened before its version landed.

@@ -131,6 +131,7 @@ fn the_help_is_short() {
       explain   Show how one occurrence came to stand where it stands, and what to do next
       record    Write a record of what was done, and say what it will count for
       rules     Show the manual of findings
+      cache     Show or clear what is kept from one run to the next
       demo      Build a year of a security operations centre to play with, and check it
 
     Options:
@@ -153,6 +154,11 @@ fn the_help_of_check_names_every_option() {
           --ref <REV>             The branch, tag or commit to judge [default: HEAD]
           --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
                                   it [default: now]
+          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
+                                  user; nothing where CI is set]
+          --no-cache              Read the whole history, and keep nothing
+          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
+                                  quick: a forged one can hide a change
           --from <DATE>           First day to judge (inclusive): every occurrence that ends in the
                                   window
           --to <DATE>             Last day to judge (inclusive) [default: the day of --as-of]
@@ -213,6 +219,11 @@ fn the_help_of_the_other_commands() {
           --ref <REV>             The branch, tag or commit to judge [default: HEAD]
           --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
                                   it [default: now]
+          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
+                                  user; nothing where CI is set]
+          --no-cache              Read the whole history, and keep nothing
+          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
+                                  quick: a forged one can hide a change
           --task <ID>             Only this task (repeatable)
           --team <ID>             Only the tasks of this team (repeatable)
           --format <FORMAT>       What to write to the standard output [default: human] [possible
