@@ -119,7 +119,7 @@ fn a_folder_that_does_not_exist_is_named() {
 
 #[test]
 fn the_help_is_short() {
-    insta::assert_snapshot!(out(&output(&mut duly(&["--help"]))), @r#"
+    insta::assert_snapshot!(out(&output(&mut duly(&["--help"]))), @"
     Was each recurring task really done, in time, and can we prove it?
 
     Usage: duly <COMMAND>
@@ -131,17 +131,18 @@ fn the_help_is_short() {
       explain   Show how one occurrence came to stand where it stands, and what to do next
       record    Write a record of what was done, and say what it will count for
       rules     Show the manual of findings
+      cache     Show or clear what is kept from one run to the next
       demo      Build a year of a security operations centre to play with, and check it
 
     Options:
       -h, --help     Print help
       -V, --version  Print version
-    "#);
+    ");
 }
 
 #[test]
 fn the_help_of_check_names_every_option() {
-    insta::assert_snapshot!(out(&output(&mut duly(&["check", "--help"]))), @r#"
+    insta::assert_snapshot!(out(&output(&mut duly(&["check", "--help"]))), @"
     Judge every task from the history of a branch
 
     Usage: duly check [OPTIONS]
@@ -150,6 +151,11 @@ fn the_help_of_check_names_every_option() {
       -C, --repo <DIR>            The repository, or a directory in it [default: .]
           --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
                                   repository (repeatable) [default: policies/*.yaml]
+          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
+                                  user; nothing where CI is set]
+          --no-cache              Read the whole history, and keep nothing
+          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
+                                  quick: a forged one can hide a change
           --ref <REV>             The branch, tag or commit to judge [default: HEAD]
           --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
                                   it [default: now]
@@ -174,7 +180,7 @@ fn the_help_of_check_names_every_option() {
       -q, --quiet                 Show errors and warnings alone
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
       -h, --help                  Print help
-    "#);
+    ");
 }
 
 #[test]
@@ -201,7 +207,7 @@ fn the_help_of_the_other_commands() {
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
       -h, --help                  Print help
     "#);
-    insta::assert_snapshot!(out(&output(&mut duly(&["status", "--help"]))), @r#"
+    insta::assert_snapshot!(out(&output(&mut duly(&["status", "--help"]))), @"
     Show what is due next, by team
 
     Usage: duly status [OPTIONS]
@@ -210,6 +216,11 @@ fn the_help_of_the_other_commands() {
       -C, --repo <DIR>            The repository, or a directory in it [default: .]
           --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
                                   repository (repeatable) [default: policies/*.yaml]
+          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
+                                  user; nothing where CI is set]
+          --no-cache              Read the whole history, and keep nothing
+          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
+                                  quick: a forged one can hide a change
           --ref <REV>             The branch, tag or commit to judge [default: HEAD]
           --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
                                   it [default: now]
@@ -225,7 +236,7 @@ fn the_help_of_the_other_commands() {
       -q, --quiet                 Show errors and warnings alone
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
       -h, --help                  Print help
-    "#);
+    ");
 }
 
 #[test]

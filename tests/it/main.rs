@@ -13,6 +13,7 @@ mod door;
 mod evidence;
 mod evidence_who;
 mod explain;
+mod forge;
 mod history;
 mod holidays;
 mod hostile;

@@ -111,3 +111,22 @@ fn a_file_of_keys_with_a_line_that_cannot_be_read_refuses_the_plan() {
     commit(&shop, Some("ana"));
     assert_eq!(check(&shop), (Some(2), vec!["plan-value".to_owned()]));
 }
+
+#[test]
+fn a_merge_that_the_performer_signed_vouches_for_what_it_brings_and_that_of_another_does_not() {
+    for (key, code) in [("ana", 0), ("mallory", 1)] {
+        let Some((shop, ana)) = planned() else { return };
+        shop.clock.set("2026-03-03T09:00:00Z");
+        let mallory = shop.read("mallory.pub");
+        shop.write("work/policies/allowed_signers", &format!("ana@example.org {ana}\nmallory@example.org {mallory}"));
+        commit(&shop, None);
+        shop.clock.set("2026-03-04T09:00:00Z");
+        shop.git(&["switch", "-q", "-c", "side"]);
+        record(&shop, "2026-W10");
+        commit(&shop, None);
+        shop.git(&["switch", "-q", "-"]);
+        let signing = format!("user.signingkey={}", shop.file(key));
+        shop.git(&["-c", "gpg.format=ssh", "-c", &signing, "merge", "-q", "--no-ff", "-S", "-m", "Merge", "side"]);
+        assert_eq!(check(&shop).0, Some(code), "{key}");
+    }
+}
