@@ -143,7 +143,8 @@ impl Collector<'_> {
         let nobody = Keys::default();
         let keys = self.timeline.versions.get(before).map_or(&nobody, |version| &version.plan.signers.keys);
         let own = self.verify(&origin.commit, candidate, hands, keys)?;
-        if matches!(own, Signed::Good(_)) || origin.commit == candidate.landing.commit {
+        let landing = &candidate.landing.commit;
+        if matches!(own, Signed::Good(_)) || origin.commit == *landing || !self.objects.vouches(landing) {
             return Ok(own);
         }
         Ok(match self.verify(&candidate.landing.commit, candidate, hands, keys)? {
