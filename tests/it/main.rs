@@ -15,6 +15,7 @@ mod evidence_who;
 mod explain;
 mod history;
 mod holidays;
+mod hook;
 mod hostile;
 mod house;
 mod laws;
