@@ -4,6 +4,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests start processes and look at the environment")]
 
+mod action;
 mod binary;
 mod cache;
 mod change;
