@@ -27,7 +27,7 @@ fn install(repo: &Path, plans: &[String], world: &World) -> Result<u8, Failure> 
     for name in NAMES {
         let stands = hooks.look(name)?;
         if let Some((message, help)) = hook::obstacle(name, &stands, plans) {
-            return Err(Failure::usage(format!("{message}: {}", hooks.path(name).display()), help));
+            return Err(Failure::usage(format!("{message}: {}", hooks.named(name)), help));
         }
         free.push((name, stands));
     }
@@ -40,7 +40,7 @@ fn install(repo: &Path, plans: &[String], world: &World) -> Result<u8, Failure> 
             hooks.write(name, &hook::script(plans), stands == Stands::Nothing)?;
             "written"
         };
-        line(&mut text, &format!("{} {done}", hooks.path(name).display()));
+        line(&mut text, &format!("{} {done}", hooks.named(name)));
     }
     line(&mut text, &format!("git now runs `{}` before every commit and merge", hook::command(plans)));
     about_the_folder(&mut text, &hooks);
@@ -52,14 +52,14 @@ fn uninstall(repo: &Path, world: &World) -> Result<u8, Failure> {
     let hooks = Hooks::open(repo)?;
     let (mut text, mut kept) = (String::new(), Vec::new());
     for name in NAMES {
-        let path = hooks.path(name);
+        let path = hooks.named(name);
         match hooks.look(name)? {
             Stands::Ours { .. } => {
                 hooks.remove(name)?;
-                line(&mut text, &format!("{} removed", path.display()));
+                line(&mut text, &format!("{path} removed"));
             }
-            Stands::Changed => kept.push(path.display().to_string()),
-            Stands::Foreign | Stands::Framework => line(&mut text, &format!("{} is not duly's and stays", path.display())),
+            Stands::Changed => kept.push(path),
+            Stands::Foreign | Stands::Framework => line(&mut text, &format!("{path} is not duly's and stays")),
             Stands::Nothing => {}
         }
     }
@@ -85,7 +85,7 @@ fn status(repo: &Path, world: &World) -> Result<u8, Failure> {
                 absent(&other).to_owned()
             }
         };
-        line(&mut text, &format!("{} {words}", hooks.path(name).display()));
+        line(&mut text, &format!("{} {words}", hooks.named(name)));
     }
     about_the_folder(&mut text, &hooks);
     if code == gate::FINDINGS {

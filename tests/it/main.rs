@@ -19,6 +19,7 @@ mod holidays;
 mod hook;
 mod hostile;
 mod house;
+mod issues;
 mod laws;
 mod ledger;
 mod loosened;

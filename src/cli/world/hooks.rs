@@ -16,6 +16,7 @@ const LONGEST: u64 = 64 * 1024;
 
 /// The hooks of one repository.
 pub struct Hooks {
+    root: PathBuf,
     folder: PathBuf,
     /// Whether `core.hooksPath` leads out of the repository and its work tree.
     outside: bool,
@@ -37,8 +38,8 @@ impl Hooks {
             Err(error) => return Err(failed(&folder, "cannot be read", &error)),
         }
         // Git gives all three without links.
-        let outside = ![root, common].iter().any(|own| folder.starts_with(own));
-        Ok(Self { folder, outside })
+        let outside = ![&root, &common].into_iter().any(|own| folder.starts_with(own));
+        Ok(Self { root, folder, outside })
     }
 
     pub fn folder(&self) -> &Path {
@@ -49,8 +50,14 @@ impl Hooks {
         self.outside
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    fn path(&self, name: &str) -> PathBuf {
         self.folder.join(name)
+    }
+
+    /// The path for people: from the root of the work tree, where it lies in it.
+    pub fn named(&self, name: &str) -> String {
+        let path = self.path(name);
+        path.strip_prefix(&self.root).unwrap_or(&path).display().to_string()
     }
 
     /// Says what stands there. A link is somebody's own, wherever it leads.
