@@ -11,6 +11,7 @@ mod change;
 mod demo;
 mod docs;
 mod door;
+mod environments;
 mod evidence;
 mod evidence_who;
 mod explain;
