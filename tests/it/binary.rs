@@ -131,6 +131,7 @@ fn the_help_is_short() {
       status    Show what is due next, by team
       explain   Show how one occurrence came to stand where it stands, and what to do next
       record    Write a record of what was done, and say what it will count for
+      hook      Let git check every commit before it is made
       rules     Show the manual of findings
       cache     Show or clear what is kept from one run to the next
       demo      Build a year of a security operations centre to play with, and check it
