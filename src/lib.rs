@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod evidence;
 pub mod gate;
 pub mod history;
+pub mod hook;
 pub mod ledger;
 pub mod occurrence;
 pub mod pattern;

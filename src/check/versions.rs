@@ -110,7 +110,7 @@ impl<'a> Names<'a> {
         if let Some(names) = self.of_text.get(&entry.id) {
             return Ok(names.clone());
         }
-        let names = match self.objects.blob(&entry.id, plan::FILE_LIMIT)? {
+        let names = match self.objects.blob(&entry.id, plan::FILE_LIMIT).map_err(|error| error.of_file(path))? {
             Content::Bytes(bytes) => plan::named_files(&PlanFile { path: path.to_owned(), bytes }),
             Content::TooLarge(_) => NamedPaths::new(),
         };
@@ -124,10 +124,12 @@ fn contents(objects: &dyn Objects, entries: &BTreeMap<String, Entry>) -> Result<
     let mut files = NamedFiles::new();
     for (path, entry) in entries {
         let content = match entry.kind {
-            EntryKind::File | EntryKind::Executable => match objects.blob(&entry.id, plan::NAMED_LIMIT)? {
-                Content::Bytes(bytes) => NamedContent::Bytes(bytes),
-                Content::TooLarge(size) => NamedContent::TooLarge(size),
-            },
+            EntryKind::File | EntryKind::Executable => {
+                match objects.blob(&entry.id, plan::NAMED_LIMIT).map_err(|error| error.of_file(path))? {
+                    Content::Bytes(bytes) => NamedContent::Bytes(bytes),
+                    Content::TooLarge(size) => NamedContent::TooLarge(size),
+                }
+            }
             EntryKind::Symlink => NamedContent::NotAFile("a symbolic link"),
             EntryKind::Submodule => NamedContent::NotAFile("a submodule"),
         };
@@ -171,10 +173,12 @@ fn load(
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for (path, entry) in entries {
         match entry.kind {
-            EntryKind::File | EntryKind::Executable => match objects.blob(&entry.id, plan::FILE_LIMIT)? {
-                Content::Bytes(bytes) => files.push(PlanFile { path: path.clone(), bytes }),
-                Content::TooLarge(size) => problems.push(plan::too_large(path, size)),
-            },
+            EntryKind::File | EntryKind::Executable => {
+                match objects.blob(&entry.id, plan::FILE_LIMIT).map_err(|error| error.of_file(path))? {
+                    Content::Bytes(bytes) => files.push(PlanFile { path: path.clone(), bytes }),
+                    Content::TooLarge(size) => problems.push(plan::too_large(path, size)),
+                }
+            }
             EntryKind::Symlink => problems.push(plan::not_a_file(path, "a symbolic link")),
             EntryKind::Submodule => problems.push(plan::not_a_file(path, "a submodule")),
         }

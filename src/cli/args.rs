@@ -2,6 +2,7 @@
 //!
 //! It does not know what the answers are.
 
+mod hook;
 mod record;
 mod speed;
 
@@ -17,6 +18,7 @@ use duly::check::AsOf;
 use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
+pub use hook::{Action, Hook};
 pub use record::Record;
 pub use speed::{CacheAct, CacheArgs, Speed};
 
@@ -49,6 +51,8 @@ pub enum Command {
     Explain(Explain),
     /// Write a record of what was done, and say what it will count for
     Record(Box<Record>),
+    /// Let git check every commit before it is made
+    Hook(Hook),
     /// Show the manual of findings
     Rules(Rules),
     /// Show or clear what is kept from one run to the next

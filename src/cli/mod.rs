@@ -8,6 +8,7 @@ mod check;
 mod deliver;
 mod demo;
 mod explain;
+mod hook;
 mod record;
 mod rules;
 mod status;
@@ -76,6 +77,7 @@ fn run(world: &World) -> u8 {
         Command::Status(args) => status::run(args, world),
         Command::Explain(args) => explain::run(args, world),
         Command::Record(args) => record::run(args, world),
+        Command::Hook(args) => hook::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),

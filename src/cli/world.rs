@@ -3,6 +3,7 @@
 //! It does not know commands or reports.
 
 mod git;
+mod hooks;
 mod new_files;
 mod progress;
 mod surroundings;
@@ -25,6 +26,7 @@ use duly::history::Cache;
 use duly::render::{Style, shown};
 
 pub use self::git::commit;
+pub use self::hooks::Hooks;
 pub use self::new_files::{NewFiles, read_attachment};
 use self::progress::Progress;
 use self::surroundings::Surroundings;

@@ -41,7 +41,7 @@ impl Collector<'_> {
         let Some(change) = landing.changes.iter().find(|change| change.path == MAILMAP) else { return Ok(()) };
         self.mailmap = match change.new.filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Executable)) {
             None => Mailmap::default(),
-            Some(entry) => match self.objects.blob(&entry.id, MAILMAP_LIMIT)? {
+            Some(entry) => match self.objects.blob(&entry.id, MAILMAP_LIMIT).map_err(|error| error.of_file(MAILMAP))? {
                 Content::Bytes(bytes) => Mailmap::parse(&String::from_utf8_lossy(&bytes)),
                 Content::TooLarge(_) => Mailmap::default(),
             },
@@ -143,7 +143,8 @@ impl Collector<'_> {
         let nobody = Keys::default();
         let keys = self.timeline.versions.get(before).map_or(&nobody, |version| &version.plan.signers.keys);
         let own = self.verify(&origin.commit, candidate, hands, keys)?;
-        if matches!(own, Signed::Good(_)) || origin.commit == candidate.landing.commit {
+        let landing = &candidate.landing.commit;
+        if matches!(own, Signed::Good(_)) || origin.commit == *landing || !self.objects.vouches(landing) {
             return Ok(own);
         }
         Ok(match self.verify(&candidate.landing.commit, candidate, hands, keys)? {

@@ -50,7 +50,7 @@ impl<'a> Collector<'a> {
             EntryKind::File | EntryKind::Executable if change.old.is_some_and(|old| old.id == entry.id) => {}
             EntryKind::File | EntryKind::Executable => {
                 let before = self.log_before(here, change)?;
-                match self.lines(entry)? {
+                match self.lines(entry).map_err(|error| error.of_file(here.path))? {
                     Ok(lines) if here.landing.excluded.is_some() => {
                         self.excluded(here);
                         let log = Log { now: lines, first: before.first.or(Some(here.landing.commit)), is_gone: false, ..before };
@@ -91,7 +91,7 @@ impl<'a> Collector<'a> {
         let Some(old) = change.old.filter(|old| matches!(old.kind, EntryKind::File | EntryKind::Executable)) else {
             return Ok(Log::default());
         };
-        let lines = self.lines(old)?.unwrap_or_default();
+        let lines = self.lines(old).map_err(|error| error.of_file(here.path))?.unwrap_or_default();
         self.memory(here.task).seen.extend(lines.iter().copied());
         Ok(Log { base: lines.clone(), now: lines, is_gone: false, first: None })
     }

@@ -79,7 +79,7 @@ impl<'a> Collector<'a> {
     /// Says whether a new file of an allowed kind is good; tells it if it is not.
     fn other(&mut self, here: &Here<'a>, entry: Entry, kind: FileKind, brought: &mut Brought<'a>) -> Result<bool, Error> {
         self.keep(here.task, here.path, here.landing, entry, "file");
-        let bytes = match self.objects.blob(&entry.id, BLOB_LIMIT)? {
+        let bytes = match self.objects.blob(&entry.id, BLOB_LIMIT).map_err(|error| error.of_file(here.path))? {
             Content::Bytes(bytes) => bytes,
             Content::TooLarge(size) => {
                 self.no_such_kind(here, &format!("has {size} bytes, more than the {BLOB_LIMIT} that are read"));

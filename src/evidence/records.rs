@@ -23,7 +23,7 @@ impl<'a> Collector<'a> {
         let Some(act) = act else { return Ok(()) };
         if let (Act::Edited | Act::Readded, Some(entry), None) = (act, change.new, here.landing.excluded) {
             let limit = if is_record(here.path) { RECORD_LIMIT } else { BLOB_LIMIT };
-            if let Content::Bytes(bytes) = self.objects.blob(&entry.id, limit)? {
+            if let Content::Bytes(bytes) = self.objects.blob(&entry.id, limit).map_err(|error| error.of_file(here.path))? {
                 let sameness = if is_record(here.path) { read_record(here.path, &bytes).0 } else { Sameness::of_bytes(&bytes) };
                 self.memory(here.task).seen.insert(sameness);
             }
@@ -59,7 +59,7 @@ impl<'a> Collector<'a> {
     }
 
     pub(super) fn new_record(&mut self, here: &Here<'a>, entry: Entry, brought: &mut Brought<'a>) -> Result<(), Error> {
-        let bytes = match self.objects.blob(&entry.id, RECORD_LIMIT)? {
+        let bytes = match self.objects.blob(&entry.id, RECORD_LIMIT).map_err(|error| error.of_file(here.path))? {
             Content::Bytes(bytes) => bytes,
             Content::TooLarge(size) => {
                 self.keep(here.task, here.path, here.landing, entry, "record");
@@ -184,7 +184,7 @@ impl<'a> Collector<'a> {
         if let Some(digest) = self.digests.get(&entry.id) {
             return Ok(Some(Attached::File { found: entry, digest: *digest }));
         }
-        Ok(Some(match self.objects.blob(&entry.id, BLOB_LIMIT)? {
+        Ok(Some(match self.objects.blob(&entry.id, BLOB_LIMIT).map_err(|error| error.of_file(path))? {
             Content::TooLarge(size) => Attached::TooLarge(size),
             Content::Bytes(bytes) => {
                 let digest = super::attachments::digest(&bytes);

@@ -2,6 +2,8 @@
 //!
 //! It does not know how errors are shown.
 
+use std::borrow::Cow;
+
 use super::Oid;
 
 /// An error: we could not look. (A finding is something else: we looked, and this is what we saw.)
@@ -35,9 +37,9 @@ pub enum Error {
     #[error("the history is cut short at commit {commit}: the clone is shallow")]
     Shallow { commit: Oid },
     #[error("the {kind} {id} is missing; it is needed for {purpose}")]
-    MissingObject { id: Oid, kind: &'static str, purpose: &'static str },
+    MissingObject { id: Oid, kind: &'static str, purpose: Cow<'static, str> },
     #[error("the {kind} {id} is missing from this partial clone; it is needed for {purpose}")]
-    PartialClone { id: Oid, kind: &'static str, purpose: &'static str },
+    PartialClone { id: Oid, kind: &'static str, purpose: Cow<'static, str> },
     /// The bytes are not what the id promises.
     #[error("the {kind} {id} is corrupt: {reason}")]
     CorruptObject { id: Oid, kind: &'static str, reason: String },
@@ -70,6 +72,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// Says which file it is whose content is missing.
+    #[must_use]
+    pub fn of_file(mut self, path: &str) -> Self {
+        if let Self::MissingObject { purpose, .. } | Self::PartialClone { purpose, .. } = &mut self {
+            *purpose = Cow::Owned(format!("the content of {path}"));
+        }
+        self
+    }
+
     /// What to do about it, as an order; a command where there is one.
     pub fn help(&self) -> String {
         match self {
@@ -81,7 +92,10 @@ impl Error {
                 format!("if you trust it, run `git config --global --add safe.directory {}`", shell_word(folder))
             }
             Self::Configuration { .. } => "mend the file; `git config --list --show-origin` names it".to_owned(),
-            Self::Unsupported { feature, .. } if feature == REFTABLE => "run `git refs migrate --ref-format=files`".to_owned(),
+            Self::Unsupported { feature, .. } if feature == REFTABLE => {
+                "run `git refs migrate --ref-format=files`; a git that cannot take the reflogs along can `git clone --ref-format=files . ../files`"
+                    .to_owned()
+            }
             Self::Unsupported { .. } => "clone the repository again in the default format".to_owned(),
             Self::EmptyRepository { .. } => "make the first commit".to_owned(),
             Self::UnbornBranch { branches, .. } if branches.is_empty() => "make the first commit".to_owned(),
@@ -99,7 +113,9 @@ impl Error {
             }
             Self::Shallow { .. } => "run `git fetch --unshallow`; in CI, check out with the full history (`fetch-depth: 0`)".to_owned(),
             Self::MissingObject { .. } => "run `git fsck --full`, then clone again or fetch from a complete repository".to_owned(),
-            Self::PartialClone { .. } => "run `git clone` again without `--filter`".to_owned(),
+            Self::PartialClone { .. } => {
+                "run `git fetch --refetch --no-filter`; in CI, check out with the full history and without a filter".to_owned()
+            }
             Self::CorruptObject { .. } => "run `git fsck --full`, then clone again from a sound repository".to_owned(),
             Self::MalformedObject { .. } => "run `git fsck --strict`, and rewrite the commit that holds it".to_owned(),
             Self::ObjectTooLarge { .. } => "take the object out of the watched paths, or raise the limit".to_owned(),

@@ -228,6 +228,11 @@ pub trait Objects {
     /// Reads a commit's signature and what it signs; none if the commit has no signature for the repository's object format.
     fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error>;
 
+    /// Says whether the signature of a landing vouches for what it brings: the tip of a branch that is judged before it is merged lands nothing by itself.
+    fn vouches(&self, _landing: &Oid) -> bool {
+        true
+    }
+
     /// Says whether a commit does not exist yet, so that nobody can say how it will be signed.
     fn is_unborn(&self, _commit: &Oid) -> bool {
         false

@@ -131,8 +131,8 @@ impl Repository {
     /// Says why an object is not there: a partial clone has left it behind, or it is lost.
     pub(super) fn missing(&self, id: &Oid, kind: &'static str, purpose: &'static str) -> Error {
         match self.is_partial() {
-            Ok(true) => Error::PartialClone { id: *id, kind, purpose },
-            Ok(false) => Error::MissingObject { id: *id, kind, purpose },
+            Ok(true) => Error::PartialClone { id: *id, kind, purpose: purpose.into() },
+            Ok(false) => Error::MissingObject { id: *id, kind, purpose: purpose.into() },
             Err(error) => error,
         }
     }

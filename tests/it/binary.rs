@@ -4,13 +4,14 @@
 
 use std::process::{Command, Output, Stdio};
 
-/// The program, in surroundings that say nothing.
+/// The program, in surroundings that say nothing but that nobody's cache is to be touched.
 pub fn duly(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_duly"));
     command.args(arguments).stdin(Stdio::null());
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "RUST_BACKTRACE"] {
         command.env_remove(variable);
     }
+    command.env("CI", "true");
     command
 }
 
@@ -119,7 +120,7 @@ fn a_folder_that_does_not_exist_is_named() {
 
 #[test]
 fn the_help_is_short() {
-    insta::assert_snapshot!(out(&output(&mut duly(&["--help"]))), @r#"
+    insta::assert_snapshot!(out(&output(&mut duly(&["--help"]))), @"
     Was each recurring task really done, in time, and can we prove it?
 
     Usage: duly <COMMAND>
@@ -130,6 +131,7 @@ fn the_help_is_short() {
       status    Show what is due next, by team
       explain   Show how one occurrence came to stand where it stands, and what to do next
       record    Write a record of what was done, and say what it will count for
+      hook      Let git check every commit before it is made
       rules     Show the manual of findings
       cache     Show or clear what is kept from one run to the next
       demo      Build a year of a security operations centre to play with, and check it
@@ -137,12 +139,12 @@ fn the_help_is_short() {
     Options:
       -h, --help     Print help
       -V, --version  Print version
-    "#);
+    ");
 }
 
 #[test]
 fn the_help_of_check_names_every_option() {
-    insta::assert_snapshot!(out(&output(&mut duly(&["check", "--help"]))), @r#"
+    insta::assert_snapshot!(out(&output(&mut duly(&["check", "--help"]))), @"
     Judge every task from the history of a branch
 
     Usage: duly check [OPTIONS]
@@ -151,6 +153,11 @@ fn the_help_of_check_names_every_option() {
       -C, --repo <DIR>            The repository, or a directory in it [default: .]
           --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
                                   repository (repeatable) [default: policies/*.yaml]
+          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
+                                  user; nothing where CI is set]
+          --no-cache              Read the whole history, and keep nothing
+          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
+                                  quick: a forged one can hide a change
           --ref <REV>             The branch, tag or commit to judge [default: HEAD]
           --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
                                   it [default: now]
@@ -180,7 +187,7 @@ fn the_help_of_check_names_every_option() {
       -q, --quiet                 Show errors and warnings alone
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
       -h, --help                  Print help
-    "#);
+    ");
 }
 
 #[test]
@@ -207,7 +214,7 @@ fn the_help_of_the_other_commands() {
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
       -h, --help                  Print help
     "#);
-    insta::assert_snapshot!(out(&output(&mut duly(&["status", "--help"]))), @r#"
+    insta::assert_snapshot!(out(&output(&mut duly(&["status", "--help"]))), @"
     Show what is due next, by team
 
     Usage: duly status [OPTIONS]
@@ -216,6 +223,11 @@ fn the_help_of_the_other_commands() {
       -C, --repo <DIR>            The repository, or a directory in it [default: .]
           --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
                                   repository (repeatable) [default: policies/*.yaml]
+          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
+                                  user; nothing where CI is set]
+          --no-cache              Read the whole history, and keep nothing
+          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
+                                  quick: a forged one can hide a change
           --ref <REV>             The branch, tag or commit to judge [default: HEAD]
           --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
                                   it [default: now]
@@ -236,7 +248,7 @@ fn the_help_of_the_other_commands() {
       -q, --quiet                 Show errors and warnings alone
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
       -h, --help                  Print help
-    "#);
+    ");
 }
 
 #[test]

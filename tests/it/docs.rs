@@ -71,7 +71,9 @@ impl Reading {
         run.args(&words)
             .current_dir(self.folder.path())
             .env("GIT_CONFIG_GLOBAL", self.folder.path().join("none"))
-            .env("GIT_CONFIG_NOSYSTEM", "1");
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            // Nobody's cache is to be touched.
+            .env("CI", "true");
         for (key, value) in [("NAME", "Hana"), ("EMAIL", "hana@example.org")] {
             run.env(format!("GIT_AUTHOR_{key}"), value).env(format!("GIT_COMMITTER_{key}"), value);
         }
@@ -197,7 +199,11 @@ fn every_page_is_read_and_every_link_leads_somewhere() {
     let mut pages = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "CONTRIBUTING.md".to_owned(), "SECURITY.md".to_owned()];
     for entry in fs::read_dir(root.join("docs")).expect("a folder") {
         let name = entry.expect("an entry").file_name();
-        pages.push(format!("docs/{}", name.to_str().expect("a name")));
+        let name = name.to_str().expect("a name");
+        // The examples are no pages: other readers look at them.
+        if name != "examples" {
+            pages.push(format!("docs/{name}"));
+        }
     }
     let here = include_str!("docs.rs");
     for page in &pages {

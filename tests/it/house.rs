@@ -30,6 +30,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("check", 9),
     ("demo", 9),
     ("gate", 9),
+    ("hook", 9),
     ("render", 9),
 ];
 

@@ -4,19 +4,24 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests start processes and look at the environment")]
 
+mod action;
 mod binary;
 mod cache;
 mod change;
 mod demo;
 mod docs;
 mod door;
+mod environments;
 mod evidence;
 mod evidence_who;
 mod explain;
+mod forge;
 mod history;
 mod holidays;
+mod hook;
 mod hostile;
 mod house;
+mod issues;
 mod laws;
 mod ledger;
 mod loosened;

@@ -43,7 +43,8 @@ impl Approvals {
         let (who, help) = match &self.team {
             Some(team) => (
                 format!("nobody of {team} who wrote none of it approves it"),
-                "let a member of that team add a commit with the trailer `Approved-by: NAME <ADDRESS>`, or restore the duty".to_owned(),
+                "let a commit of the branch carry the trailer `Approved-by: NAME <ADDRESS>` of a member of that team, or restore the duty"
+                    .to_owned(),
             ),
             None => (
                 "the base's plan names no `approvers` who could approve it".to_owned(),

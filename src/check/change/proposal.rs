@@ -61,6 +61,10 @@ impl Objects for Proposal<'_> {
         if self.is_unborn(commit) { Ok(None) } else { self.repository.signature(commit) }
     }
 
+    fn vouches(&self, landing: &Oid) -> bool {
+        self.kind.commit() != *landing
+    }
+
     fn is_unborn(&self, commit: &Oid) -> bool {
         !self.kind.is_commit() && self.kind.commit() == *commit
     }

@@ -1,9 +1,9 @@
-//! Runs git, for one commit that the user asked for: with the user's configuration, signing key and hooks.
+//! Runs git, for one commit that the user asked for, with the user's configuration, signing key and hooks; and asks it where hooks belong.
 //!
 //! Nothing else in duly starts a program. It does not know what is committed.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use duly::render::shown;
@@ -42,4 +42,37 @@ fn run(root: &Path, arguments: &[&str], paths: &[String]) -> Result<(), Failure>
     };
     let status = git.stdout(Stdio::from(io::stderr())).status().map_err(|error| failed(error.to_string()))?;
     if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
+}
+
+/// Asks git for one path of the repository that holds a folder. `git rev-parse` runs nothing that a repository names.
+pub fn ask(dir: &Path, question: &[&str]) -> Result<PathBuf, Failure> {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(dir).arg("rev-parse").args(question).stdin(Stdio::null());
+    for variable in ELSEWHERE {
+        git.env_remove(variable);
+    }
+    let failed = |why: &str| {
+        let message = format!("git does not say where the hooks of {} belong: {why}", dir.display());
+        Failure::unproven(message, "run duly in the work tree of a git repository, with git on the PATH")
+    };
+    let said = git.output().map_err(|error| failed(&error.to_string()))?;
+    if !said.status.success() {
+        return Err(failed(String::from_utf8_lossy(&said.stderr).trim_end()));
+    }
+    let mut path = said.stdout;
+    while path.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+        path.pop();
+    }
+    if path.is_empty() { Err(failed("it names no work tree")) } else { path_of(path).ok_or_else(|| failed("the path is no text")) }
+}
+
+#[cfg(unix)]
+fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
+    Some(std::os::unix::ffi::OsStringExt::from_vec(bytes)).map(|path: std::ffi::OsString| path.into())
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: Vec<u8>) -> Option<PathBuf> {
+    // Git writes paths in UTF-8 there; what is none names no file.
+    String::from_utf8(bytes).map(PathBuf::from).ok()
 }

@@ -85,7 +85,7 @@ fn a_partial_clone_says_what_it_left_behind() {
     let blobless = clone_with(&built, &["--filter=blob:none"]);
     let error = read_all(&blobless.path().join("clone")).expect_err("no blobs");
     assert!(matches!(&error, Error::PartialClone { kind: "blob", .. }), "{error}");
-    assert_eq!(error.help(), "run `git clone` again without `--filter`");
+    assert_eq!(error.help(), "run `git fetch --refetch --no-filter`; in CI, check out with the full history and without a filter");
     let repository = open_at(&blobless.path().join("clone")).expect("a repository");
     let tip = repository.resolve("HEAD").expect("a commit").commit;
     assert_eq!(told(&landings(&repository, &tip, &["e/"]).expect("trees are there")), LANDED);

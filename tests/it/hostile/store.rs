@@ -190,7 +190,7 @@ fn a_partial_clone_is_no_answer_and_fetches_nothing() {
     let before = repo.git(&["-C", &clone.display().to_string(), "count-objects", "-v"]);
     let output =
         crate::binary::duly(&["check", "--format", "json", "--as-of", LATE, "-C"]).arg(&clone).output().expect("the program starts");
-    super::Seen::of(&output).refuses(3, "--filter");
+    super::Seen::of(&output).refuses(3, "git fetch --refetch --no-filter");
     assert_eq!(repo.git(&["-C", &clone.display().to_string(), "count-objects", "-v"]), before);
 }
 

@@ -111,3 +111,41 @@ fn a_file_of_keys_with_a_line_that_cannot_be_read_refuses_the_plan() {
     commit(&shop, Some("ana"));
     assert_eq!(check(&shop), (Some(2), vec!["plan-value".to_owned()]));
 }
+
+#[test]
+fn a_merge_that_the_performer_signed_vouches_for_what_it_brings_and_that_of_another_does_not() {
+    for (key, code) in [("ana", 0), ("mallory", 1)] {
+        let Some((shop, ana)) = planned() else { return };
+        shop.clock.set("2026-03-03T09:00:00Z");
+        let mallory = shop.read("mallory.pub");
+        shop.write("work/policies/allowed_signers", &format!("ana@example.org {ana}\nmallory@example.org {mallory}"));
+        commit(&shop, None);
+        shop.clock.set("2026-03-04T09:00:00Z");
+        shop.git(&["switch", "-q", "-c", "side"]);
+        record(&shop, "2026-W10");
+        commit(&shop, None);
+        shop.git(&["switch", "-q", "-"]);
+        let signing = format!("user.signingkey={}", shop.file(key));
+        shop.git(&["-c", "gpg.format=ssh", "-c", &signing, "merge", "-q", "--no-ff", "-S", "-m", "Merge", "side"]);
+        assert_eq!(check(&shop).0, Some(code), "{key}");
+    }
+}
+
+#[test]
+fn a_signed_tip_does_not_vouch_for_a_branch_before_it_is_merged() {
+    for (first, second, code) in [(None, Some("ana"), 1), (Some("ana"), None, 0)] {
+        let Some((shop, _)) = planned() else { return };
+        shop.git(&["branch", "base"]);
+        shop.clock.set("2026-03-04T09:00:00Z");
+        record(&shop, "2026-W10");
+        commit(&shop, first);
+        shop.clock.set("2026-03-04T10:00:00Z");
+        shop.write("work/other", "1");
+        commit(&shop, second);
+        let arguments = ["check", "-C", "work", "--as-of", "2026-03-04T11:00:00Z", "--base", "base", "--quiet"];
+        let said = shop.run(env!("CARGO_BIN_EXE_duly"), &arguments, b"");
+        let text = String::from_utf8_lossy(&said.stdout);
+        assert_eq!(said.status.code(), Some(code), "{text}");
+        assert_eq!(text.contains("signature-missing"), code == 1, "{text}");
+    }
+}

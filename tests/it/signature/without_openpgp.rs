@@ -17,3 +17,26 @@ fn an_openpgp_signature_is_refused_with_a_word_on_how_to_get_it() {
     }
     assert_eq!(verify(&case, Wanted::Ssh, &keys).map_err(|refused| refused.reason), Err(Reason::OtherKind));
 }
+
+#[test]
+fn a_plan_that_wants_openpgp_is_no_answer_without_it() {
+    for (evidence, keyring, code) in [
+        ("signature: openpgp", "", 3),
+        ("signature: any", ", keyring: policies/ring.asc", 3),
+        ("signature: any", "", 0),
+        ("mode: records", ", keyring: policies/ring.asc", 0),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut builder = duly::history::build::Builder::init(folder.path()).expect("a repository");
+        let plan = format!(
+            "version: 1\nadopted_on: 2026-11-16\nsigners: {{allowed_signers: policies/keys{keyring}}}\ntasks:\n  - {{id: t, title: T, cadence: weekly, evidence: {{{evidence}}}}}\n"
+        );
+        let commit = duly::history::build::Commit::at("2026-11-17T09:00:00Z");
+        let commit = commit.file("policies/plan.yaml", plan).file("policies/keys", "").file("policies/ring.asc", "");
+        builder.commit(commit).expect("a commit");
+        let place = folder.path().to_str().expect("a path");
+        let said = crate::binary::output(&mut crate::binary::duly(&["check", "-C", place, "--as-of", "2026-11-18"]));
+        assert_eq!(said.status.code(), Some(code), "{evidence}{keyring}: {}", crate::binary::err(&said));
+        assert_eq!(crate::binary::err(&said).contains("is built without OpenPGP"), code == 3, "{}", crate::binary::err(&said));
+    }
+}
