@@ -153,11 +153,6 @@ fn the_help_of_check_names_every_option() {
       -C, --repo <DIR>            The repository, or a directory in it [default: .]
           --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
                                   repository (repeatable) [default: policies/*.yaml]
-          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
-                                  user; nothing where CI is set]
-          --no-cache              Read the whole history, and keep nothing
-          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
-                                  quick: a forged one can hide a change
           --ref <REV>             The branch, tag or commit to judge [default: HEAD]
           --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
                                   it [default: now]
@@ -223,11 +218,6 @@ fn the_help_of_the_other_commands() {
       -C, --repo <DIR>            The repository, or a directory in it [default: .]
           --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
                                   repository (repeatable) [default: policies/*.yaml]
-          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
-                                  user; nothing where CI is set]
-          --no-cache              Read the whole history, and keep nothing
-          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
-                                  quick: a forged one can hide a change
           --ref <REV>             The branch, tag or commit to judge [default: HEAD]
           --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
                                   it [default: now]
