@@ -69,7 +69,8 @@ impl World {
 
     /// What git tells a hook of the commit that is about to be made: its index, and its author where the environment names one.
     pub fn committer(&self) -> Staged {
-        Staged { index: path_variable("GIT_INDEX_FILE"), name: variable("GIT_AUTHOR_NAME"), email: variable("GIT_AUTHOR_EMAIL") }
+        let (name, email) = (variable("GIT_AUTHOR_NAME"), variable("GIT_AUTHOR_EMAIL"));
+        Staged { index: path_variable("GIT_INDEX_FILE"), name, email, merging: merging() }
     }
 
     /// The present moment, in whole seconds.
@@ -247,6 +248,16 @@ fn path_variable(name: &str) -> Option<PathBuf> {
 
 fn variable(name: &str) -> Option<String> {
     raw_variable(name).map(|value| value.to_string_lossy().into_owned())
+}
+
+/// The commits that `git merge` names in the environment of its hooks, as `GITHEAD_ID`.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the environment")]
+fn merging() -> Vec<String> {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let mut ids: Vec<String> = names.filter_map(|name| name.strip_prefix("GITHEAD_").map(str::to_owned)).collect();
+    ids.retain(|id| matches!(id.len(), 40 | 64) && id.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    ids.sort();
+    ids
 }
 
 /// Lets the thread rest; it may be woken too early.

@@ -64,6 +64,14 @@ impl Repository {
         Ok(index)
     }
 
+    /// The commits that an unfinished merge takes in.
+    pub fn merging(&self) -> Result<Vec<Oid>, Error> {
+        let path = self.git_dir().join("MERGE_HEAD");
+        let Some(bytes) = read_file(&path)? else { return Ok(Vec::new()) };
+        let broken = || Error::Io { path: path.display().to_string(), reason: "a line is no commit id".to_owned() };
+        String::from_utf8_lossy(&bytes).lines().map(|line| Oid::parse(line).ok_or_else(broken)).collect()
+    }
+
     /// Says whether a file lies in git's own directory: no other index can be the one of a commit in this repository.
     fn is_own_file(&self, file: &Path) -> bool {
         let folder = file.parent().and_then(|folder| self.workdir().map(|root| root.join(folder)));

@@ -210,6 +210,34 @@ fn a_merge_queue_is_judged_beside_the_base_of_its_group_and_a_window_beside_noth
 }
 
 #[test]
+fn duly_is_built_from_the_action_where_none_is_or_where_it_is_asked_for() {
+    use std::os::unix::fs::PermissionsExt;
+    let case = Case::new();
+    let clone = case.clone(&[]);
+    // A cargo that notes its arguments and puts the program where it was told to.
+    let bin = case.root.path().join("bin");
+    fs::create_dir(&bin).expect("a folder");
+    let cargo = format!(
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" >'{0}/asked'\nmkdir -p \"$RUNNER_TEMP/duly/bin\"\nln -sf '{1}' \"$RUNNER_TEMP/duly/bin/duly\"\n",
+        bin.display(),
+        env!("CARGO_BIN_EXE_duly")
+    );
+    fs::write(bin.join("cargo"), cargo).expect("a program");
+    fs::set_permissions(bin.join("cargo"), fs::Permissions::from_mode(0o755)).expect("a mode");
+    let others =
+        std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).filter(|path| !path.join("duly").exists()).collect::<Vec<_>>();
+    let path = std::env::join_paths(std::iter::once(bin.clone()).chain(others)).expect("a search path");
+    let path = path.to_str().expect("UTF-8");
+    let step = case.step(&clone, &[("DULY_BUILD", "false"), ("PATH", path)]);
+    assert_eq!(step.code, 2, "{}", step.log);
+    assert!(step.log.contains("duly is not on the PATH") && !bin.join("asked").exists(), "{}", step.log);
+    let step = case.step(&clone, &[("PATH", path)]);
+    assert_eq!((step.code, step.output("overdue")), (1, "1"), "{}", step.log);
+    let asked = fs::read_to_string(bin.join("asked")).expect("cargo was asked");
+    assert!(asked.starts_with(&format!("install\n--locked\n--quiet\n--path\n{}\n", env!("CARGO_MANIFEST_DIR"))), "{asked}");
+}
+
+#[test]
 fn no_input_becomes_a_command_or_another_argument() {
     let case = Case::new();
     let clone = case.clone(&[]);

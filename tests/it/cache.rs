@@ -240,8 +240,10 @@ fn a_change_is_judged_the_same_with_the_cache_and_without_it() {
         let mut numbers = Sequence(seed);
         for round in 0..8 {
             let as_of = at([last + 30 * DAY, last, last - DAY / 4][numbers.below(3)]);
-            let staged =
-                Request { change: Some(ChangeOf::Staged(Staged { index: None, name: None, email: None })), ..request(&dir, "HEAD", as_of) };
+            let staged = Request {
+                change: Some(ChangeOf::Staged(Staged { index: None, name: None, email: None, merging: Vec::new() })),
+                ..request(&dir, "HEAD", as_of)
+            };
             same(&staged, &cache, &format!("seed {seed}, round {round}, staged"));
             let (base, head) = (ids[numbers.below(ids.len())], ids[numbers.below(ids.len())]);
             let change = Some(ChangeOf::Base(base.to_string()));

@@ -273,3 +273,38 @@ fn where_nothing_is_committed_no_hook_is_written() {
         assert!(err(&said).contains("run duly in the work tree of a git repository"), "{}", err(&said));
     }
 }
+
+/// A plan whose one team has one member.
+const TEAM: &str = "version: 1\nadopted_on: 2020-01-06\nteams:\n  ops: {name: Ops, members: [{email: gil@example.org}]}\n\
+                    tasks:\n  - {id: logs, title: Review the logs, cadence: weekly, teams: [ops]}\n";
+
+#[test]
+fn whoever_merges_is_not_taken_for_whoever_did_the_work() {
+    for (author, passes) in [("Gil <gil@example.org>", true), ("Eve <eve@example.org>", false)] {
+        for conflict in [false, true] {
+            let case = Case::new();
+            case.put("policies/plan.yaml", TEAM);
+            case.git(&["commit", "--quiet", "--all", "-m", "Name a team"]);
+            case.git(&["switch", "--quiet", "--create", "side"]);
+            case.put("evidence/logs/1.yaml", GOOD);
+            case.put("notes", "theirs");
+            case.git(&["add", "--all"]);
+            case.git(&["commit", "--quiet", "-m", "A record", "--author", author]);
+            case.git(&["switch", "--quiet", "main"]);
+            case.put(if conflict { "notes" } else { "other" }, "ours");
+            case.git(&["add", "--all"]);
+            case.git(&["commit", "--quiet", "-m", "Something else"]);
+            case.hook(&["install"], 0);
+            let mut said = case.git_at(&case.work(), &["merge", "--quiet", "--no-ff", "side"]);
+            if conflict {
+                assert!(!said.status.success());
+                case.put("notes", "both");
+                case.git(&["add", "--all"]);
+                said = case.git_at(&case.work(), &["commit", "--quiet", "--no-edit"]);
+            }
+            let text = out(&said) + &err(&said);
+            assert_eq!(said.status.success(), passes, "{author}, conflict {conflict}: {text}");
+            assert!(passes || text.contains("was performed by eve@example.org"), "{text}");
+        }
+    }
+}

@@ -14,6 +14,7 @@ mod door;
 mod environments;
 mod evidence;
 mod evidence_who;
+mod examples;
 mod explain;
 mod forge;
 mod history;

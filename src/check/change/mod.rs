@@ -43,6 +43,8 @@ pub struct Staged {
     /// The author's name and address; none for what git's configuration says.
     pub name: Option<String>,
     pub email: Option<String>,
+    /// Ids of the commits that a merge is about to take in, as git tells them to a hook before it writes `MERGE_HEAD`.
+    pub merging: Vec<String>,
 }
 
 /// What a change causes, and how that is weighed.
@@ -211,7 +213,8 @@ impl Side {
         };
         let (name, email) = (known(&staged.name, "user.name")?, known(&staged.email, "user.email")?);
         let author = Ident { name, email, at: Stamp::Impossible };
-        let kind = proposal::Kind::Index { index: Box::new(index), commit: nobody, author: author.clone() };
+        let merged = merged(repository, &staged.merging)?;
+        let kind = proposal::Kind::Index { index: Box::new(index), commit: nobody, author: author.clone(), merged };
         let ahead = Ahead { merge_base: base.as_ref().map(|base| base.commit), commits: Vec::new() };
         Ok(Self { base, tip, ahead, kind, committer: author.clone(), author, message: String::new() })
     }
@@ -276,6 +279,21 @@ impl Side {
             extras: Vec::new(),
         }
     }
+}
+
+/// The commits that the next commit takes in beside HEAD.
+fn merged(repository: &Repository, told: &[String]) -> Result<Vec<Oid>, Error> {
+    let mut merged = repository.merging()?;
+    for id in told {
+        match repository.resolve(id) {
+            Ok(tip) if merged.contains(&tip.commit) => {}
+            Ok(tip) => merged.push(tip.commit),
+            // A hook may look at another repository than the one that is merged in.
+            Err(history::Error::NoSuchRevision { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(merged)
 }
 
 impl Cause {

@@ -8,8 +8,8 @@ use crate::history::{Content, Entry, Error, Ident, Index, Objects, Oid, Origin, 
 pub enum Kind {
     /// The tip of a branch; whoever merges it lands all that it brings.
     Branch { head: Oid },
-    /// The index, under an id that no commit has.
-    Index { index: Box<Index>, commit: Oid, author: Ident },
+    /// The index, under an id that no commit has, with the commits that it merges.
+    Index { index: Box<Index>, commit: Oid, author: Ident, merged: Vec<Oid> },
 }
 
 pub struct Proposal<'a> {
@@ -39,13 +39,15 @@ impl Objects for Proposal<'_> {
     fn origin(&self, commit: &Oid, path: &str, entry: &Entry) -> Result<Origin, Error> {
         match self.kind {
             Kind::Branch { head } if commit == head => self.repository.maker(head, path, entry),
-            Kind::Index { commit: own, author, .. } if commit == own => Ok(Origin {
-                commit: *own,
-                author: author.clone(),
-                committer: author.clone(),
-                message: String::new(),
-                unreadable: Vec::new(),
-            }),
+            Kind::Index { commit: own, author, merged, .. } if commit == own => {
+                for head in merged {
+                    if self.repository.entry(head, path)? == Some(*entry) {
+                        return self.repository.maker(head, path, entry);
+                    }
+                }
+                let (author, committer) = (author.clone(), author.clone());
+                Ok(Origin { commit: *own, author, committer, message: String::new(), unreadable: Vec::new() })
+            }
             Kind::Branch { .. } | Kind::Index { .. } => self.repository.origin(commit, path, entry),
         }
     }
