@@ -21,6 +21,8 @@ pub struct BranchCommit {
     /// Dates that are no good: who, and the date as it stands.
     pub unreadable: Vec<(&'static str, String)>,
     pub message: String,
+    /// Says that its files are those of its first parent, and that it merges nothing: such a commit only speaks.
+    pub is_empty: bool,
 }
 
 /// What one branch has beyond another.
@@ -148,8 +150,13 @@ impl Repository {
         let raw = RawCommit::parse(id, &content)?;
         let author = raw.author_date().fault.map(|raw| ("author", raw));
         let committer = raw.committer_date().fault.map(|raw| ("committer", raw));
+        let is_empty = match raw.parents.as_slice() {
+            [parent] => RawCommit::parse(parent, &self.read_commit(parent, PURPOSE)?)?.tree == raw.tree,
+            [] | [..] => false,
+        };
         Ok(BranchCommit {
             commit: *id,
+            is_empty,
             author: raw.author(),
             committer: raw.committer(),
             unreadable: author.into_iter().chain(committer).collect(),

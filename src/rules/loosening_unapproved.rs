@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     explanation: "\
 `duly check --base` compares the plan of a branch with the plan of its base.
 What it loosens (`plan-loosened` names it) needs the approval of a member of the team that `approvers` names in the base's plan, on the day of the check.
-The approval is the trailer `Approved-by: NAME <ADDRESS>` in the message of a commit of the branch; who wrote one of its commits approves nothing.
+The approval is the trailer `Approved-by: NAME <ADDRESS>` in the message of a commit of the branch, which an approver may add as an empty commit (`git commit --allow-empty`); who changed a file in the branch approves nothing.
 A trailer is a claim like an author: protect the branch, and let the forge ask the same person for a review.
 
 The roster and the levels are those of the base's plan, so that a change cannot approve itself.

@@ -21,13 +21,13 @@ pub struct Approvals {
 }
 
 impl Approvals {
-    /// Reads the `Approved-by` trailers of every commit that the change brings. Who wrote one of them approves nothing.
+    /// Reads the `Approved-by` trailers of every commit that the change brings. Who changed a file in one of them approves nothing.
     pub fn of(ahead: &Ahead, base: Option<&Plan>, kind: &Kind, day: Date) -> Self {
         let team = base.and_then(|plan| plan.team(plan.approvers.as_deref()?));
         let mut approvers = Vec::new();
         let nobody = Mailmap::default();
         for person in ahead.commits.iter().flat_map(|commit| trailers(&commit.message, "approved-by", &nobody)) {
-            let wrote = |commit: &BranchCommit| person.has(&commit.author.email);
+            let wrote = |commit: &BranchCommit| !commit.is_empty && person.has(&commit.author.email);
             if team.is_some_and(|team| is_member(team, &person, day)) && !ahead.commits.iter().any(wrote) {
                 approvers.push(person.email);
             }
@@ -43,7 +43,7 @@ impl Approvals {
         let (who, help) = match &self.team {
             Some(team) => (
                 format!("nobody of {team} who wrote none of it approves it"),
-                "let a commit of the branch carry the trailer `Approved-by: NAME <ADDRESS>` of a member of that team, or restore the duty"
+                "let a member of that team add an empty commit with the trailer `Approved-by: NAME <ADDRESS>`, or restore the duty"
                     .to_owned(),
             ),
             None => (

@@ -123,6 +123,12 @@ fn a_looser_plan_needs_an_approver_of_the_base_who_wrote_none_of_it() {
         assert_eq!(told.findings.iter().any(|one| one.starts_with("error loosening-unapproved")), code == 1);
     }
     let mut case = case();
+    case.commit(Commit::at(TODAY).by("Mallory", "mallory@example.org").file("policies/plan.yaml", &looser));
+    case.commit(Commit::at(TODAY).by("Bob", "bob@example.org").message("Yes\n\nApproved-by: Bob <bob@example.org>\n"));
+    assert_eq!(case.side().code, 0, "an empty commit only speaks");
+    case.commit(Commit::at(TODAY).by("Bob", "bob@example.org").file("src/x", "1"));
+    assert_eq!(case.side().code, 1, "whoever wrote a part of it approves nothing");
+    let mut case = self::case();
     case.commit(Commit::at(TODAY).file("policies/plan.yaml", PLAN.replace("keys, cadence: weekly", "keys, cadence: daily")));
     assert_eq!(case.side().code, 0, "a stricter plan needs nobody");
 }
