@@ -196,6 +196,11 @@ rule_ids! {
     ClockBackwards = "clock-backwards",
     ClockImpossible = "clock-impossible",
     ClockExcepted = "clock-excepted",
+    // What the witness saw.
+    LandingContradictsWitness = "landing-contradicts-witness",
+    HistoryRewritten = "history-rewritten",
+    WitnessBroken = "witness-broken",
+    WitnessStale = "witness-stale",
 }
 
 impl RuleId {

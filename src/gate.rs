@@ -64,6 +64,7 @@ mod tests {
             zone: Zone::UTC,
             window: None,
             change: None,
+            assurance: None,
             units: vec![unit],
             findings: levels.iter().map(|&level| Finding { level, problem: problem.clone() }).collect(),
         }

@@ -36,6 +36,10 @@ pub enum Error {
     Unrelated { head: String, base: String },
     #[error("the cache folder {folder} lies in the repository")]
     CacheInside { folder: String },
+    #[error("the revision {revision} names no branch, and a witness says which one it saw")]
+    NoBranch { revision: String },
+    #[error("`{name}` cannot be the name of a branch")]
+    BranchName { name: String },
     #[error("{path} cannot be read: {reason}")]
     WorkTree { path: String, reason: String },
 }
@@ -54,6 +58,8 @@ impl Error {
             | Error::Window { .. }
             | Error::NoOccurrence { .. }
             | Error::NothingOwed { .. }
+            | Error::NoBranch { .. }
+            | Error::BranchName { .. }
             | Error::Record { .. } => 2,
         }
     }
@@ -79,6 +85,8 @@ impl Error {
             Error::WithoutOpenPgp { .. } => "install it with `cargo install --locked --path . --features openpgp`".to_owned(),
             Error::Unrelated { .. } => "name the branch from which this one began".to_owned(),
             Error::CacheInside { .. } => "name a folder outside it: what others can change there proves nothing".to_owned(),
+            Error::NoBranch { .. } => "name the branch with --branch, such as `--branch main`".to_owned(),
+            Error::BranchName { .. } => "name a branch, such as `main` or `refs/heads/main`".to_owned(),
             Error::WorkTree { .. } => "make the file readable, and run again".to_owned(),
         }
     }

@@ -64,7 +64,7 @@ pub fn explain_landed(
     let window = window.filter(|window| reached(as_of, window));
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew)?;
-    let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[], cause: None };
+    let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[], cause: None, witness: None };
     let performances = by_unit(&collected.accepted);
     let bench = Bench { timeline, landings: evidence.landings, paths: &paths, performances: &performances, question: &question, window };
     let ledger = bench.ledger(one);

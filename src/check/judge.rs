@@ -17,7 +17,7 @@ use crate::ledger::{self, Case, State, UnitLedger, Verdict};
 use crate::occurrence::{self, Extent};
 use crate::plan::{Signature, Timeline, Version};
 use crate::report::{self, Report};
-use crate::rules::{self, Facts, UnitFacts, Window};
+use crate::rules::{self, Facts, UnitFacts, Window, WitnessFacts};
 use crate::signature;
 
 /// What landed.
@@ -39,6 +39,8 @@ pub struct Question<'a> {
     pub teams: &'a [String],
     /// The change that is judged, if it is not the branch as it stands.
     pub cause: Option<&'a Cause>,
+    /// What the witness says of the branch; none where nobody asked for it.
+    pub witness: Option<&'a WitnessFacts>,
 }
 
 /// Judges what landed by the plan that was in force. The timeline has at least one version.
@@ -67,7 +69,8 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
         return Err(Error::NothingLeft);
     }
     let faults: Vec<ClockFault> = evidence.faults.iter().chain(&collected.faults).cloned().collect();
-    let facts = Facts { as_of: question.as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: &faults };
+    let (as_of, witness) = (question.as_of, question.witness);
+    let facts = Facts { as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: &faults, witness };
     let mut problems = rules::problems(&facts);
     let levels = match question.cause {
         None => &version.plan.levels,

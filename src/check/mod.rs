@@ -11,6 +11,7 @@ mod record;
 mod select;
 mod validate;
 mod versions;
+mod witness;
 mod worked;
 
 use std::path::PathBuf;
@@ -23,15 +24,16 @@ pub use reading::Means;
 pub use record::{AttachedFile, Book, Desk, Intended, Moment, Opened, Target, Wish, open_book};
 pub use validate::{WorkContent, WorkFile, WorkTree, validate};
 pub use versions::timeline;
+pub use witness::Stand;
 
 use self::reading::{Asked, Reading};
-use crate::calendar::{Date, Instant, Zone};
+use crate::calendar::{Date, Duration, Instant, Zone};
 use crate::diagnostic::Problem;
 use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
 use crate::pattern::Pattern;
 use crate::plan;
 use crate::report::{Outcome, Report, RepositoryFacts};
-use crate::rules;
+use crate::rules::{self, WitnessFacts};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,8 @@ pub struct Request {
     pub tasks: Vec<String>,
     /// Ids, names or aliases of teams; empty for all.
     pub teams: Vec<String>,
+    /// How often the branch is to be witnessed; none if nobody asks.
+    pub expect_witness: Option<Duration>,
 }
 
 /// The instant at which all is judged.
@@ -86,8 +90,15 @@ pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
         Read::History(read) => read,
     };
     let evidence = Evidence { landings: &read.landings, objects: &read.repository, faults: &read.chain.faults };
-    let question =
-        Question { as_of: read.as_of, skew: read.skew, window: request.window, tasks: &request.tasks, teams: &request.teams, cause: None };
+    let question = Question {
+        as_of: read.as_of,
+        skew: read.skew,
+        window: request.window,
+        tasks: &request.tasks,
+        teams: &request.teams,
+        cause: None,
+        witness: Some(&read.witness),
+    };
     let mut report = judge(&read.timeline, &evidence, &question)?;
     report.repository = Some(read.facts);
     Ok(report)
@@ -110,6 +121,7 @@ struct History {
     timeline: plan::Timeline,
     landings: Vec<Landing>,
     facts: RepositoryFacts,
+    witness: WitnessFacts,
     as_of: Instant,
     skew: i64,
 }
@@ -125,7 +137,9 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
         Err(problems) => return refused(None, problems),
     };
     let as_of = request.as_of.instant(plan.zone);
-    let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions: plan.clock_exceptions.iter().cloned().collect() };
+    let seen = witness::seen(&repository, &tip, (as_of, plan.clock_skew));
+    let exceptions = plan.clock_exceptions.iter().cloned().collect();
+    let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions, witnessed: seen.heads.clone() };
     let asked = Asked { repository: &repository, patterns: &patterns, plan: &plan, policy: &policy, also: &[], means };
     let known = asked.known()?;
     let chain = repository.chain_by(&tip.commit, &policy, &asked.roads(known.as_ref()))?;
@@ -139,7 +153,9 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let mut facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
     facts.commit_graph = chain.is_from_graph();
-    Ok(Read::History(Box::new(History { repository, tip: tip.commit, chain, timeline, landings, facts, as_of, skew: plan.clock_skew })))
+    let witness = witness::facts(seen, &chain, &tip, request.expect_witness, as_of);
+    let (tip, skew) = (tip.commit, plan.clock_skew);
+    Ok(Read::History(Box::new(History { repository, tip, chain, timeline, landings, facts, witness, as_of, skew })))
 }
 
 /// Where the plan lies, as patterns.
@@ -174,6 +190,7 @@ fn refused(request: &Request, repository: Option<RepositoryFacts>, problems: Vec
         zone: Zone::UTC,
         window,
         change: None,
+        assurance: None,
         units: Vec::new(),
         findings: rules::findings(problems, &std::collections::BTreeMap::new()),
     }

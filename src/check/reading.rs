@@ -80,9 +80,12 @@ impl Asked<'_> {
         let mut known = known;
         let mut chain = chain;
         loop {
-            if let Some((timeline, watched)) = self.try_read(&chain, known)? {
-                let Watched { patterns, landings, .. } = watched;
+            if let Some((mut timeline, watched)) = self.try_read(&chain, known)? {
+                let Watched { patterns, mut landings, .. } = watched;
                 self.keep(&chain, &patterns, &landings, known);
+                // What is kept holds whatever anybody saw.
+                timeline.land(|index, landed| chain.bounded(index, landed));
+                chain.settle(&mut landings, self.policy.skew);
                 return Ok(Reading { timeline, landings, chain });
             }
             known = None;

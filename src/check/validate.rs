@@ -61,6 +61,7 @@ pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Rep
         zone,
         window: None,
         change: None,
+        assurance: None,
         units: Vec::new(),
         findings: rules::findings(problems, &levels),
     })

@@ -5,6 +5,7 @@
 mod hook;
 mod record;
 mod speed;
+mod witness;
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use std::sync::LazyLock;
 use chrono::Datelike;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duly::address::Address;
-use duly::calendar::{Date, Instant, Zone};
+use duly::calendar::{Date, Duration, Instant, Zone};
 use duly::check::AsOf;
 use duly::diagnostic::Level;
 use duly::gate::FailOn;
@@ -21,6 +22,7 @@ use duly::gate::FailOn;
 pub use hook::{Action, Hook};
 pub use record::Record;
 pub use speed::{CacheAct, CacheArgs, Speed};
+pub use witness::{Witness, duration};
 
 /// The years that can be asked about; every zone has a civil day before and after them.
 const YEARS: RangeInclusive<i32> = 1970..=9998;
@@ -53,6 +55,8 @@ pub enum Command {
     Record(Box<Record>),
     /// Let git check every commit before it is made
     Hook(Hook),
+    /// Note which head of the branch was seen, and when, under refs/duly/witness
+    Witness(Box<Witness>),
     /// Show the manual of findings
     Rules(Rules),
     /// Show or clear what is kept from one run to the next
@@ -81,6 +85,9 @@ pub struct Check {
     pub staged: bool,
     #[command(flatten)]
     pub choice: Choice,
+    /// Warn if the newest witness of the branch is older than this, such as 26h or 2d, or if there is none
+    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    pub expect_witness: Option<Duration>,
     /// Exit with 1 if there is a finding of this level or a higher one
     #[arg(long, value_name = "LEVEL", default_value = "error")]
     pub fail_on: FailLevel,

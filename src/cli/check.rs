@@ -18,6 +18,7 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     world.watch(args.show.deadline);
     let mut request = request(&args.place, &args.moment, &args.choice, window, world)?;
     request.change = change(args, world);
+    request.expect_witness = args.expect_witness;
     world.phase("judging the repository");
     let (cache, progress) = world.means(&args.moment.speed);
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
@@ -56,6 +57,7 @@ pub fn request(
         change: None,
         tasks: choice.task.clone(),
         teams: choice.team.clone(),
+        expect_witness: None,
     })
 }
 

@@ -39,6 +39,7 @@ pub fn run(args: &Demo, world: &World) -> Result<u8, Failure> {
         window: None,
         tasks: Vec::new(),
         teams: Vec::new(),
+        expect_witness: None,
     })?;
     let style = world.style(args.color, false);
     let unwritten = |_| Failure::unproven("the report cannot be rendered", "please report this with the command line");

@@ -13,6 +13,7 @@ mod record;
 mod rules;
 mod status;
 mod validate;
+mod witness;
 mod worktree;
 mod world;
 
@@ -78,6 +79,7 @@ fn run(world: &World) -> u8 {
         Command::Explain(args) => explain::run(args, world),
         Command::Record(args) => record::run(args, world),
         Command::Hook(args) => hook::run(args, world),
+        Command::Witness(args) => witness::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),

@@ -101,6 +101,7 @@ fn request(args: &Record, world: &World) -> Result<Request, Failure> {
         change: None,
         tasks: Vec::new(),
         teams: Vec::new(),
+        expect_witness: None,
     })
 }
 

@@ -25,7 +25,7 @@ use duly::gate;
 use duly::history::Cache;
 use duly::render::{Style, shown};
 
-pub use self::git::commit;
+pub use self::git::{commit, sign_commit};
 pub use self::hooks::Hooks;
 pub use self::new_files::{NewFiles, read_attachment};
 use self::progress::Progress;
@@ -87,6 +87,11 @@ impl World {
     /// How text for people looks on the standard output.
     pub fn style(&self, color: Color, quiet: bool) -> Style {
         self.surroundings.style(color, quiet)
+    }
+
+    /// Lets others go first: each process waits for another time, so that they do not meet again.
+    pub fn give_way(&self, attempt: u32) {
+        wait(Duration::from_millis(u64::from(10 + std::process::id() % 40) * u64::from(attempt.min(10))));
     }
 
     /// The cache in a folder, or in that of the user; none if the user has none.

@@ -8,12 +8,13 @@ mod exceptions;
 use std::collections::HashMap;
 
 use self::dating::{Known, date};
+use super::bounds::{Bounds, Line, Stray};
 use super::commit::RawCommit;
 use super::graph::{Graph, Position};
 use super::ident::instant;
 use super::past::{Past, Point};
 use super::repository::Repository;
-use super::{ClockFault, ClockPolicy, Error, Exclusion, Oid, Silent, Stamp, Watcher};
+use super::{ClockFault, ClockFaultKind, ClockPolicy, Error, Exclusion, Landing, Oid, Silent, Stamp, Watcher};
 use crate::calendar::Instant;
 
 /// The first-parent chain from the root to the last commit that exists at as-of.
@@ -31,11 +32,13 @@ pub struct Chain {
     /// Where what was known before ends; what follows stands from there on.
     point: Option<Point>,
     commits: Commits,
-    /// Effective times, in seconds. For an excluded commit that of the next counted one.
+    /// Effective times by the dates alone, in seconds. For an excluded commit that of the next counted one.
     landed: Vec<i64>,
     excluded: Vec<Option<Exclusion>>,
     /// Where the commits that were read stand in a trusted graph; empty without one.
     positions: Vec<Option<Position>>,
+    /// What witnesses say of it.
+    pub(super) bounds: Bounds,
 }
 
 /// Ids side by side without padding, so that a million commits fit into memory.
@@ -113,10 +116,57 @@ impl Chain {
 
     /// The effective time of the commit at a place on the chain; for an excluded commit that of the next counted one.
     pub fn landed(&self, index: usize) -> Option<Instant> {
+        self.dated(index).map(|dated| self.bounded(index, dated))
+    }
+
+    /// What the effective time would be without any witness.
+    pub fn dated(&self, index: usize) -> Option<Instant> {
         match index.checked_sub(self.base()) {
             Some(at) => self.landed.get(at).copied().map(instant),
             None => self.point.as_ref().filter(|point| point.len == index + 1).map(|point| instant(point.landed)),
         }
+    }
+
+    /// When the first head was seen that is part of the chain.
+    pub fn witnessed_since(&self) -> Option<Instant> {
+        self.bounds.since.map(instant)
+    }
+
+    /// Heads that were seen and are no part of the chain, the oldest first.
+    pub fn strays(&self) -> &[Stray] {
+        &self.bounds.strays
+    }
+
+    /// The later of a landing by the dates alone and of what a witness says of the place.
+    pub(crate) fn bounded(&self, index: usize, dated: Instant) -> Instant {
+        self.bounds.at(index).map_or(dated, |witnessed| dated.max(instant(witnessed)))
+    }
+
+    /// Lets landings that were found by the dates alone, and what is wrong with clocks, stand where witnesses put them.
+    /// A witness makes no other date a lie than that of a commit which it did not see.
+    pub(crate) fn settle(&mut self, landings: &mut [Landing], skew: i64) {
+        for landing in &mut *landings {
+            landing.landed = self.bounded(landing.index, landing.landed);
+        }
+        let mut faults = std::mem::take(&mut self.faults);
+        for fault in &mut faults {
+            fault.landed = self.bounded(fault.index, fault.landed);
+        }
+        faults.extend(landings.iter().filter_map(|landing| self.unwitnessed(landing, skew.max(0))));
+        faults.sort_by_key(|fault| fault.index);
+        self.faults = faults;
+    }
+
+    /// A landing whose date lies before a moment at which the branch was seen without it.
+    fn unwitnessed(&self, landing: &Landing, skew: i64) -> Option<ClockFault> {
+        let Stamp::At { instant: stated, .. } = landing.committer.at else { return None };
+        let witnessed = self.bounds.at(landing.index).filter(|_| landing.excluded.is_none())?;
+        (stated.timestamp() < witnessed.saturating_sub(skew)).then(|| ClockFault {
+            commit: landing.commit,
+            index: landing.index,
+            kind: ClockFaultKind::Unwitnessed { stated, witnessed: instant(witnessed) },
+            landed: landing.landed,
+        })
     }
 
     /// Why the commit at a place on the chain counts for nothing by itself; none if it counts.
@@ -163,7 +213,13 @@ impl Repository {
         let graph = if roads.is_graph_trusted { self.graph(tip.as_bytes().len())? } else { None };
         let (walked, point) = self.walk_first_parents(tip, &points, graph, roads.watcher)?;
         let known = past.zip(point).map(|(past, point)| Known { past, point });
-        Ok(date(walked, policy, known.as_ref()))
+        let Some(bounds) = self.bounds(&walked.line(known.as_ref()), &policy.witnessed)? else {
+            // A head that was seen lies where nothing is known of single commits.
+            return self.chain_by(tip, policy, &Roads { past: None, ..*roads });
+        };
+        let mut chain = date(walked, policy, known.as_ref());
+        chain.bounds = bounds;
+        Ok(chain)
     }
 
     /// Walks until the root, or until a commit of which all is known: the place of its point.
@@ -247,6 +303,13 @@ impl Repository {
 }
 
 impl Walked {
+    /// The ids as far as they are known.
+    fn line<'a>(&'a self, known: Option<&'a Known<'_>>) -> Line<'a> {
+        let base = known.map_or(0, |known| known.past.points[known.point].len);
+        let before = known.map_or_else(HashMap::new, |known| known.past.places(base));
+        Line { base, len: base + self.commits.len(), before, id: Box::new(move |index| self.commits.id(index - base)) }
+    }
+
     fn push(&mut self, id: &Oid, tree: &Oid, stated: Stated, position: Option<Position>) {
         self.commits.push(id, tree);
         self.stated.push(stated);

@@ -66,6 +66,11 @@ impl Loose {
         Ok(None)
     }
 
+    /// Forgets what was listed: something was written since.
+    pub(super) fn forget(&self) {
+        self.listed.borrow_mut().clear();
+    }
+
     /// Says whether there is any object at all.
     pub(super) fn has_any(&self) -> Result<bool, Error> {
         for first in 0..=u8::MAX {

@@ -3,6 +3,7 @@
 //! It alone knows git2. It does not know plans, tasks or evidence, and never says "nothing changed" when it could not read.
 
 mod ancestry;
+mod bounds;
 pub mod build;
 mod chain;
 mod commit;
@@ -25,10 +26,12 @@ mod tree;
 mod version;
 mod walk;
 mod watch;
+mod witness;
 
 use std::collections::BTreeSet;
 
 pub use ancestry::{Ahead, BranchCommit};
+pub use bounds::{Stray, Strayed};
 pub use chain::{Chain, Roads};
 pub use error::Error;
 pub use oid::Oid;
@@ -37,6 +40,7 @@ pub use repository::{Limits, OpenOptions, Repository, open};
 pub use staged::Index;
 pub use version::libgit2_version;
 pub use walk::Walk;
+pub use witness::{Backwards, Broken, Chronicle, Seen, Testimony, WITNESS, Witness, is_branch};
 
 use crate::calendar::Instant;
 
@@ -57,6 +61,8 @@ pub struct ClockPolicy {
     pub skew: i64,
     /// Commits whose wrong clock is known and accepted: full ids, or unambiguous prefixes of at least seven digits.
     pub exceptions: BTreeSet<String>,
+    /// Heads of the branch that were seen and when, the oldest first: what they did not hold landed later.
+    pub witnessed: Vec<(Oid, Instant)>,
 }
 
 impl ClockPolicy {
@@ -141,6 +147,8 @@ pub enum ClockFaultKind {
     Impossible { who: &'static str, raw: String },
     /// Landed earlier than the date of an ancestor, since that one is an exception; a date after as-of would have moved nobody.
     Freed { landed: Instant, ancestor: Instant },
+    /// Dated before a moment at which a witness saw the branch without it, by more than the skew.
+    Unwitnessed { stated: Instant, witnessed: Instant },
     /// Brought by a landing and dated after it by more than the skew: a commit of a side branch, or an author date.
     AfterLanding { who: &'static str, stated: Instant },
 }
@@ -153,7 +161,7 @@ pub struct Landing {
     pub commit: Oid,
     pub author: Ident,
     pub committer: Ident,
-    /// Effective time: the later of its own committer date and its first parent's effective time. For an excluded commit that of the next counted one.
+    /// Effective time: the later of its own committer date and its first parent's effective time, and never before a witness that did not see it. For an excluded commit that of the next counted one.
     pub landed: Instant,
     pub excluded: Option<Exclusion>,
     /// The commit message, at most 64 KiB of it, invalid UTF-8 replaced.

@@ -26,6 +26,8 @@ pub struct Past {
     pub(super) excepted: Vec<(String, Vec<usize>)>,
     /// Commits from which one may go on, by their places on the chain. Each of them counts.
     pub(super) points: Vec<Point>,
+    /// Where heads stand that were seen, by their places.
+    pub(super) seen: Vec<(Oid, usize)>,
     pub(super) faults: Vec<ClockFault>,
     pub(super) landings: Vec<Landing>,
 }
@@ -52,7 +54,7 @@ const NAMED: usize = 16;
 
 impl Past {
     /// What a chain and its landings say about another day; none where the chain ends before its tip, or holds what a later look would
-    /// see otherwise. `landings` are all that changed a watched path.
+    /// see otherwise. `landings` are all that changed a watched path, at their times by the dates alone.
     pub fn of(chain: &Chain, landings: &[Landing], watched: &[Pattern], policy: &ClockPolicy, older: Option<&Past>) -> Option<Self> {
         let len = chain.len();
         let is_settled = chain.cut == 0 && chain.faults.iter().all(|fault| fault.index < len);
@@ -65,7 +67,7 @@ impl Past {
         }
         let is_point = |index: usize| index + RECENT >= len || (index + 1).is_multiple_of(SPARSE);
         let point = |index: usize| -> Option<Point> {
-            let landed = chain.landed(index)?.timestamp();
+            let landed = chain.dated(index)?.timestamp();
             Some(Point { len: index + 1, commit: chain.commit(index)?, tree: chain.tree(index)?, landed })
         };
         let known = older.into_iter().flat_map(|older| &older.points).filter(|point| point.len <= base && is_point(point.len - 1));
@@ -76,6 +78,7 @@ impl Past {
             exceptions: policy.exceptions.clone(),
             excepted: chain.excepted.clone(),
             points: known.cloned().chain(fresh).collect(),
+            seen: chain.bounds.places.iter().filter(|(_, place)| *place < len).copied().collect(),
             faults: chain.faults.clone(),
             landings: landings.to_vec(),
         })
@@ -95,6 +98,12 @@ impl Past {
     pub(super) fn points_until(&self, latest: i64) -> HashMap<Oid, usize> {
         let points = self.points.iter().enumerate().filter(|(_, point)| point.landed <= latest);
         points.map(|(place, point)| (point.commit, place)).collect()
+    }
+
+    /// Where commits stand before a place on the chain, as far as that is known.
+    pub(super) fn places(&self, before: usize) -> HashMap<Oid, usize> {
+        let points = self.points.iter().map(|point| (point.commit, point.len - 1));
+        self.seen.iter().copied().chain(points).filter(|(_, place)| *place < before).collect()
     }
 
     /// The known landings before a place on the chain, as far as they changed what these patterns watch.

@@ -42,6 +42,14 @@ impl Repository {
         Ok(Tip { commit, reference: reference.filter(|_| stays) })
     }
 
+    /// What a reference of this full name leads to; none if there is none.
+    pub(super) fn reference(&self, name: &str) -> Result<Option<Oid>, Error> {
+        match self.follow(name)? {
+            Followed::Id { id, .. } => Ok(Some(id)),
+            Followed::Absent { .. } => Ok(None),
+        }
+    }
+
     /// The names of the local branches, in bytewise order.
     pub fn branches(&self) -> Result<Vec<String>, Error> {
         let broken =

@@ -37,7 +37,7 @@ impl<'a> Walk<'a> {
         self.roads.past.is_none_or(|past| past.knows(watched))
     }
 
-    /// Lists the landings of the chain that changed a watched path, root first.
+    /// Lists the landings of the chain that changed a watched path, root first, at their times by the dates alone.
     pub fn landings(&mut self, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
         let (repository, chain) = (self.repository, self.chain);
         let (base, len) = (chain.base(), chain.len());
@@ -140,7 +140,11 @@ impl Repository {
 
     /// Lists the landings of a chain that changed a watched path, root first.
     pub fn landings(&self, chain: &Chain, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
-        Walk::new(self, chain, &Roads::plain()).landings(watched)
+        let mut landings = Walk::new(self, chain, &Roads::plain()).landings(watched)?;
+        for landing in &mut landings {
+            landing.landed = chain.bounded(landing.index, landing.landed);
+        }
+        Ok(landings)
     }
 
     fn landing(&self, chain: &Chain, index: usize, commit: &Oid, changes: Vec<Change>) -> Result<Landing, Error> {
@@ -155,7 +159,7 @@ impl Repository {
             commit: *commit,
             author: raw.author(),
             committer: raw.committer(),
-            landed: chain.landed(index).expect("a place on the chain"),
+            landed: chain.dated(index).expect("a place on the chain"),
             excluded: chain.excluded(index),
             message: raw.message(),
             changes,

@@ -46,6 +46,16 @@ pub struct Lifetime {
 }
 
 impl Timeline {
+    /// Gives every version another landing, by its place on the chain. Their order stays.
+    pub fn land(&mut self, at: impl Fn(usize, Instant) -> Instant) {
+        for version in &mut self.versions {
+            version.landed = at(version.index, version.landed);
+        }
+        for refused in &mut self.refused {
+            refused.landed = at(refused.index, refused.landed);
+        }
+    }
+
     /// The version in force for what lands with the commit at a place on the chain; in one commit the version comes before the evidence.
     pub fn at_landing(&self, index: usize) -> Option<usize> {
         self.versions.partition_point(|version| version.index <= index).checked_sub(1)

@@ -10,7 +10,7 @@ use super::text::{clipped, count, shown};
 use crate::address::{Address, UnitId};
 use crate::diagnostic::{Finding, Problem, RuleId};
 use crate::ledger::{Standing, State};
-use crate::report::{OccurrenceReport, Report, UnitReport};
+use crate::report::{AssuranceLevel, OccurrenceReport, Report, UnitReport};
 use crate::source::{Place, Position};
 
 /// Where findings without a file are shown if not even a plan is known.
@@ -33,6 +33,21 @@ pub fn spot<'a>(report: &'a Report, problem: &'a Problem) -> Spot<'a> {
         Some(place) => spot_of(place),
         None => top(plan(report)),
     }
+}
+
+/// What the times of the report rest on, in words; none where no history was judged.
+pub fn assurance(report: &Report) -> Option<String> {
+    let assurance = report.assurance?;
+    let since = assurance.since.map_or_else(String::new, |since| format!(" since {}", report.zone.date(since).format("%Y-%m-%d")));
+    Some(match assurance.level {
+        AssuranceLevel::DatesOnly => "dates only".to_owned(),
+        AssuranceLevel::Signed => format!("signed{since}"),
+        AssuranceLevel::Witnessed => format!("witnessed{since} ({})", of_witnesses(assurance.witnesses)),
+    })
+}
+
+fn of_witnesses(number: usize) -> String {
+    if number == 1 { "1 witness".to_owned() } else { format!("{number} witnesses") }
 }
 
 /// Gives the region of a place.

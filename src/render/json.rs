@@ -13,7 +13,7 @@ use crate::diagnostic::Finding;
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
 use crate::plan::Waiver;
-use crate::report::{ChangeReport, OccurrenceReport, Report, RepositoryFacts, UnitReport};
+use crate::report::{Assurance, ChangeReport, OccurrenceReport, Report, RepositoryFacts, UnitReport};
 use crate::source::{Place, Position};
 
 #[derive(Serialize)]
@@ -25,6 +25,7 @@ struct WireReport<'a> {
     timezone: &'static str,
     window: Option<WireWindow>,
     change: Option<WireChange<'a>>,
+    assurance: Option<WireAssurance>,
     summary: WireSummary,
     tasks: Vec<WireUnit<'a>>,
     findings: Vec<WireFinding<'a>>,
@@ -67,6 +68,13 @@ struct WireChange<'a> {
     commits: usize,
     serves: Vec<WireServed<'a>>,
     extras: Vec<WireExtra<'a>>,
+}
+
+#[derive(Serialize)]
+struct WireAssurance {
+    level: &'static str,
+    since: Option<String>,
+    witnesses: usize,
 }
 
 #[derive(Serialize)]
@@ -205,6 +213,7 @@ fn wire(report: &Report) -> WireReport<'_> {
         timezone: report.zone.name(),
         window: report.window.map(|(from, to)| WireWindow { from: day(from), to: day(to) }),
         change: report.change.as_ref().map(change),
+        assurance: report.assurance.map(assurance),
         summary: summary(report),
         tasks: report.units.iter().map(unit).collect(),
         findings: report.findings.iter().map(finding).collect(),
@@ -235,6 +244,10 @@ fn change(change: &ChangeReport) -> WireChange<'_> {
             .collect(),
         extras: change.extras.iter().map(|(unit, path)| WireExtra { unit: unit.to_string(), path }).collect(),
     }
+}
+
+fn assurance(assurance: Assurance) -> WireAssurance {
+    WireAssurance { level: assurance.level.as_str(), since: assurance.since.map(instant), witnesses: assurance.witnesses }
 }
 
 fn summary(report: &Report) -> WireSummary {

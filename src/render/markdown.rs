@@ -113,6 +113,7 @@ impl Page {
         if report.outcome == Outcome::Judged {
             words.push(format!("plan {}", clipped(&repository.plan.join(", "), 400)));
         }
+        words.extend(aside::assurance(report).map(|assurance| format!("assurance: {assurance}")));
         self.text.push_str(&format!("<sub>{}</sub>\n", escaped(&words.join(" · "))));
     }
 }

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::fmt;
 
 use super::when::Now;
-use super::{Style, human, paint, text};
+use super::{Style, aside, human, paint, text};
 use crate::calendar::Instant;
 use crate::ledger::{Standing, State};
 use crate::report::{Outcome, Report, UnitReport};
@@ -35,7 +35,11 @@ fn write_teams(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::
     let nobody: Vec<_> = owing.iter().filter(|unit| unit.teams.is_empty()).copied().collect();
     write_group(out, "no team", &nobody, now, style)?;
     write_group(out, "nothing owed now", &idle, now, style)?;
-    writeln!(out, "{}", paint::paint(&format!("as of {}", now.as_of()), paint::quiet(), style))
+    writeln!(out, "{}", paint::paint(&format!("as of {}", now.as_of()), paint::quiet(), style))?;
+    match aside::assurance(report) {
+        Some(assurance) => writeln!(out, "{}", paint::paint(&format!("assurance: {assurance}"), paint::quiet(), style)),
+        None => Ok(()),
+    }
 }
 
 fn urgency(unit: &UnitReport) -> Urgency {

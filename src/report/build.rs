@@ -1,5 +1,6 @@
 //! Facts and findings to a report.
 
+use super::assurance::assurance;
 use super::{OccurrenceReport, Outcome, Report, UnitReport};
 use crate::diagnostic::Finding;
 use crate::evidence::{Accepted, Performance};
@@ -14,6 +15,7 @@ pub fn build(facts: &Facts<'_>, findings: Vec<Finding>) -> Report {
         zone: facts.zone,
         window: facts.window.map(|window| (window.from, window.to)),
         change: None,
+        assurance: Some(assurance(facts)),
         units: facts.units.iter().map(|unit| unit_report(facts, unit)).collect(),
         findings,
     }

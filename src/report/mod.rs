@@ -2,10 +2,12 @@
 //!
 //! It does not know how it will be shown.
 
+mod assurance;
 mod build;
 mod explanation;
 mod recording;
 
+pub use assurance::{Assurance, AssuranceLevel};
 pub use build::build;
 pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, explanation};
 pub use recording::{Prospect, Recording, prospect, standing_words};
@@ -30,6 +32,8 @@ pub struct Report {
     pub window: Option<(Date, Date)>,
     /// None if the branch was judged as it stands.
     pub change: Option<ChangeReport>,
+    /// What the times rest on; none where no history was judged.
+    pub assurance: Option<Assurance>,
     /// In plan order. Empty if the plan was refused.
     pub units: Vec<UnitReport>,
     /// Sorted by level (errors first), then path, line, column, rule, unit, occurrence, commit.

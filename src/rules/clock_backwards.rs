@@ -36,6 +36,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         }
         ClockFaultKind::Future { .. }
         | ClockFaultKind::Impossible { .. }
+        | ClockFaultKind::Unwitnessed { .. }
         | ClockFaultKind::AfterLanding { .. }
         | ClockFaultKind::Freed { .. } => None,
     };

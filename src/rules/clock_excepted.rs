@@ -38,6 +38,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         ClockFaultKind::Future { .. }
         | ClockFaultKind::Backwards { .. }
         | ClockFaultKind::Impossible { .. }
+        | ClockFaultKind::Unwitnessed { .. }
         | ClockFaultKind::AfterLanding { .. } => None,
     };
     facts.faults.iter().filter_map(told).collect()

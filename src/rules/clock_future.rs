@@ -45,7 +45,10 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             };
             Some(Problem::new(RuleId::ClockFuture, message, help).commit(fault.commit).bearing(bearing))
         }
-        ClockFaultKind::Backwards { .. } | ClockFaultKind::Impossible { .. } | ClockFaultKind::Freed { .. } => None,
+        ClockFaultKind::Backwards { .. }
+        | ClockFaultKind::Impossible { .. }
+        | ClockFaultKind::Unwitnessed { .. }
+        | ClockFaultKind::Freed { .. } => None,
     };
     facts.faults.iter().filter_map(told).collect()
 }

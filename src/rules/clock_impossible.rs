@@ -35,6 +35,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         }
         ClockFaultKind::Future { .. }
         | ClockFaultKind::Backwards { .. }
+        | ClockFaultKind::Unwitnessed { .. }
         | ClockFaultKind::AfterLanding { .. }
         | ClockFaultKind::Freed { .. } => None,
     };

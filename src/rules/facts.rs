@@ -3,10 +3,10 @@
 //! It does not know what is wrong with any of it.
 
 use crate::address::UnitId;
-use crate::calendar::{Date, Instant, Zone};
+use crate::calendar::{Date, Duration, Instant, Zone};
 use crate::diagnostic::{Bearing, Problem, RuleId};
 use crate::evidence::{Accepted, Refusal};
-use crate::history::ClockFault;
+use crate::history::{Backwards, Broken, ClockFault, Stray};
 use crate::ledger::{State, Trouble, UnitLedger, Verdict};
 use crate::pattern::Pattern;
 use crate::plan::{Task, Timeline, Unit};
@@ -22,6 +22,31 @@ pub struct Facts<'a> {
     pub units: Vec<UnitFacts<'a>>,
     pub refusals: &'a [Refusal],
     pub faults: &'a [ClockFault],
+    /// None where nobody asked the witness.
+    pub witness: Option<&'a WitnessFacts>,
+}
+
+/// What the witness says of the branch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WitnessFacts {
+    /// The first time at which a head was seen that the branch still has.
+    pub since: Option<Instant>,
+    /// How many witnesses saw the branch.
+    pub count: usize,
+    pub newest: Option<Instant>,
+    pub broken: Option<Broken>,
+    pub backwards: Vec<Backwards>,
+    /// Heads that the branch no longer has, or not yet.
+    pub strays: Vec<Stray>,
+    pub expected: Option<Expected>,
+}
+
+/// How often the branch is to be witnessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    pub every: Duration,
+    /// The newest witness must not be older than this.
+    pub since: Instant,
 }
 
 /// Days from the first to the last, both inclusive, with the moments at which they begin and end.
@@ -143,6 +168,25 @@ impl Facts<'_> {
     /// Says whether a listed occurrence rests on what a commit brought.
     pub fn rests_on(&self, commit: &str) -> bool {
         self.units.iter().any(|unit| unit.rests_on(commit))
+    }
+
+    /// Says how a commit bears on what is listed that brought evidence or a plan at another time than it says; none if it brought neither.
+    pub fn bearing_of_landing(&self, commit: &str, moments: [Instant; 2]) -> Option<Bearing> {
+        let own = |unit: &&UnitFacts<'_>| unit.ledger.performances.iter().any(|one| one.performance.commit == commit);
+        let served: Vec<&UnitFacts<'_>> = self.units.iter().filter(own).collect();
+        let is_plan = || self.timeline.versions.iter().any(|version| version.commit == commit);
+        let is_refused = || self.refusals.iter().any(|refusal| refusal.commit == commit);
+        (!served.is_empty() || is_plan() || is_refused()).then(|| bearing(moments.iter().any(|at| self.bears_on(&served, *at))))
+    }
+
+    /// Says whether what happened at a moment bears on any of what is listed.
+    pub fn bearing_of_moments(&self, moments: [Instant; 2]) -> Bearing {
+        let all: Vec<&UnitFacts<'_>> = self.units.iter().collect();
+        bearing(moments.iter().any(|at| self.bears_on(&all, *at)))
+    }
+
+    fn bears_on(&self, units: &[&UnitFacts<'_>], at: Instant) -> bool {
+        self.window.map_or_else(|| units.iter().any(|unit| unit.could_serve(at)), |window| !units.is_empty() && window.holds(at))
     }
 
     /// Says how a commit with a wrong clock bears on what is listed.

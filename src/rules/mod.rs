@@ -21,6 +21,8 @@ mod evidence_kind;
 mod evidence_not_a_file;
 mod evidence_readded;
 mod facts;
+mod history_rewritten;
+mod landing_contradicts_witness;
 mod loosening_unapproved;
 mod manual;
 mod occurrence_missed;
@@ -55,11 +57,13 @@ mod waiver_expiring;
 mod waiver_too_late;
 mod waiver_unused;
 mod weigh;
+mod witness_broken;
+mod witness_stale;
 
 use crate::diagnostic::{Level, Problem, RuleId};
 
 pub use claim_not_served::reason as refusal_words;
-pub use facts::{Facts, UnitFacts, Window};
+pub use facts::{Expected, Facts, UnitFacts, Window, WitnessFacts};
 pub use manual::{manual, page};
 pub use weigh::findings;
 
@@ -173,6 +177,10 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::ClockBackwards => &clock_backwards::RULE,
         RuleId::ClockImpossible => &clock_impossible::RULE,
         RuleId::ClockExcepted => &clock_excepted::RULE,
+        RuleId::LandingContradictsWitness => &landing_contradicts_witness::RULE,
+        RuleId::HistoryRewritten => &history_rewritten::RULE,
+        RuleId::WitnessBroken => &witness_broken::RULE,
+        RuleId::WitnessStale => &witness_stale::RULE,
     }
 }
 

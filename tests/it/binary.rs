@@ -132,6 +132,7 @@ fn the_help_is_short() {
       explain   Show how one occurrence came to stand where it stands, and what to do next
       record    Write a record of what was done, and say what it will count for
       hook      Let git check every commit before it is made
+      witness   Note which head of the branch was seen, and when, under refs/duly/witness
       rules     Show the manual of findings
       cache     Show or clear what is kept from one run to the next
       demo      Build a year of a security operations centre to play with, and check it
@@ -150,38 +151,40 @@ fn the_help_of_check_names_every_option() {
     Usage: duly check [OPTIONS]
 
     Options:
-      -C, --repo <DIR>            The repository, or a directory in it [default: .]
-          --plan <PATH>           A plan file, a folder of them or a glob, from the root of the
-                                  repository (repeatable) [default: policies/*.yaml]
-          --ref <REV>             The branch, tag or commit to judge [default: HEAD]
-          --as-of <INSTANT|DATE>  The moment at which all is judged; a day means the midnight that ends
-                                  it [default: now]
-          --cache <PATH>          Keep what is known of the history in this folder [default: that of the
-                                  user; nothing where CI is set]
-          --no-cache              Read the whole history, and keep nothing
-          --trust-commit-graph    Believe the repository's commit-graph files, which git writes to be
-                                  quick: a forged one can hide a change
-          --from <DATE>           First day to judge (inclusive): every occurrence that ends in the
-                                  window
-          --to <DATE>             Last day to judge (inclusive) [default: the day of --as-of]
-          --base <REV>            Judge what the branch would change if it were merged into this
-                                  revision; what was overdue before is a warning
-          --staged                Judge what the index would change if it were committed now; what was
-                                  overdue before is a warning
-          --task <ID>             Only this task (repeatable)
-          --team <ID>             Only the tasks of this team (repeatable)
-          --fail-on <LEVEL>       Exit with 1 if there is a finding of this level or a higher one
-                                  [default: error] [possible values: error, warning, note, never]
-          --format <FORMAT>       What to write to the standard output [default: human] [possible
-                                  values: human, json, sarif, junit, github, gitlab, markdown, csv,
-                                  badge, ics, openmetrics]
-          --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
-                                  `github=-` writes to the standard output as well
-          --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
-                                  never]
-      -q, --quiet                 Show errors and warnings alone
-          --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
-      -h, --help                  Print help
+      -C, --repo <DIR>                 The repository, or a directory in it [default: .]
+          --plan <PATH>                A plan file, a folder of them or a glob, from the root of the
+                                       repository (repeatable) [default: policies/*.yaml]
+          --ref <REV>                  The branch, tag or commit to judge [default: HEAD]
+          --as-of <INSTANT|DATE>       The moment at which all is judged; a day means the midnight that
+                                       ends it [default: now]
+          --cache <PATH>               Keep what is known of the history in this folder [default: that
+                                       of the user; nothing where CI is set]
+          --no-cache                   Read the whole history, and keep nothing
+          --trust-commit-graph         Believe the repository's commit-graph files, which git writes to
+                                       be quick: a forged one can hide a change
+          --from <DATE>                First day to judge (inclusive): every occurrence that ends in the
+                                       window
+          --to <DATE>                  Last day to judge (inclusive) [default: the day of --as-of]
+          --base <REV>                 Judge what the branch would change if it were merged into this
+                                       revision; what was overdue before is a warning
+          --staged                     Judge what the index would change if it were committed now; what
+                                       was overdue before is a warning
+          --task <ID>                  Only this task (repeatable)
+          --team <ID>                  Only the tasks of this team (repeatable)
+          --expect-witness <DURATION>  Warn if the newest witness of the branch is older than this, such
+                                       as 26h or 2d, or if there is none
+          --fail-on <LEVEL>            Exit with 1 if there is a finding of this level or a higher one
+                                       [default: error] [possible values: error, warning, note, never]
+          --format <FORMAT>            What to write to the standard output [default: human] [possible
+                                       values: human, json, sarif, junit, github, gitlab, markdown, csv,
+                                       badge, ics, openmetrics]
+          --output <FORMAT=FILE>       Also write a file, in one step (repeatable); formats as for
+                                       --format. `github=-` writes to the standard output as well
+          --color <WHEN>               When to use colours [default: auto] [possible values: auto,
+                                       always, never]
+      -q, --quiet                      Show errors and warnings alone
+          --deadline <SECONDS>         Give up with exit code 3 after this time [default: 120]
+      -h, --help                       Print help
     ");
 }
 

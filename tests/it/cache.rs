@@ -3,6 +3,7 @@
 //! It does not know what the files hold.
 
 mod accidents;
+mod witnessed;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,7 @@ pub fn request(dir: &Path, revision: &str, as_of: Instant) -> Request {
         change: None,
         tasks: Vec::new(),
         teams: Vec::new(),
+        expect_witness: None,
     }
 }
 

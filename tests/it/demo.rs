@@ -37,6 +37,7 @@ impl Year {
             change: None,
             tasks: Vec::new(),
             teams: Vec::new(),
+            expect_witness: None,
         };
         check(&request).expect("the year is judged")
     }

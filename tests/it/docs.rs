@@ -194,6 +194,11 @@ fn the_page_on_continuous_integration_is_true() {
 }
 
 #[test]
+fn the_page_on_the_witness_is_true() {
+    read("docs/witness.md");
+}
+
+#[test]
 fn every_page_is_read_and_every_link_leads_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pages = vec!["README.md".to_owned(), "ARCHITECTURE.md".to_owned(), "CONTRIBUTING.md".to_owned(), "SECURITY.md".to_owned()];

@@ -105,7 +105,7 @@ impl World {
         let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();
         let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
         let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
-        let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[], cause: None };
+        let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[], cause: None, witness: None };
         judge(&timeline, &evidence, &question).expect("an answer")
     }
 

@@ -36,4 +36,5 @@ mod rules;
 mod semantics;
 mod signature;
 mod soc;
+mod witness;
 mod worked;

@@ -13,15 +13,15 @@ use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
 use super::reading::{Asked, Reading};
-use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions};
+use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions, witness};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::mailmap_pattern;
-use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Oid, Repository, Stamp, Tip};
+use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Oid, Repository, Seen, Stamp, Tip};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 use crate::report::{ChangeReport, Report};
-use crate::rules::{Facts, UnitFacts};
+use crate::rules::{Facts, UnitFacts, WitnessFacts};
 
 pub use approve::Approvals;
 use proposal::Proposal;
@@ -70,6 +70,7 @@ struct ReadChange {
     faults: Vec<ClockFault>,
     cause: Cause,
     facts: crate::report::RepositoryFacts,
+    witness: Option<WitnessFacts>,
     proposal: proposal::Kind,
     as_of: Instant,
     skew: i64,
@@ -90,6 +91,7 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
         tasks: &request.tasks,
         teams: &request.teams,
         cause: Some(&change.cause),
+        witness: change.witness.as_ref(),
     };
     let mut report = judge(&change.timeline, &evidence, &question)?;
     report.repository = Some(change.facts);
@@ -120,7 +122,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
     };
     let rules = base_plan.as_ref().unwrap_or(&new_plan);
     let as_of = request.as_of.instant(rules.zone);
-    let policy = ClockPolicy { as_of, skew: rules.clock_skew, exceptions: rules.clock_exceptions.iter().cloned().collect() };
+    let (policy, seen) = side.policy(&repository, rules, as_of);
     let also: Vec<Pattern> = new_plan.watched().cloned().collect();
     let (chain, mut landings, watched) = match &side.base {
         None => (None, Vec::new(), watched(&patterns, &[&new_plan])),
@@ -138,9 +140,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
             (Some(chain), landings, watched)
         }
     };
-    let index = chain.as_ref().map_or(0, history::Chain::len);
-    let before = index.checked_sub(1).and_then(|last| chain.as_ref()?.landed(last));
-    let landed = before.map_or(as_of, |before| before.max(as_of));
+    let (index, landed) = end(chain.as_ref(), as_of);
     let faults = clocks::faults(&side.ahead, chain.as_ref(), &policy, (index, landed));
     let changes = side.changes(&repository, &watched)?;
     landings.push(side.landing(index, landed, changes));
@@ -148,7 +148,8 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let commit = side.kind.commit().to_string();
     let facts = side.facts(chain.as_ref(), &version.plan.files);
-    let commits: BTreeSet<String> = side.ahead.commits.iter().map(|one| one.commit.to_string()).chain([commit.clone()]).collect();
+    let witness = side.witness(chain.as_ref(), seen, (request, as_of));
+    let commits = side.ahead.commits.iter().map(|one| one.commit.to_string()).chain([commit.clone()]).collect();
     let cause = Cause {
         index,
         commit: side.kind.is_commit().then_some(commit),
@@ -157,7 +158,15 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
         approvals: Approvals::of(&side.ahead, base_plan.as_ref(), &side.kind, rules.zone.date(landed)),
         report: side.report(),
     };
-    Ok(Ok(ReadChange { timeline, landings, faults, cause, facts, proposal: side.kind, as_of: landed, skew: rules.clock_skew, repository }))
+    let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
+    Ok(Ok(ReadChange { timeline, landings, faults, cause, facts, witness, proposal, as_of, skew, repository }))
+}
+
+/// The place after the end of a chain, and when something lands there at a moment.
+fn end(chain: Option<&history::Chain>, as_of: Instant) -> (usize, Instant) {
+    let index = chain.map_or(0, history::Chain::len);
+    let before = index.checked_sub(1).and_then(|last| chain?.landed(last));
+    (index, before.map_or(as_of, |before| before.max(as_of)))
 }
 
 fn watched(patterns: &[Pattern], plans: &[&Plan]) -> Vec<Pattern> {
@@ -217,6 +226,20 @@ impl Side {
         let kind = proposal::Kind::Index { index: Box::new(index), commit: nobody, author: author.clone(), merged };
         let ahead = Ahead { merge_base: base.as_ref().map(|base| base.commit), commits: Vec::new() };
         Ok(Self { base, tip, ahead, kind, committer: author.clone(), author, message: String::new() })
+    }
+
+    /// How the commits of the base are dated, with what a witness saw of it.
+    fn policy(&self, repository: &Repository, rules: &Plan, as_of: Instant) -> (ClockPolicy, Seen) {
+        let skew = rules.clock_skew;
+        let seen = self.base.as_ref().map(|base| witness::seen(repository, base, (as_of, skew))).unwrap_or_default();
+        let exceptions = rules.clock_exceptions.iter().cloned().collect();
+        (ClockPolicy { as_of, skew, exceptions, witnessed: seen.heads.clone() }, seen)
+    }
+
+    /// What is known of the base from its witness.
+    fn witness(&self, chain: Option<&history::Chain>, seen: Seen, (request, as_of): (&Request, Instant)) -> Option<WitnessFacts> {
+        let (base, chain) = self.base.as_ref().zip(chain)?;
+        Some(witness::facts(seen, chain, base, request.expect_witness, as_of))
     }
 
     /// The plan as the change would leave it.

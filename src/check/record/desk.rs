@@ -296,8 +296,15 @@ impl<'a> Desk<'a> {
 
     fn judged<'t>(&'t self, accepted: &'t [Accepted], landings: &'t [Landing]) -> UnitLedger<'t> {
         let performances = by_unit(accepted);
-        let question =
-            Question { as_of: self.moment.landed, skew: self.moment.skew, window: None, tasks: &self.tasks, teams: &[], cause: None };
+        let question = Question {
+            as_of: self.moment.landed,
+            skew: self.moment.skew,
+            window: None,
+            tasks: &self.tasks,
+            teams: &[],
+            cause: None,
+            witness: None,
+        };
         let (timeline, paths) = (self.timeline, &self.paths);
         Bench { timeline, landings, paths, performances: &performances, question: &question, window: self.window }.ledger(&self.selected)
     }

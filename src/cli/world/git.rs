@@ -6,6 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use duly::calendar::Instant;
+use duly::history::Oid;
 use duly::render::shown;
 
 use crate::cli::Failure;
@@ -27,13 +29,41 @@ pub fn commit(root: &Path, paths: &[String], message: &str) -> Result<(), Failur
     run(root, &["commit", "--quiet", "-m", message, "--"], paths)
 }
 
-/// Runs one command of git: no shell, and every path as it is. What it says goes to the error output.
-fn run(root: &Path, arguments: &[&str], paths: &[String]) -> Result<(), Failure> {
+/// Makes a signed commit that no reference names, dated at a moment, and gives its id.
+pub fn sign_commit(root: &Path, tree: &Oid, parent: Option<&Oid>, message: &str, at: Instant) -> Result<Oid, Failure> {
+    let failed = |why: String| {
+        let help = "mend what git says, such as `user.signingKey` in its configuration, or leave out --sign";
+        Failure::unproven(format!("`git commit-tree` failed: {why}"), help)
+    };
+    let mut git = quiet(root);
+    git.args(["-c", "i18n.commitEncoding=UTF-8", "commit-tree", "-S", "-m", message]);
+    if let Some(parent) = parent {
+        git.args(["-p", &parent.to_string()]);
+    }
+    let date = format!("@{} +0000", at.timestamp());
+    git.arg(tree.to_string()).env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);
+    let output = git.stderr(Stdio::inherit()).output().map_err(|error| failed(error.to_string()))?;
+    if !output.status.success() {
+        return Err(failed(output.status.to_string()));
+    }
+    let told = String::from_utf8_lossy(&output.stdout);
+    Oid::parse(told.trim_end()).ok_or_else(|| failed("it gave no id".to_owned()))
+}
+
+/// Git for this repository and no other.
+fn quiet(root: &Path) -> Command {
     let mut git = Command::new("git");
-    git.arg("-C").arg(root).arg("--literal-pathspecs").args(arguments).args(paths);
+    git.arg("-C").arg(root);
     for variable in ELSEWHERE {
         git.env_remove(variable);
     }
+    git
+}
+
+/// Runs one command of git: no shell, and every path as it is. What it says goes to the error output.
+fn run(root: &Path, arguments: &[&str], paths: &[String]) -> Result<(), Failure> {
+    let mut git = quiet(root);
+    git.arg("--literal-pathspecs").args(arguments).args(paths);
     let name = format!("git {}", arguments[0]);
     let listed: Vec<String> = paths.iter().map(|path| shown(path)).collect();
     let failed = |why: String| {

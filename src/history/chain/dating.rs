@@ -4,6 +4,7 @@
 
 use super::exceptions::Exceptions;
 use super::{Chain, Commits, Stated, Walked};
+use crate::history::bounds::Bounds;
 use crate::history::ident::instant;
 use crate::history::past::Past;
 use crate::history::{ClockFault, ClockFaultKind, ClockPolicy, Exclusion, Oid};
@@ -59,6 +60,7 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
         landed,
         excluded,
         positions,
+        bounds: Bounds::default(),
     }
 }
 

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::dating::date;
 use super::{Chain, Commits, Stated, Walked};
+use crate::history::bounds::Bounds;
 use crate::history::ident::instant;
 use crate::history::{ClockPolicy, Oid};
 
@@ -20,7 +21,8 @@ fn chain(dates: &[(u32, Stated)], as_of: i64, exceptions: &[&str]) -> Chain {
     }
     let stated = dates.iter().map(|(_, stated)| *stated).collect();
     let exceptions = exceptions.iter().map(|text| (*text).to_owned()).collect::<BTreeSet<_>>();
-    date(Walked { commits, stated, ..Walked::default() }, &ClockPolicy { as_of: instant(as_of), skew: 10, exceptions }, None)
+    let policy = ClockPolicy { as_of: instant(as_of), skew: 10, exceptions, witnessed: Vec::new() };
+    date(Walked { commits, stated, ..Walked::default() }, &policy, None)
 }
 
 #[test]
@@ -50,6 +52,26 @@ proptest! {
             prop_assert!(chain.excluded(index).is_some() || stated.is_some_and(|stated| instant(stated) <= landed));
         }
         prop_assert!(chain.faults.is_sorted_by_key(|fault| fault.index));
+    }
+
+    #[test]
+    fn a_witness_never_makes_a_landing_earlier(
+        dates in prop::collection::vec(prop::option::weighted(0.9, 0_i64..200), 1..20),
+        heads in prop::collection::vec((0_usize..20, 0_i64..150), 0..6),
+    ) {
+        let dates: Vec<(u32, Stated)> = dates.into_iter().map(|stated| (0, stated)).collect();
+        let plain = chain(&dates, 150, &[]);
+        let mut seen = plain.clone();
+        seen.bounds = Bounds::of(&heads);
+        for index in 0..plain.len() {
+            prop_assert!(plain.landed(index) <= seen.landed(index) && seen.landed(index) <= Some(instant(160)));
+            prop_assert!(index == 0 || seen.landed(index - 1) <= seen.landed(index));
+            prop_assert_eq!(plain.landed(index), seen.dated(index));
+            let unseen = heads.iter().filter(|(_, at)| heads.iter().all(|(head, earlier)| earlier > at || *head < index));
+            prop_assert!(unseen.into_iter().all(|(_, at)| seen.landed(index) >= Some(instant(*at))));
+        }
+        seen.settle(&mut [], 10);
+        prop_assert_eq!(plain.faults.len(), seen.faults.len(), "no other date becomes a lie");
     }
 
     #[test]

@@ -30,6 +30,10 @@ pub(super) fn encode(past: &Past) -> Vec<u8> {
         out.id(&point.tree);
         out.signed(point.landed);
     });
+    out.list(&past.seen, |out, (id, place)| {
+        out.id(id);
+        out.size(*place);
+    });
     out.list(&past.faults, Writer::fault);
     out.list(&past.landings, Writer::landing);
     out.0
@@ -43,6 +47,7 @@ pub(super) fn decode(bytes: &[u8]) -> Read<Past> {
         exceptions: from.list(Reader::text)?.into_iter().collect::<BTreeSet<_>>(),
         excepted: from.list(|from| Ok((from.text()?, from.list(Reader::size)?)))?,
         points: from.list(|from| Ok(Point { len: from.size()?, commit: from.id()?, tree: from.id()?, landed: from.second()? }))?,
+        seen: from.list(|from| Ok((from.id()?, from.size()?)))?,
         faults: from.list(Reader::fault)?,
         landings: from.list(Reader::landing)?,
     };
@@ -162,6 +167,11 @@ impl Writer {
                 self.number(if *who == AUTHOR { 5 } else { 6 });
                 self.signed(stated.timestamp());
             }
+            ClockFaultKind::Unwitnessed { stated, witnessed } => {
+                self.number(7);
+                self.signed(stated.timestamp());
+                self.signed(witnessed.timestamp());
+            }
         }
     }
 }
@@ -277,6 +287,7 @@ impl Reader<'_> {
             4 => ClockFaultKind::Freed { landed: instant(self.second()?), ancestor: instant(self.second()?) },
             5 => ClockFaultKind::AfterLanding { who: AUTHOR, stated: instant(self.second()?) },
             6 => ClockFaultKind::AfterLanding { who: COMMITTER, stated: instant(self.second()?) },
+            7 => ClockFaultKind::Unwitnessed { stated: instant(self.second()?), witnessed: instant(self.second()?) },
             _ => return Err(Garbled),
         };
         Ok(ClockFault { commit, index, kind, landed })

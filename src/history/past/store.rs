@@ -15,7 +15,7 @@ use crate::history::{ClockPolicy, Oid, Repository};
 use crate::pattern::Pattern;
 
 /// What a file begins with: another form of what is kept has another number.
-const MAGIC: &[u8] = b"duly cache 1\n";
+const MAGIC: &[u8] = b"duly cache 2\n";
 
 const CHECKSUM: usize = 32;
 

@@ -7,7 +7,7 @@ use std::fmt;
 use crate::diagnostic::{Level, RuleId};
 use crate::ledger::Standing;
 use crate::render::when::Now;
-use crate::render::{Style, paint, text};
+use crate::render::{Style, aside, paint, text};
 use crate::report::{ChangeReport, Outcome, Report};
 
 /// How many units are named before the rest is only counted.
@@ -26,6 +26,9 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
     if report.repository.as_ref().is_some_and(|repository| repository.commit_graph) {
         let told = "the commit-graph files were trusted: not every commit was checked";
         writeln!(out, "{}", paint::paint(&text::cut(told, style.width, style), paint::quiet(), style))?;
+    }
+    if let Some(assurance) = aside::assurance(report) {
+        writeln!(out, "{}", paint::paint(&text::cut(&format!("assurance: {assurance}"), style.width, style), paint::quiet(), style))?;
     }
     for line in text::wrap(&sentence, style.width) {
         writeln!(out, "{}", paint::paint(&line, ansi, style))?;

@@ -48,6 +48,7 @@ fn faults_told(chain: &Chain) -> Vec<String> {
             ClockFaultKind::Backwards { stated, before } => format!("{} backwards {stated} before {before}", fault.index),
             ClockFaultKind::Impossible { who, raw } => format!("{} {who} {raw}", fault.index),
             ClockFaultKind::Freed { landed, ancestor } => format!("{} freed {landed} ancestor {ancestor}", fault.index),
+            ClockFaultKind::Unwitnessed { stated, witnessed } => format!("{} unwitnessed {stated} before {witnessed}", fault.index),
             ClockFaultKind::AfterLanding { who, stated } => format!("{} {who} {stated} after landing", fault.index),
         }
     });

@@ -63,7 +63,7 @@ pub(crate) fn time(text: &str) -> Instant {
 
 /// Judges at the end of 2024, with a skew of ten minutes.
 pub(crate) fn policy() -> ClockPolicy {
-    ClockPolicy { as_of: time("2024-12-31T23:59:59Z"), skew: 600, exceptions: BTreeSet::new() }
+    ClockPolicy { as_of: time("2024-12-31T23:59:59Z"), skew: 600, exceptions: BTreeSet::new(), witnessed: Vec::new() }
 }
 
 pub(crate) fn patterns(texts: &[&str]) -> Vec<Pattern> {

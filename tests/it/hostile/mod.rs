@@ -11,6 +11,7 @@ mod records;
 mod shapes;
 mod store;
 mod trees;
+mod witness;
 mod words;
 
 use std::fs;

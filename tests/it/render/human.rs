@@ -30,6 +30,7 @@ fn everything_on_time() {
     - idle      tabletop                       —           —
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
+    assurance: dates only
     both units are on time; 1 is due soon (escalation-tickets); 1 owes nothing now
     "#);
 }
@@ -68,6 +69,7 @@ fn one_unit_overdue() {
         to see why: duly explain portal-and-license-management#2026-W47
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
+    assurance: dates only
     1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
     soon (escalation-tickets); 1 owes nothing now
     "#);
@@ -129,6 +131,7 @@ fn a_window() {
       portal-and-license-management#2026-W47 was due Sun 22 Nov 23:59, not done
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
+    assurance: dates only
     1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
     soon (escalation-tickets); 1 owes nothing now; compliance from 2026-11-01 to
     2026-11-23 is 60.0 %
@@ -154,6 +157,7 @@ fn a_wide_screen_tells_everything() {
     - idle      tabletop                       —                       —
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
+    assurance: dates only
     both units are on time; 1 is due soon (escalation-tickets); 1 owes nothing now
     "#);
 }
@@ -167,6 +171,7 @@ fn a_narrow_screen_cuts_names() {
     - idle      tabletop       —           —
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
+    assurance: dates only
     both units are on time; 1 is due soon
     (escalation-tickets); 1 owes nothing now
     "#);
@@ -208,6 +213,7 @@ fn ascii_only() {
         to see why: duly explain portal-and-license-management#2026-W47
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
+    assurance: dates only
     1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
     soon (escalation-tickets); 1 owes nothing now
     "#);

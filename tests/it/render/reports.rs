@@ -10,7 +10,7 @@ use duly::diagnostic::{Finding, Level, Problem, RuleId};
 use duly::evidence::{Performance, Person};
 use duly::ledger::{Standing, State};
 use duly::plan::{Waiver, WaiverTarget};
-use duly::report::{OccurrenceReport, Outcome, Report, RepositoryFacts, UnitReport};
+use duly::report::{Assurance, AssuranceLevel, OccurrenceReport, Outcome, Report, RepositoryFacts, UnitReport};
 use duly::source::{Place, Source, Span};
 
 pub const PLAN: &str = "\
@@ -111,6 +111,7 @@ pub fn clean() -> Report {
         zone: Zone::parse("Europe/Paris").expect("a zone"),
         window: None,
         change: None,
+        assurance: Some(Assurance { level: AssuranceLevel::DatesOnly, since: None, witnesses: 0 }),
         units: vec![portal, tickets, tabletop],
         findings: Vec::new(),
     }
@@ -148,7 +149,7 @@ pub fn overdue() -> Report {
 
 /// A plan with the same id twice and an unknown key.
 pub fn refused() -> Report {
-    let mut report = clean();
+    let mut report = Report { assurance: None, ..clean() };
     let text = PLAN.replace("escalation-tickets", "portal-and-license-management").replace("cadence: daily", "cadance: daily");
     let source = Arc::new(Source::new("policies/soc.yaml", text));
     let first = place(&source, "portal-and-license-management");
@@ -307,6 +308,7 @@ pub fn window() -> Report {
 pub fn working_tree() -> Report {
     let mut report = clean();
     report.repository = None;
+    report.assurance = None;
     report.units = Vec::new();
     report
 }

@@ -35,6 +35,7 @@ fn the_most_urgent_team_comes_first() {
           as needed
 
     as of Fri 27 Nov 2026 09:00 Europe/Paris
+    assurance: dates only
     "#);
 }
 
