@@ -120,9 +120,17 @@ number() {
   sed -n "s/^$1 //p" "$metrics"
 }
 
+# A clone brings no witness by itself. Where it cannot be fetched, duly says that there is none.
+fetch_witness() {
+  if [ -n "${DULY_EXPECT_WITNESS:-}" ]; then
+    git_here fetch --quiet --no-recurse-submodules origin '+refs/duly/*:refs/duly/*' </dev/null || true
+  fi
+}
+
 find_duly
 sides
 complete_history
+fetch_witness
 place=$RUNNER_TEMP/duly-$RANDOM-$RANDOM
 mkdir -p "$place"
 report=$place/report.json metrics=$place/metrics
@@ -134,6 +142,7 @@ add base "$base"
 add from "${DULY_FROM:-}"
 add to "${DULY_TO:-}"
 add as-of "${DULY_AS_OF:-}"
+add expect-witness "${DULY_EXPECT_WITNESS:-}"
 add output "${DULY_OUTPUTS:-}"
 if flag annotations "${DULY_ANNOTATIONS:-true}"; then arguments+=(--output=github=-); fi
 if flag summary "${DULY_SUMMARY:-true}"; then arguments+=("--output=markdown=$GITHUB_STEP_SUMMARY"); fi

@@ -140,6 +140,26 @@ fn a_full_clone_is_judged_and_the_outputs_say_how_it_stands() {
 }
 
 #[test]
+fn a_schedule_that_stopped_is_told_where_a_witness_is_expected() {
+    let case = Case::new();
+    let remote = case.root.path().join("remote");
+    let clone = case.clone(&[]);
+    let stale = |clone: &Path| {
+        let step = case.step(clone, &[("DULY_EXPECT_WITNESS", "1d")]);
+        assert_eq!(step.code, 1, "{}", step.log);
+        let findings = step.report()["findings"].as_array().cloned().unwrap_or_default();
+        findings.iter().any(|finding| finding["rule"] == "witness-stale")
+    };
+    assert!(stale(&clone), "there is none at all");
+    let place = remote.to_str().expect("a path in UTF-8");
+    for (at, is_stale) in [("2026-11-20T09:00:00Z", true), ("2026-11-23T09:00:00Z", false)] {
+        let witness = crate::binary::output(&mut crate::binary::duly(&["witness", "-C", place, "--ref", "refs/heads/main", "--as-of", at]));
+        assert!(witness.status.success(), "{}", crate::binary::err(&witness));
+        assert_eq!(stale(&clone), is_stale, "{at}");
+    }
+}
+
+#[test]
 fn a_shallow_clone_is_completed_where_it_may_be() {
     let case = Case::new();
     let clone = case.clone(&["--depth", "1"]);
@@ -251,6 +271,7 @@ fn no_input_becomes_a_command_or_another_argument() {
         "DULY_FROM",
         "DULY_AS_OF",
         "DULY_FAIL_ON",
+        "DULY_EXPECT_WITNESS",
         "DULY_OUTPUTS",
         "DULY_SUMMARY",
         "DULY_BUILD",
