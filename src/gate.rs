@@ -47,6 +47,8 @@ mod tests {
         let problem = Problem::new(RuleId::TaskOverdue, "", "");
         let unit = UnitReport {
             id: UnitId::task("a"),
+            description: None,
+            references: Vec::new(),
             title: String::new(),
             teams: Vec::new(),
             cadence: String::new(),
@@ -65,6 +67,8 @@ mod tests {
             window: None,
             change: None,
             assurance: None,
+            selection: crate::report::Selection::default(),
+            versions: Vec::new(),
             units: vec![unit],
             findings: levels.iter().map(|&level| Finding { level, problem: problem.clone() }).collect(),
         }

@@ -72,6 +72,9 @@ impl Error {
                 "name a file, a folder (with `/` at its end) or a glob inside the repository, such as policies/*.yaml".to_owned()
             }
             Error::Selection { suggestion: Some(near), .. } => format!("did you mean `{near}`?"),
+            Error::Selection { what: "reference", .. } => {
+                "name what a task has under `references`, with `*` for any text, such as 'PCI DSS*'".to_owned()
+            }
             Error::Selection { what, .. } => format!("name a {what} of the plan; `duly status` lists them"),
             Error::NoOccurrence { suggestion: Some(near), .. } => format!("did you mean `{near}`?"),
             Error::NoOccurrence { unit, .. } => format!("leave the key out for the current occurrence: `duly explain {unit}`"),

@@ -56,7 +56,7 @@ pub fn explain_landed(
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     can_verify(timeline)?;
     let tasks = [address.unit.task.clone()];
-    let selected = select(timeline, &tasks, &[])?;
+    let selected = select(timeline, &tasks, &[], &[])?;
     let one = the_unit(&selected, &address.unit)?;
     // A window lists what a key names though it is far off, or lies before the adoption.
     let days = address.key.as_deref().and_then(period_days);
@@ -64,7 +64,7 @@ pub fn explain_landed(
     let window = window.filter(|window| reached(as_of, window));
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew)?;
-    let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[], cause: None, witness: None };
+    let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[], references: &[], cause: None, witness: None };
     let performances = by_unit(&collected.accepted);
     let bench = Bench { timeline, landings: evidence.landings, paths: &paths, performances: &performances, question: &question, window };
     let ledger = bench.ledger(one);

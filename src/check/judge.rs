@@ -4,11 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::TimeDelta;
+use chrono::{Months, TimeDelta};
 
-use super::Error;
 use super::change::Cause;
 use super::select::{Selected, select};
+use super::{Days, Error};
 use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};
 use crate::evidence::{self, Accepted, EvidencePaths};
@@ -16,7 +16,7 @@ use crate::history::{ClockFault, Landing, Objects};
 use crate::ledger::{self, Case, State, UnitLedger, Verdict};
 use crate::occurrence::{self, Extent};
 use crate::plan::{Signature, Timeline, Version};
-use crate::report::{self, Report};
+use crate::report::{self, Report, Selection};
 use crate::rules::{self, Facts, UnitFacts, Window, WitnessFacts};
 use crate::signature;
 
@@ -34,9 +34,11 @@ pub struct Question<'a> {
     pub as_of: Instant,
     /// In seconds.
     pub skew: i64,
-    pub window: Option<(Date, Option<Date>)>,
+    pub window: Option<Days>,
     pub tasks: &'a [String],
     pub teams: &'a [String],
+    /// Patterns.
+    pub references: &'a [String],
     /// The change that is judged, if it is not the branch as it stands.
     pub cause: Option<&'a Cause>,
     /// What the witness says of the branch; none where nobody asked for it.
@@ -51,6 +53,7 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
         None => None,
         Some((from, to)) => {
             let to = to.unwrap_or_else(|| last_day(zone, question.as_of));
+            let from = from.unwrap_or_else(|| year_before(to));
             if to < from {
                 return Err(Error::Window { from, to });
             }
@@ -58,7 +61,7 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
         }
     };
     can_verify(timeline)?;
-    let selected = select(timeline, question.tasks, question.teams)?;
+    let selected = select(timeline, question.tasks, question.teams, question.references)?;
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
     let performances = by_unit(&collected.accepted);
@@ -81,6 +84,8 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     };
     let findings = rules::findings(problems, levels);
     let mut report = report::build(&facts, findings);
+    report.selection =
+        Selection { tasks: question.tasks.to_vec(), teams: question.teams.to_vec(), references: question.references.to_vec() };
     report.change = question.cause.map(|cause| cause.outcome(&facts));
     Ok(report)
 }
@@ -104,6 +109,12 @@ pub(super) fn can_verify(timeline: &Timeline) -> Result<(), Error> {
 /// The day in which the last moment before as-of lies: a day given as as-of is the midnight that ends it.
 fn last_day(zone: Zone, as_of: Instant) -> Date {
     zone.date(as_of.checked_sub_signed(TimeDelta::nanoseconds(1)).unwrap_or(as_of))
+}
+
+/// The first day of the year that ends with a day.
+fn year_before(to: Date) -> Date {
+    let before = to.checked_sub_months(Months::new(12)).and_then(|day| day.succ_opt());
+    before.unwrap_or(to)
 }
 
 /// What all units are judged by.

@@ -32,7 +32,7 @@ use crate::diagnostic::Problem;
 use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
 use crate::pattern::Pattern;
 use crate::plan;
-use crate::report::{Outcome, Report, RepositoryFacts};
+use crate::report::{Outcome, Report, RepositoryFacts, Selection};
 use crate::rules::{self, WitnessFacts};
 
 /// What is asked.
@@ -45,8 +45,7 @@ pub struct Request {
     /// Where the plan lies; empty for `policies/*.yaml` and `policies/*.yml`.
     pub plan: Vec<String>,
     pub as_of: AsOf,
-    /// First and last day, both inclusive; an open end is the as-of day.
-    pub window: Option<(Date, Option<Date>)>,
+    pub window: Option<Days>,
     /// The change that is judged; none for the revision as it stands.
     pub change: Option<ChangeOf>,
     /// Ids of tasks; empty for all.
@@ -55,7 +54,12 @@ pub struct Request {
     pub teams: Vec<String>,
     /// How often the branch is to be witnessed; none if nobody asks.
     pub expect_witness: Option<Duration>,
+    /// Patterns for what tasks refer to, in which `*` is any text and `?` any character; empty for all.
+    pub references: Vec<String>,
 }
+
+/// First and last day of a window, both inclusive: an open end is the as-of day, an open beginning makes it a year long.
+pub type Days = (Option<Date>, Option<Date>);
 
 /// The instant at which all is judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +102,7 @@ pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
         teams: &request.teams,
         cause: None,
         witness: Some(&read.witness),
+        references: &request.references,
     };
     let mut report = judge(&read.timeline, &evidence, &question)?;
     report.repository = Some(read.facts);
@@ -182,7 +187,7 @@ fn repository_facts(tip: &Tip, judged: Option<String>, later: usize, plan: &[Str
 
 /// The short way: a plan that cannot be read leaves nothing to judge.
 fn refused(request: &Request, repository: Option<RepositoryFacts>, problems: Vec<Problem>) -> Report {
-    let window = request.window.and_then(|(from, to)| Some((from, to?)));
+    let window = request.window.and_then(|(from, to)| Some((from?, to?)));
     Report {
         outcome: Outcome::PlanRefused,
         repository,
@@ -191,6 +196,8 @@ fn refused(request: &Request, repository: Option<RepositoryFacts>, problems: Vec
         window,
         change: None,
         assurance: None,
+        selection: Selection::default(),
+        versions: Vec::new(),
         units: Vec::new(),
         findings: rules::findings(problems, &std::collections::BTreeMap::new()),
     }

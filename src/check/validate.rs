@@ -10,7 +10,7 @@ use crate::calendar::Zone;
 use crate::diagnostic::Problem;
 use crate::pattern::Pattern;
 use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, Timeline, Version};
-use crate::report::{Outcome, Report};
+use crate::report::{Outcome, Report, Selection};
 use crate::rules;
 
 /// A file of the working tree.
@@ -62,6 +62,8 @@ pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Rep
         window: None,
         change: None,
         assurance: None,
+        selection: Selection::default(),
+        versions: Vec::new(),
         units: Vec::new(),
         findings: rules::findings(problems, &levels),
     })

@@ -4,6 +4,7 @@
 
 mod hook;
 mod record;
+mod report;
 mod speed;
 mod witness;
 
@@ -21,6 +22,7 @@ use duly::gate::FailOn;
 
 pub use hook::{Action, Hook};
 pub use record::Record;
+pub use report::Report;
 pub use speed::{CacheAct, CacheArgs, Speed};
 pub use witness::{Witness, duration};
 
@@ -47,6 +49,8 @@ pub enum Command {
     Check(Check),
     /// Check the plan and the records of the working tree, without history
     Validate(Validate),
+    /// Show how a year went, for a manager or an auditor; it informs, and fails on no finding
+    Report(Report),
     /// Show what is due next, by team
     Status(Status),
     /// Show how one occurrence came to stand where it stands, and what to do next
@@ -223,6 +227,7 @@ pub enum Format {
     Github,
     Gitlab,
     Markdown,
+    Html,
     Csv,
     Badge,
     Ics,

@@ -3,7 +3,7 @@
 //! It does not know how; the road is `duly::check`.
 
 use duly::calendar::Date;
-use duly::check::{ChangeOf, Means, Request};
+use duly::check::{ChangeOf, Days, Means, Request};
 use duly::gate;
 use duly::render::human;
 
@@ -24,7 +24,7 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let report = duly::check::check_by(&request, &means)?;
     drop(progress);
-    Delivery { report: &report, human: human::write, plan: &args.place.plan }.deliver(&args.show, world)?;
+    Delivery::new(&report, human::write, &args.place.plan).deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, args.fail_on.gate()))
 }
 
@@ -37,13 +37,7 @@ fn change(args: &Check, world: &World) -> Option<ChangeOf> {
     }
 }
 
-pub fn request(
-    place: &Place,
-    moment: &Moment,
-    choice: &Choice,
-    window: Option<(Date, Option<Date>)>,
-    world: &World,
-) -> Result<Request, Failure> {
+pub fn request(place: &Place, moment: &Moment, choice: &Choice, window: Option<Days>, world: &World) -> Result<Request, Failure> {
     let as_of = match moment.as_of {
         Some(as_of) => as_of,
         None => duly::check::AsOf::Instant(world.now()?),
@@ -58,15 +52,17 @@ pub fn request(
         tasks: choice.task.clone(),
         teams: choice.team.clone(),
         expect_witness: None,
+        references: Vec::new(),
     })
 }
 
-fn window(from: Option<Date>, to: Option<Date>) -> Result<Option<(Date, Option<Date>)>, Failure> {
+/// A window, if the days make one.
+pub fn window(from: Option<Date>, to: Option<Date>) -> Result<Option<Days>, Failure> {
     match (from, to) {
         (Some(from), Some(to)) if from > to => {
             Err(Failure::usage(format!("--from {from} lies after --to {to}"), "give the earlier day to --from"))
         }
-        (Some(from), to) => Ok(Some((from, to))),
+        (Some(from), to) => Ok(Some((Some(from), to))),
         (None, _) => Ok(None),
     }
 }
@@ -79,10 +75,10 @@ mod tests {
     fn a_window_may_be_one_day_long_but_not_less() {
         let day = |text: &str| text.parse::<Date>().expect("a day");
         let (first, second) = (day("2026-11-22"), day("2026-11-23"));
-        assert_eq!(window(Some(first), Some(second)), Ok(Some((first, Some(second)))));
-        assert_eq!(window(Some(first), Some(first)), Ok(Some((first, Some(first)))));
+        assert_eq!(window(Some(first), Some(second)), Ok(Some((Some(first), Some(second)))));
+        assert_eq!(window(Some(first), Some(first)), Ok(Some((Some(first), Some(first)))));
         assert_eq!(window(Some(second), Some(first)).map_err(|failure| failure.exit), Err(2));
-        assert_eq!(window(Some(first), None), Ok(Some((first, None))));
+        assert_eq!(window(Some(first), None), Ok(Some((Some(first), None))));
         assert_eq!(window(None, None), Ok(None));
     }
 }

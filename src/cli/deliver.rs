@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use duly::render::{Style, badge, csv, github, gitlab, ics, json, junit, markdown, openmetrics, sarif};
-use duly::report::Report;
+use duly::render::{Style, badge, csv, github, gitlab, html, ics, json, junit, markdown, openmetrics, sarif};
+use duly::report::{Report, Sample};
 
 use super::Failure;
 use super::args::{Format, Show, Target};
@@ -21,6 +21,10 @@ pub struct Delivery<'a> {
     pub human: Human,
     /// Where the plan was looked for; empty for the default.
     pub plan: &'a [String],
+    /// Where commits can be looked at.
+    pub commits: Option<&'a html::CommitUrl>,
+    /// What of the occurrences a table lists; all if there is none.
+    pub sample: Option<&'a Sample>,
 }
 
 /// Refuses two outputs to one file before any work is done.
@@ -35,7 +39,11 @@ pub fn look_ahead(show: &Show) -> Result<(), Failure> {
     Ok(())
 }
 
-impl Delivery<'_> {
+impl<'a> Delivery<'a> {
+    pub fn new(report: &'a Report, human: Human, plan: &'a [String]) -> Self {
+        Self { report, human, plan, commits: None, sample: None }
+    }
+
     /// Writes every output that was asked for.
     pub fn deliver(&self, show: &Show, world: &World) -> Result<(), Failure> {
         world.phase("writing the report");
@@ -66,7 +74,8 @@ impl Delivery<'_> {
             Format::Github => github::write(&mut text, report),
             Format::Gitlab => gitlab::write(&mut text, report),
             Format::Markdown => markdown::write(&mut text, report, room),
-            Format::Csv => csv::write(&mut text, report),
+            Format::Html => html::write(&mut text, report, self.commits),
+            Format::Csv => csv::write(&mut text, report, self.sample),
             Format::Badge => badge::write(&mut text, report),
             Format::Ics => ics::write(&mut text, report),
             Format::Openmetrics => openmetrics::write(&mut text, report),

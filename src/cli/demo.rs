@@ -40,6 +40,7 @@ pub fn run(args: &Demo, world: &World) -> Result<u8, Failure> {
         tasks: Vec::new(),
         teams: Vec::new(),
         expect_witness: None,
+        references: Vec::new(),
     })?;
     let style = world.style(args.color, false);
     let unwritten = |_| Failure::unproven("the report cannot be rendered", "please report this with the command line");

@@ -10,6 +10,7 @@ mod demo;
 mod explain;
 mod hook;
 mod record;
+mod report;
 mod rules;
 mod status;
 mod validate;
@@ -80,6 +81,7 @@ fn run(world: &World) -> u8 {
         Command::Record(args) => record::run(args, world),
         Command::Hook(args) => hook::run(args, world),
         Command::Witness(args) => witness::run(args, world),
+        Command::Report(args) => report::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),

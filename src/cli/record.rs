@@ -102,6 +102,7 @@ fn request(args: &Record, world: &World) -> Result<Request, Failure> {
         tasks: Vec::new(),
         teams: Vec::new(),
         expect_witness: None,
+        references: Vec::new(),
     })
 }
 

@@ -20,6 +20,6 @@ pub fn run(args: &Status, world: &World) -> Result<u8, Failure> {
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let report = duly::check::check_by(&request, &means)?;
     drop(progress);
-    Delivery { report: &report, human: status::write, plan: &args.place.plan }.deliver(&args.show, world)?;
+    Delivery::new(&report, status::write, &args.place.plan).deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, FailOn::Never))
 }

@@ -18,6 +18,6 @@ pub fn run(args: &Validate, world: &World) -> Result<u8, Failure> {
     world.phase("reading the working tree");
     let folder = Folder::open(&args.place.repo)?;
     let report = duly::check::validate(&folder, &args.place.plan, AsOf::Instant(world.now()?))?;
-    Delivery { report: &report, human: human::write, plan: &args.place.plan }.deliver(&args.show, world)?;
+    Delivery::new(&report, human::write, &args.place.plan).deliver(&args.show, world)?;
     Ok(gate::exit_code(&report, args.fail_on.gate()))
 }

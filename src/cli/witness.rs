@@ -71,6 +71,7 @@ fn request(args: &Witness, world: &World) -> Result<Request, Failure> {
         change: None,
         tasks: Vec::new(),
         teams: Vec::new(),
+        references: Vec::new(),
         expect_witness: None,
     })
 }

@@ -167,7 +167,8 @@ pub fn sentences(report: &Report, problem: &Problem, limit: usize) -> Vec<String
     told.into_iter().map(|sentence| format!("{sentence}.")).collect()
 }
 
-fn capital(text: &str) -> String {
+/// Begins a sentence.
+pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_ascii_uppercase(), letters.as_str()))
 }

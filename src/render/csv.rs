@@ -8,7 +8,7 @@ use super::aside;
 use super::text::{shown, shown_line};
 use crate::calendar::{Instant, utc};
 use crate::evidence::Performance;
-use crate::report::{OccurrenceReport, Report, UnitReport};
+use crate::report::{OccurrenceReport, Report, Sample, UnitReport, sample};
 
 const HEAD: [&str; 29] = [
     "address",
@@ -43,11 +43,15 @@ const HEAD: [&str; 29] = [
 ];
 
 /// Writes a head and a row for each occurrence; several performances of one stand in one cell, with `; ` between them.
-pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
+/// With a sample there is a row for each occurrence that it draws, in the same order.
+pub fn write(out: &mut dyn fmt::Write, report: &Report, drawn: Option<&Sample>) -> fmt::Result {
     write_row(out, &HEAD.map(str::to_owned))?;
-    for unit in &report.units {
-        for occurrence in &unit.occurrences {
-            write_row(out, &row(unit, occurrence))?;
+    let drawn = drawn.map(|wanted| sample(report, wanted));
+    for (at, unit) in report.units.iter().enumerate() {
+        for (place, occurrence) in unit.occurrences.iter().enumerate() {
+            if drawn.as_ref().is_none_or(|drawn| drawn.contains(&(at, place))) {
+                write_row(out, &row(unit, occurrence))?;
+            }
         }
     }
     Ok(())

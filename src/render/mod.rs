@@ -8,6 +8,7 @@ pub mod csv;
 pub mod explain;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod human;
 pub mod ics;
 pub mod json;

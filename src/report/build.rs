@@ -1,10 +1,11 @@
 //! Facts and findings to a report.
 
 use super::assurance::assurance;
-use super::{OccurrenceReport, Outcome, Report, UnitReport};
+use super::{OccurrenceReport, Outcome, Report, Selection, UnitReport, VersionReport};
 use crate::diagnostic::Finding;
 use crate::evidence::{Accepted, Performance};
-use crate::rules::{Facts, UnitFacts};
+use crate::plan;
+use crate::rules::{self, Facts, UnitFacts};
 
 /// Puts everything in its final order. The repository's own facts are the caller's to add.
 pub fn build(facts: &Facts<'_>, findings: Vec<Finding>) -> Report {
@@ -14,11 +15,28 @@ pub fn build(facts: &Facts<'_>, findings: Vec<Finding>) -> Report {
         as_of: facts.as_of,
         zone: facts.zone,
         window: facts.window.map(|window| (window.from, window.to)),
+        selection: Selection::default(),
         change: None,
         assurance: Some(assurance(facts)),
+        versions: versions(facts),
         units: facts.units.iter().map(|unit| unit_report(facts, unit)).collect(),
         findings,
     }
+}
+
+/// What the plan itself did in the window.
+fn versions(facts: &Facts<'_>) -> Vec<VersionReport> {
+    let Some(window) = facts.window else { return Vec::new() };
+    let all = &facts.timeline.versions;
+    let mut versions = Vec::new();
+    for (at, version) in all.iter().enumerate() {
+        if window.holds(version.landed) {
+            let before = at.checked_sub(1).and_then(|before| all.get(before));
+            let changes = before.map(|before| plan::changes(&before.plan, &version.plan, |id| rules::rule(id).level));
+            versions.push(VersionReport { commit: version.commit.clone(), landed: version.landed, changes: changes.unwrap_or_default() });
+        }
+    }
+    versions
 }
 
 fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
@@ -40,6 +58,8 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
     UnitReport {
         id: unit.unit.id.clone(),
         title: unit.unit.title.as_ref().unwrap_or(&unit.task.title).clone(),
+        description: unit.task.description.clone(),
+        references: unit.task.references.clone(),
         teams: unit.unit.teams.clone(),
         cadence: unit.unit.cadence.to_string(),
         evidence: unit.unit.proof.paths.iter().map(|pattern| pattern.as_str().to_owned()).collect(),

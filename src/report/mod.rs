@@ -6,18 +6,20 @@ mod assurance;
 mod build;
 mod explanation;
 mod recording;
+mod sample;
 
 pub use assurance::{Assurance, AssuranceLevel};
 pub use build::build;
 pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, explanation};
 pub use recording::{Prospect, Recording, prospect, standing_words};
+pub use sample::{Sample, sample};
 
 use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::{Finding, Level};
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
-use crate::plan::Waiver;
+use crate::plan::{PlanChange, Waiver};
 
 /// What a command found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,14 +32,39 @@ pub struct Report {
     pub zone: Zone,
     /// First and last day, both inclusive, in the plan's zone.
     pub window: Option<(Date, Date)>,
+    /// What was asked for by name; empty for everything.
+    pub selection: Selection,
     /// None if the branch was judged as it stands.
     pub change: Option<ChangeReport>,
     /// What the times rest on; none where no history was judged.
     pub assurance: Option<Assurance>,
+    /// The versions of the plan that landed in the window, in that order; none without a window.
+    pub versions: Vec<VersionReport>,
     /// In plan order. Empty if the plan was refused.
     pub units: Vec<UnitReport>,
     /// Sorted by level (errors first), then path, line, column, rule, unit, occurrence, commit.
     pub findings: Vec<Finding>,
+}
+
+/// Which units were asked for: what is left out was not looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Ids of tasks.
+    pub tasks: Vec<String>,
+    /// Teams, as they were named.
+    pub teams: Vec<String>,
+    /// Patterns for what tasks refer to.
+    pub references: Vec<String>,
+}
+
+/// A version of the plan, and what it changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionReport {
+    /// The commit that landed it, in full.
+    pub commit: String,
+    pub landed: Instant,
+    /// Beside the valid version before it; empty for the first.
+    pub changes: Vec<PlanChange>,
 }
 
 /// How far the command came.
@@ -86,6 +113,9 @@ pub struct ChangeReport {
 pub struct UnitReport {
     pub id: UnitId,
     pub title: String,
+    pub description: Option<String>,
+    /// What the task answers to, such as a control of a standard.
+    pub references: Vec<String>,
     /// Ids of the teams whose duty it is.
     pub teams: Vec<String>,
     /// The cadence in words.
@@ -137,8 +167,18 @@ impl Report {
 
     /// The share of owed and decided occurrences that were met, in thousandths, rounded half up; none if nothing was owed.
     pub fn compliance(&self) -> Option<u32> {
-        let met = self.occurrences(State::Met) + self.occurrences(State::MetLate);
-        let owed = met + self.occurrences(State::Missed);
-        (owed > 0).then(|| u32::try_from((met * 2000 + owed) / (2 * owed)).unwrap_or(1000))
+        share(self.occurrences(State::Met) + self.occurrences(State::MetLate), self.occurrences(State::Missed))
     }
+}
+
+impl Selection {
+    pub fn is_all(&self) -> bool {
+        self.tasks.is_empty() && self.teams.is_empty() && self.references.is_empty()
+    }
+}
+
+/// The share of what was met in what was met or missed, in thousandths, rounded half up; none if there was neither.
+pub fn share(met: usize, missed: usize) -> Option<u32> {
+    let owed = met + missed;
+    (owed > 0).then(|| u32::try_from((met * 2000 + owed) / (2 * owed)).unwrap_or(1000))
 }

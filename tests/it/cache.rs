@@ -44,6 +44,7 @@ pub fn request(dir: &Path, revision: &str, as_of: Instant) -> Request {
         tasks: Vec::new(),
         teams: Vec::new(),
         expect_witness: None,
+        references: Vec::new(),
     }
 }
 

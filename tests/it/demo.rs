@@ -33,11 +33,12 @@ impl Year {
             revision: "HEAD".to_owned(),
             plan: Vec::new(),
             as_of: AsOf::Instant(demo::AS_OF.parse().expect("an instant")),
-            window: window.map(|(from, to)| (day(from), Some(day(to)))),
+            window: window.map(|(from, to)| (Some(day(from)), Some(day(to)))),
             change: None,
             tasks: Vec::new(),
             teams: Vec::new(),
             expect_witness: None,
+            references: Vec::new(),
         };
         check(&request).expect("the year is judged")
     }

@@ -92,20 +92,25 @@ impl World {
 
     pub fn window(&self, as_of: &str, from: &str, to: &str) -> Report {
         let day = |text: &str| text.parse().expect("a date");
-        self.ask(as_of, Some((day(from), Some(day(to)))))
+        self.ask(as_of, Some((Some(day(from)), Some(day(to)))))
     }
 
     /// A window without an end.
     pub fn since(&self, as_of: &str, from: &str) -> Report {
-        self.ask(as_of, Some((from.parse().expect("a date"), None)))
+        self.ask(as_of, Some((Some(from.parse().expect("a date")), None)))
     }
 
-    fn ask(&self, as_of: &str, window: Option<(duly::calendar::Date, Option<duly::calendar::Date>)>) -> Report {
+    /// The year that ends with the day of as-of.
+    pub fn year(&self, as_of: &str) -> Report {
+        self.ask(as_of, Some((None, None)))
+    }
+
+    fn ask(&self, as_of: &str, window: Option<duly::check::Days>) -> Report {
         let as_of = instant(as_of);
         let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();
         let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
         let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
-        let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[], cause: None, witness: None };
+        let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[], references: &[], cause: None, witness: None };
         judge(&timeline, &evidence, &question).expect("an answer")
     }
 

@@ -90,6 +90,7 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
         window: None,
         tasks: &request.tasks,
         teams: &request.teams,
+        references: &request.references,
         cause: Some(&change.cause),
         witness: change.witness.as_ref(),
     };

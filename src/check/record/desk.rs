@@ -79,7 +79,7 @@ impl<'a> Desk<'a> {
         let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of: moment.at }) };
         can_verify(timeline)?;
         let tasks = [address.unit.task.clone()];
-        let selected = *the_unit(&select(timeline, &tasks, &[])?, &address.unit)?;
+        let selected = *the_unit(&select(timeline, &tasks, &[], &[])?, &address.unit)?;
         let paths = EvidencePaths::new(timeline);
         let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, moment.skew)?;
         let mine = collected.accepted.into_iter().filter(|one| one.performance.unit == address.unit).collect();
@@ -304,6 +304,7 @@ impl<'a> Desk<'a> {
             teams: &[],
             cause: None,
             witness: None,
+            references: &[],
         };
         let (timeline, paths) = (self.timeline, &self.paths);
         Bench { timeline, landings, paths, performances: &performances, question: &question, window: self.window }.ledger(&self.selected)

@@ -9,7 +9,7 @@ use super::injected::text;
 use super::reports;
 
 fn rendered(report: &Report) -> String {
-    text(|out| csv::write(out, report))
+    text(|out| csv::write(out, report, None))
 }
 
 /// Reads rows of cells; whatever is not RFC 4180 is refused.

@@ -2,7 +2,7 @@
 //!
 //! It does not know what the formats are for.
 
-use duly::render::{Style, badge, csv, github, gitlab, human, ics, json, junit, markdown, openmetrics, sarif, status};
+use duly::render::{Style, badge, csv, github, gitlab, html, human, ics, json, junit, markdown, openmetrics, sarif, status};
 use duly::report::Report;
 
 use super::reports;
@@ -19,7 +19,8 @@ const FORMATS: &[(&str, Render)] = &[
     ("github", |report| text(|out| github::write(out, report))),
     ("gitlab", |report| text(|out| gitlab::write(out, report))),
     ("markdown", |report| text(|out| markdown::write(out, report, markdown::LIMIT))),
-    ("csv", |report| text(|out| csv::write(out, report))),
+    ("html", |report| text(|out| html::write(out, report, None))),
+    ("csv", |report| text(|out| csv::write(out, report, None))),
     ("badge", |report| text(|out| badge::write(out, report))),
     ("ics", |report| text(|out| ics::write(out, report))),
     ("openmetrics", |report| text(|out| openmetrics::write(out, report))),

@@ -6,6 +6,7 @@ mod badge;
 mod csv;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod ics;
 mod injected;

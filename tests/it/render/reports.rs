@@ -9,8 +9,8 @@ use duly::calendar::{Instant, Zone};
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
 use duly::evidence::{Performance, Person};
 use duly::ledger::{Standing, State};
-use duly::plan::{Waiver, WaiverTarget};
-use duly::report::{Assurance, AssuranceLevel, OccurrenceReport, Outcome, Report, RepositoryFacts, UnitReport};
+use duly::plan::{Direction, PlanChange, Waiver, WaiverTarget};
+use duly::report::{Assurance, AssuranceLevel, OccurrenceReport, Outcome, Report, RepositoryFacts, Selection, UnitReport, VersionReport};
 use duly::source::{Place, Source, Span};
 
 pub const PLAN: &str = "\
@@ -76,6 +76,8 @@ pub fn occurrence(key: &str, due: &str, state: State) -> OccurrenceReport {
 pub fn unit(id: UnitId, standing: Standing, next_due: Option<&str>) -> UnitReport {
     UnitReport {
         title: "A title".into(),
+        description: None,
+        references: vec!["PCI DSS 4.0.1 11.3".into()],
         teams: vec!["soc-oversight".into()],
         cadence: "weekly".into(),
         evidence: vec![format!("evidence/{}/", id.task)],
@@ -110,8 +112,10 @@ pub fn clean() -> Report {
         as_of: at("2026-11-27T08:00:00Z"),
         zone: Zone::parse("Europe/Paris").expect("a zone"),
         window: None,
+        selection: Selection::default(),
         change: None,
         assurance: Some(Assurance { level: AssuranceLevel::DatesOnly, since: None, witnesses: 0 }),
+        versions: Vec::new(),
         units: vec![portal, tickets, tabletop],
         findings: Vec::new(),
     }
@@ -230,6 +234,7 @@ pub fn injected(injections: &[&str]) -> Report {
         let mut unit = unit(id.clone(), Standing::Overdue, Some("2026-11-29T23:00:00Z"));
         (unit.title, unit.cadence) = (text.into(), text.into());
         (unit.teams, unit.evidence) = (vec![text.into()], vec![text.into()]);
+        (unit.description, unit.references) = (Some(text.into()), vec![text.into()]);
         let mut done = performance(&id, "2026-11-20T15:10:00Z", text);
         (done.performer.name, done.paths, done.period) = (text.into(), vec![text.into()], Some(text.into()));
         unit.last_performance = Some(done.clone());
@@ -241,6 +246,8 @@ pub fn injected(injections: &[&str]) -> Report {
         late.performances = vec![done];
         unit.occurrences = vec![late, recovered, waived, occurrence(text, "2026-11-22T23:00:00Z", State::Missed)];
         report.units.push(unit);
+        report.versions.push(version(&id, text));
+        report.selection.teams.push(text.into());
         let source = Arc::new(Source::new(text, format!("key: {text}\n")));
         let located = Problem::new(RuleId::OccurrenceMissed, text, text).at(place(&source, "key"), text).also(place(&source, "key"), text);
         let mut alone = Problem::new(RuleId::RecordInvalid, text, text).commit("c".repeat(40));
@@ -250,6 +257,11 @@ pub fn injected(injections: &[&str]) -> Report {
     }
     report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     report
+}
+
+fn version(unit: &UnitId, text: &str) -> VersionReport {
+    let change = PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: text.into(), place: Some(Place::file(text)) };
+    VersionReport { commit: "d".repeat(40), landed: at("2026-11-03T08:00:00Z"), changes: vec![change] }
 }
 
 fn waiver(text: &str) -> Waiver {

@@ -1,0 +1,100 @@
+//! A table with a caption that can be scrolled on a narrow screen and is sorted by the page's script.
+//!
+//! It does not know what is in it.
+
+use super::page::Page;
+use super::tally::{Look, Tally, percent};
+
+/// How many rows one table shows.
+pub const ROWS: usize = 1000;
+
+/// Opens a table; `name` is what a screen reader calls it, and no other table of the page has it.
+pub fn open(page: &mut Page, name: &str, columns: &[&'static str]) {
+    page.open("div", &[("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", name)]);
+    page.raw("<table>");
+    page.element("caption", &[], name);
+    page.raw("<thead><tr>");
+    for column in columns {
+        page.element("th", &[("scope", "col")], column);
+    }
+    page.raw("</tr></thead>\n<tbody>\n");
+}
+
+pub fn close(page: &mut Page) {
+    page.raw("</tbody></table></div>\n");
+}
+
+/// Says that rows are missing, and where they are.
+pub fn cut(page: &mut Page, total: usize) {
+    if total > ROWS {
+        page.open("p", &[("class", "cut")]);
+        page.text(&format!("{} more are left out here. ", total - ROWS));
+        page.raw("<code>duly report --format csv</code> lists every occurrence, and <code>--format json</code> tells everything.</p>\n");
+    }
+}
+
+/// The first cell of a row, which names it.
+pub fn head(page: &mut Page, words: &str) {
+    page.element("th", &[("scope", "row")], words);
+}
+
+pub fn cell(page: &mut Page, words: &str) {
+    page.element("td", &[], words);
+}
+
+/// A key, a day or a moment: short, and never broken.
+pub fn short(page: &mut Page, words: &str) {
+    page.element("td", &[("class", "short")], words);
+}
+
+pub fn number(page: &mut Page, number: usize) {
+    page.element("td", &[("class", "number")], &number.to_string());
+}
+
+/// A sign in its colour, with its words.
+pub fn state(page: &mut Page, look: Look) {
+    page.raw("<td class=\"state\">");
+    sign(page, look);
+    page.raw(" ");
+    page.text(look.words);
+    page.raw("</td>");
+}
+
+/// A sign alone; the words stand beside it.
+pub fn sign(page: &mut Page, look: Look) {
+    page.element("i", &[("class", &format!("s {}", look.class)), ("aria-hidden", "true")], look.sign);
+}
+
+/// What the columns of counts are called.
+pub const COUNTS: [&str; 7] = ["Owed", "Met", "Late", "Missed", "Made up", "Waived", "Compliance"];
+
+/// The counts of a row, and the share as number and bar.
+pub fn counts(page: &mut Page, tally: &Tally) {
+    counts_with(page, tally, true);
+}
+
+/// The same without the bar, for tables of which a page may have hundreds.
+pub fn plain_counts(page: &mut Page, tally: &Tally) {
+    counts_with(page, tally, false);
+}
+
+fn counts_with(page: &mut Page, tally: &Tally, with_bar: bool) {
+    number(page, tally.owed());
+    number(page, tally.met);
+    number(page, tally.late);
+    number(page, tally.missed);
+    number(page, tally.recovered);
+    number(page, tally.waived);
+    page.raw("<td class=\"share\">");
+    page.element("span", &[], &percent(tally.compliance()));
+    if let Some(share) = tally.compliance().filter(|_| with_bar) {
+        bar(page, share);
+    }
+    page.raw("</td>");
+}
+
+fn bar(page: &mut Page, share: u32) {
+    page.raw("<svg viewBox=\"0 0 1000 80\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"rest\" width=\"1000\" height=\"80\"/>");
+    page.open("rect", &[("class", "done"), ("width", &share.to_string()), ("height", "80")]);
+    page.raw("</rect></svg>");
+}
