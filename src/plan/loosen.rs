@@ -52,6 +52,16 @@ pub enum Direction {
     Other,
 }
 
+impl Direction {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Direction::Looser => "looser",
+            Direction::Stricter => "stricter",
+            Direction::Other => "other",
+        }
+    }
+}
+
 /// A change whose place is still to be found.
 struct Seen {
     direction: Direction,

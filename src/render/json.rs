@@ -13,7 +13,7 @@ use crate::diagnostic::Finding;
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
 use crate::plan::Waiver;
-use crate::report::{Assurance, ChangeReport, OccurrenceReport, Report, RepositoryFacts, UnitReport};
+use crate::report::{Assurance, ChangeReport, OccurrenceReport, Report, RepositoryFacts, Selection, UnitReport, VersionReport};
 use crate::source::{Place, Position};
 
 #[derive(Serialize)]
@@ -24,8 +24,12 @@ struct WireReport<'a> {
     as_of: String,
     timezone: &'static str,
     window: Option<WireWindow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<WireSelection<'a>>,
     change: Option<WireChange<'a>>,
     assurance: Option<WireAssurance>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    plan_versions: Vec<WireVersion<'a>>,
     summary: WireSummary,
     tasks: Vec<WireUnit<'a>>,
     findings: Vec<WireFinding<'a>>,
@@ -35,6 +39,10 @@ struct WireReport<'a> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks it this way")]
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+fn is_empty(list: &&[String]) -> bool {
+    list.is_empty()
 }
 
 #[derive(Serialize)]
@@ -58,6 +66,27 @@ struct WireRepository<'a> {
 struct WireWindow {
     from: String,
     to: String,
+}
+
+#[derive(Serialize)]
+struct WireSelection<'a> {
+    tasks: &'a [String],
+    teams: &'a [String],
+    references: &'a [String],
+}
+
+#[derive(Serialize)]
+struct WireVersion<'a> {
+    commit: &'a str,
+    landed_at: String,
+    changes: Vec<WirePlanChange<'a>>,
+}
+
+#[derive(Serialize)]
+struct WirePlanChange<'a> {
+    direction: &'static str,
+    unit: Option<String>,
+    what: &'a str,
 }
 
 #[derive(Serialize)]
@@ -104,6 +133,10 @@ struct WireUnit<'a> {
     scope: Option<&'a str>,
     team: Option<&'a str>,
     title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_empty")]
+    references: &'a [String],
     teams: &'a [String],
     cadence: &'a str,
     evidence: &'a [String],
@@ -212,8 +245,10 @@ fn wire(report: &Report) -> WireReport<'_> {
         as_of: instant(report.as_of),
         timezone: report.zone.name(),
         window: report.window.map(|(from, to)| WireWindow { from: day(from), to: day(to) }),
+        selection: Some(&report.selection).filter(|selection| !selection.is_all()).map(selection),
         change: report.change.as_ref().map(change),
         assurance: report.assurance.map(assurance),
+        plan_versions: report.versions.iter().map(version).collect(),
         summary: summary(report),
         tasks: report.units.iter().map(unit).collect(),
         findings: report.findings.iter().map(finding).collect(),
@@ -228,6 +263,26 @@ fn repository(facts: &RepositoryFacts) -> WireRepository<'_> {
         later: facts.later,
         commit_graph: facts.commit_graph,
         plan: &facts.plan,
+    }
+}
+
+fn selection(selection: &Selection) -> WireSelection<'_> {
+    WireSelection { tasks: &selection.tasks, teams: &selection.teams, references: &selection.references }
+}
+
+fn version(version: &VersionReport) -> WireVersion<'_> {
+    WireVersion {
+        commit: &version.commit,
+        landed_at: instant(version.landed),
+        changes: version
+            .changes
+            .iter()
+            .map(|one| WirePlanChange {
+                direction: one.direction.as_str(),
+                unit: one.unit.as_ref().map(ToString::to_string),
+                what: &one.what,
+            })
+            .collect(),
     }
 }
 
@@ -265,6 +320,8 @@ fn unit(unit: &UnitReport) -> WireUnit<'_> {
         scope: unit.id.scope.as_deref(),
         team: unit.id.team.as_deref(),
         title: &unit.title,
+        description: unit.description.as_deref(),
+        references: &unit.references,
         teams: &unit.teams,
         cadence: &unit.cadence,
         evidence: &unit.evidence,

@@ -42,7 +42,7 @@ pub fn full_disk() -> Stdio {
 
 #[test]
 fn a_wrong_question_is_told_with_exit_code_2() {
-    let cases: [(&[&str], &str); 16] = [
+    let cases: [(&[&str], &str); 23] = [
         (&["chekc"], "unrecognized subcommand 'chekc'"),
         (&["check", "--format", "xml"], "invalid value 'xml' for '--format <FORMAT>'"),
         (&["check", "--fail-on", "fatal"], "invalid value 'fatal'"),
@@ -57,6 +57,13 @@ fn a_wrong_question_is_told_with_exit_code_2() {
         (&["check", "--output", "json=-"], "for the standard output use --format"),
         (&["check", "--output", "json=a", "--output", "human=a"], "--output names a twice"),
         (&["check", "--ref", ""], "--ref"),
+        (&["report", "--from", "2026-11-23", "--to", "2026-11-22"], "--from 2026-11-23 lies after --to 2026-11-22"),
+        (&["report", "--fail-on", "error"], "unexpected argument '--fail-on'"),
+        (&["report", "--sample", "5", "--format", "csv"], "--seed <TEXT>"),
+        (&["report", "--sample", "0", "--seed", "a", "--format", "csv"], "invalid value '0'"),
+        (&["report", "--sample", "5", "--seed", "a"], "--sample has no table to be drawn from"),
+        (&["report", "--commit-url", "https://git.example.org/{commit}"], "--commit-url has no page to stand in"),
+        (&["report", "--commit-url", "ftp://x/{commit}", "--format", "html"], "neither with https:// nor with http://"),
         (&["rules", "--format", "json"], "invalid value 'json'"),
         (&["rules", "task-overdu"], "help: did you mean `task-overdue`?"),
     ];
@@ -128,6 +135,7 @@ fn the_help_is_short() {
     Commands:
       check     Judge every task from the history of a branch
       validate  Check the plan and the records of the working tree, without history
+      report    Show how a year went, for a manager or an auditor; it informs, and fails on no finding
       status    Show what is due next, by team
       explain   Show how one occurrence came to stand where it stands, and what to do next
       record    Write a record of what was done, and say what it will count for
@@ -176,8 +184,8 @@ fn the_help_of_check_names_every_option() {
           --fail-on <LEVEL>            Exit with 1 if there is a finding of this level or a higher one
                                        [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>            What to write to the standard output [default: human] [possible
-                                       values: human, json, sarif, junit, github, gitlab, markdown, csv,
-                                       badge, ics, openmetrics]
+                                       values: human, json, sarif, junit, github, gitlab, markdown, html,
+                                       csv, badge, ics, openmetrics]
           --output <FORMAT=FILE>       Also write a file, in one step (repeatable); formats as for
                                        --format. `github=-` writes to the standard output as well
           --color <WHEN>               When to use colours [default: auto] [possible values: auto,
@@ -202,8 +210,8 @@ fn the_help_of_the_other_commands() {
           --fail-on <LEVEL>       Exit with 1 if there is a finding of this level or a higher one
                                   [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>       What to write to the standard output [default: human] [possible
-                                  values: human, json, sarif, junit, github, gitlab, markdown, csv,
-                                  badge, ics, openmetrics]
+                                  values: human, json, sarif, junit, github, gitlab, markdown, html,
+                                  csv, badge, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
@@ -232,8 +240,8 @@ fn the_help_of_the_other_commands() {
           --task <ID>             Only this task (repeatable)
           --team <ID>             Only the tasks of this team (repeatable)
           --format <FORMAT>       What to write to the standard output [default: human] [possible
-                                  values: human, json, sarif, junit, github, gitlab, markdown, csv,
-                                  badge, ics, openmetrics]
+                                  values: human, json, sarif, junit, github, gitlab, markdown, html,
+                                  csv, badge, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,

@@ -105,13 +105,22 @@ impl World {
         self.ask(as_of, Some((None, None)))
     }
 
-    fn ask(&self, as_of: &str, window: Option<duly::check::Days>) -> Report {
+    /// The tasks that refer to something, in that year.
+    pub fn referring(&self, as_of: &str, references: &[String]) -> Result<Report, check::Error> {
+        self.try_ask(as_of, Some((None, None)), references)
+    }
+
+    fn ask(&self, as_of: &str, window: Option<check::Days>) -> Report {
+        self.try_ask(as_of, window, &[]).expect("an answer")
+    }
+
+    fn try_ask(&self, as_of: &str, window: Option<check::Days>, references: &[String]) -> Result<Report, check::Error> {
         let as_of = instant(as_of);
         let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();
         let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
         let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
-        let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[], references: &[], cause: None, witness: None };
-        judge(&timeline, &evidence, &question).expect("an answer")
+        let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[], references, cause: None, witness: None };
+        judge(&timeline, &evidence, &question)
     }
 
     /// Explains what an address means.

@@ -57,7 +57,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &["evidence", "render", "schema", "yaml"]),
     ("serde_yaml", &["yaml"]),
     ("sha1", &["history"]),
-    ("sha2", &["history", "evidence", "render"]),
+    ("sha2", &["history", "evidence", "render", "report"]),
     ("ssh_key", &["signature"]),
     ("strsim", &["schema"]),
     ("terminal_size", &["cli"]),

@@ -31,6 +31,7 @@ mod proof;
 mod reader;
 mod record;
 mod render;
+mod report;
 mod road;
 mod rules;
 mod semantics;

@@ -18,7 +18,7 @@ use self::page::{Page, policy};
 use crate::report::{Outcome, Report};
 
 /// A line break after a closing tag is all the layout that the source has; nothing in either file may depend on it.
-const STYLE: &str = include_str!("style.css");
+const SHEET: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 
 /// A report with where its commits can be looked at.
@@ -33,12 +33,12 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, links: Option<&CommitUrl
     let view = View { report, links };
     let mut page = Page::new();
     page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    page.open("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy(STYLE, SCRIPT))]);
+    page.open("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy(SHEET, SCRIPT))]);
     page.raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.raw("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
     page.element("title", &[], &format!("duly report, {}", answer::period(report)));
     page.raw("\n");
-    page.inline("style", STYLE);
+    page.inline("style", SHEET);
     page.raw("</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n");
     answer::write(&mut page, view);
     let judged = report.outcome == Outcome::Judged && report.repository.is_some();
