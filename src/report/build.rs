@@ -33,7 +33,12 @@ fn versions(facts: &Facts<'_>) -> Vec<VersionReport> {
         if window.holds(version.landed) {
             let before = at.checked_sub(1).and_then(|before| all.get(before));
             let changes = before.map(|before| plan::changes(&before.plan, &version.plan, |id| rules::rule(id).level));
-            versions.push(VersionReport { commit: version.commit.clone(), landed: version.landed, changes: changes.unwrap_or_default() });
+            versions.push(VersionReport {
+                commit: version.commit.clone(),
+                landed: version.landed,
+                is_first: before.is_none(),
+                changes: changes.unwrap_or_default(),
+            });
         }
     }
     versions

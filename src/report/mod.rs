@@ -63,6 +63,8 @@ pub struct VersionReport {
     /// The commit that landed it, in full.
     pub commit: String,
     pub landed: Instant,
+    /// No valid version landed before it.
+    pub is_first: bool,
     /// Beside the valid version before it; empty for the first.
     pub changes: Vec<PlanChange>,
 }

@@ -184,6 +184,11 @@ fn the_page_on_judging_is_true() {
 }
 
 #[test]
+fn the_page_on_reports_is_true() {
+    read("docs/reports.md");
+}
+
+#[test]
 fn the_page_on_explaining_is_true() {
     read("docs/explain.md");
 }
@@ -205,8 +210,8 @@ fn every_page_is_read_and_every_link_leads_somewhere() {
     for entry in fs::read_dir(root.join("docs")).expect("a folder") {
         let name = entry.expect("an entry").file_name();
         let name = name.to_str().expect("a name");
-        // The examples are no pages: other readers look at them.
-        if name != "examples" {
+        // Examples and pictures are no pages: other readers look at them.
+        if name.ends_with(".md") {
             pages.push(format!("docs/{name}"));
         }
     }

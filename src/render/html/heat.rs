@@ -174,7 +174,7 @@ fn occurrence_table(page: &mut Page, view: View<'_>, unit: &UnitReport) {
         let done: Vec<&Performance> = one.performances.iter().chain(&one.recovered).collect();
         table::cell(page, &done.iter().map(|done| clock(zone, done.landed)).collect::<Vec<_>>().join(", "));
         table::cell(page, &done.iter().map(|done| person(done)).collect::<Vec<_>>().join(", "));
-        page.raw("<td>");
+        page.raw("<td class=\"hash\">");
         for done in done {
             page.commit(&done.commit, view.links);
             page.raw(" ");

@@ -124,7 +124,7 @@ pub fn missed(page: &mut Page, view: View<'_>) {
 fn performance(page: &mut Page, view: View<'_>, done: &crate::evidence::Performance) {
     table::short(page, &clock(view.report.zone, done.landed));
     table::cell(page, &person(done));
-    page.raw("<td>");
+    page.raw("<td class=\"hash\">");
     page.commit(&done.commit, view.links);
     page.raw("</td>");
 }

@@ -30,7 +30,11 @@ pub fn changes(page: &mut Page, view: View<'_>) {
 fn version_rows(page: &mut Page, view: View<'_>, version: &VersionReport, room: usize) -> usize {
     if version.changes.is_empty() && room > 0 {
         version_start(page, view, version);
-        page.raw("<td><span class=\"badge\">– same</span></td><td></td><td>nothing that is owed, or it is the first version</td></tr>\n");
+        page.raw(if version.is_first {
+            "<td><span class=\"badge\">first</span></td><td></td><td>the first version of the plan</td></tr>\n"
+        } else {
+            "<td><span class=\"badge\">– same</span></td><td></td><td>nothing that is owed or asked for</td></tr>\n"
+        });
         return 1;
     }
     for change in version.changes.iter().take(room) {
@@ -50,7 +54,7 @@ fn version_rows(page: &mut Page, view: View<'_>, version: &VersionReport, room: 
 fn version_start(page: &mut Page, view: View<'_>, version: &VersionReport) {
     page.raw("<tr>");
     table::head(page, &clock(view.report.zone, version.landed));
-    page.raw("<td>");
+    page.raw("<td class=\"hash\">");
     page.commit(&version.commit, view.links);
     page.raw("</td>");
 }
@@ -80,14 +84,14 @@ fn row(page: &mut Page, view: View<'_>, finding: &Finding) {
     page.raw("<td>");
     page.element("code", &[], problem.rule.as_str());
     page.raw("</td>");
-    table::cell(page, &aside::capital(&problem.message));
+    table::cell(page, &problem.message);
     table::cell(page, &aside::capital(&problem.help));
     let place = problem.place.as_ref().map(|place| match place.start() {
         Some(start) => format!("{}:{}", place.path(), start.line),
         None => place.path().to_owned(),
     });
     table::cell(page, &place.unwrap_or_default());
-    page.raw("<td>");
+    page.raw("<td class=\"hash\">");
     if let Some(commit) = &problem.commit {
         page.commit(commit, view.links);
     }

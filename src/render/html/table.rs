@@ -66,7 +66,7 @@ pub fn sign(page: &mut Page, look: Look) {
 }
 
 /// What the columns of counts are called.
-pub const COUNTS: [&str; 7] = ["Owed", "Met", "Late", "Missed", "Made up", "Waived", "Compliance"];
+pub const COUNTS: [&str; 7] = ["Compliance", "Owed", "Met", "Late", "Missed", "Made up", "Waived"];
 
 /// The counts of a row, and the share as number and bar.
 pub fn counts(page: &mut Page, tally: &Tally) {
@@ -79,18 +79,18 @@ pub fn plain_counts(page: &mut Page, tally: &Tally) {
 }
 
 fn counts_with(page: &mut Page, tally: &Tally, with_bar: bool) {
-    number(page, tally.owed());
-    number(page, tally.met);
-    number(page, tally.late);
-    number(page, tally.missed);
-    number(page, tally.recovered);
-    number(page, tally.waived);
     page.raw("<td class=\"share\">");
     page.element("span", &[], &percent(tally.compliance()));
     if let Some(share) = tally.compliance().filter(|_| with_bar) {
         bar(page, share);
     }
     page.raw("</td>");
+    number(page, tally.owed());
+    number(page, tally.met);
+    number(page, tally.late);
+    number(page, tally.missed);
+    number(page, tally.recovered);
+    number(page, tally.waived);
 }
 
 fn bar(page: &mut Page, share: u32) {

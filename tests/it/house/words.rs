@@ -56,8 +56,8 @@ fn gather(root: &Path, folder: &str, deep: bool, files: &mut Vec<(String, String
         let name = entry.file_name().to_str().expect("a name in UTF-8").to_owned();
         let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
         let kind = entry.file_type().expect("a kind");
-        // Licences are written by others, lock files by programs; a linked worktree has a file where others have the folder `.git`.
-        let ours = path != ".git" && !path.starts_with("LICENSE") && !path.ends_with(".lock");
+        // Licences are written by others, lock files by programs, and pictures hold no words; a linked worktree has a file where others have the folder `.git`.
+        let ours = path != ".git" && !path.starts_with("LICENSE") && !path.ends_with(".lock") && !path.ends_with(".png");
         if kind.is_dir() && deep {
             gather(root, &path, deep, files);
         } else if kind.is_file() && ours {
