@@ -2,10 +2,13 @@
 //!
 //! It does not know people.
 
+mod asked;
+
 use std::fmt;
 
 use serde::Serialize;
 
+use self::asked::{WireSelection, WireVersion, selection, version};
 use super::text::is_unsafe;
 use crate::calendar::Date;
 pub(super) use crate::calendar::utc as instant;
@@ -13,7 +16,7 @@ use crate::diagnostic::Finding;
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
 use crate::plan::Waiver;
-use crate::report::{Assurance, ChangeReport, OccurrenceReport, Report, RepositoryFacts, Selection, UnitReport, VersionReport};
+use crate::report::{Assurance, ChangeReport, OccurrenceReport, Report, RepositoryFacts, UnitReport};
 use crate::source::{Place, Position};
 
 #[derive(Serialize)]
@@ -66,27 +69,6 @@ struct WireRepository<'a> {
 struct WireWindow {
     from: String,
     to: String,
-}
-
-#[derive(Serialize)]
-struct WireSelection<'a> {
-    tasks: &'a [String],
-    teams: &'a [String],
-    references: &'a [String],
-}
-
-#[derive(Serialize)]
-struct WireVersion<'a> {
-    commit: &'a str,
-    landed_at: String,
-    changes: Vec<WirePlanChange<'a>>,
-}
-
-#[derive(Serialize)]
-struct WirePlanChange<'a> {
-    direction: &'static str,
-    unit: Option<String>,
-    what: &'a str,
 }
 
 #[derive(Serialize)]
@@ -263,26 +245,6 @@ fn repository(facts: &RepositoryFacts) -> WireRepository<'_> {
         later: facts.later,
         commit_graph: facts.commit_graph,
         plan: &facts.plan,
-    }
-}
-
-fn selection(selection: &Selection) -> WireSelection<'_> {
-    WireSelection { tasks: &selection.tasks, teams: &selection.teams, references: &selection.references }
-}
-
-fn version(version: &VersionReport) -> WireVersion<'_> {
-    WireVersion {
-        commit: &version.commit,
-        landed_at: instant(version.landed),
-        changes: version
-            .changes
-            .iter()
-            .map(|one| WirePlanChange {
-                direction: one.direction.as_str(),
-                unit: one.unit.as_ref().map(ToString::to_string),
-                what: &one.what,
-            })
-            .collect(),
     }
 }
 

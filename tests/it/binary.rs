@@ -184,8 +184,8 @@ fn the_help_of_check_names_every_option() {
           --fail-on <LEVEL>            Exit with 1 if there is a finding of this level or a higher one
                                        [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>            What to write to the standard output [default: human] [possible
-                                       values: human, json, sarif, junit, github, gitlab, markdown, html,
-                                       csv, badge, ics, openmetrics]
+                                       values: human, json, sarif, junit, github, gitlab, markdown,
+                                       html, csv, badge, ics, openmetrics]
           --output <FORMAT=FILE>       Also write a file, in one step (repeatable); formats as for
                                        --format. `github=-` writes to the standard output as well
           --color <WHEN>               When to use colours [default: auto] [possible values: auto,

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::page::Page;
 use super::{View, answer, heat};
 use crate::calendar::{Zone, utc};
+use crate::render::aside;
 use crate::report::RepositoryFacts;
 
 /// How many versions of the plan are named.
@@ -26,8 +27,11 @@ pub fn write(page: &mut Page, view: View<'_>) {
     if let Some(repository) = &report.repository {
         history(page, view, repository);
     }
+    if let Some(assurance) = aside::assurance(report) {
+        fact(page, "What the times rest on", &assurance);
+    }
     fact(page, "duly", env!("CARGO_PKG_VERSION"));
-    fact(page, "Time zone database", &Zone::database_version().to_string());
+    fact(page, "Time zone database", Zone::database_version());
     page.raw("</dl>\n");
     plans(page, view);
     if heat::is_cut(report) {
