@@ -159,7 +159,7 @@ fn a_page_of_ten_years_of_two_hundred_tasks_stays_small() {
     let unit = report.units[0].clone();
     report.units = (0..200).map(|_| unit.clone()).collect();
     for at in 0..200 {
-        report.units[at].id = duly::address::UnitId::task(&format!("task-{at}"));
+        report.units[at].id = duly::address::UnitId::task(format!("task-{at}"));
         daily(&mut report, at, 3650);
     }
     let page = page(&report);
