@@ -196,6 +196,7 @@ rule_ids! {
     ClockBackwards = "clock-backwards",
     ClockImpossible = "clock-impossible",
     ClockExcepted = "clock-excepted",
+    ClockExceptionIdle = "clock-exception-idle",
     // What the witness saw.
     LandingContradictsWitness = "landing-contradicts-witness",
     HistoryRewritten = "history-rewritten",

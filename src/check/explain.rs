@@ -15,7 +15,7 @@ use crate::ledger::{State, UnitLedger, Verdict};
 use crate::occurrence::{Duty, Nature};
 use crate::plan::Timeline;
 use crate::report::{Explanation, Report, Subject, explanation};
-use crate::rules::Window;
+use crate::rules::{IdleExceptions, Window};
 use crate::schema::nearest;
 
 /// How far after as-of the occurrence of a key is looked for.
@@ -64,7 +64,17 @@ pub fn explain_landed(
     let window = window.filter(|window| reached(as_of, window));
     let paths = EvidencePaths::new(timeline);
     let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew)?;
-    let question = Question { as_of, skew, window: None, tasks: &tasks, teams: &[], references: &[], cause: None, witness: None };
+    let question = Question {
+        as_of,
+        skew,
+        window: None,
+        tasks: &tasks,
+        teams: &[],
+        references: &[],
+        cause: None,
+        witness: None,
+        idle: IdleExceptions::default(),
+    };
     let performances = by_unit(&collected.accepted);
     let bench = Bench { timeline, landings: evidence.landings, paths: &paths, performances: &performances, question: &question, window };
     let ledger = bench.ledger(one);

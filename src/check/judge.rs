@@ -17,7 +17,7 @@ use crate::ledger::{self, Case, State, UnitLedger, Verdict};
 use crate::occurrence::{self, Extent};
 use crate::plan::{Signature, Timeline, Version};
 use crate::report::{self, Report, Selection};
-use crate::rules::{self, Facts, UnitFacts, Window, WitnessFacts};
+use crate::rules::{self, Facts, IdleExceptions, UnitFacts, Window, WitnessFacts};
 use crate::signature;
 
 /// What landed.
@@ -43,6 +43,8 @@ pub struct Question<'a> {
     pub cause: Option<&'a Cause>,
     /// What the witness says of the branch; none where nobody asked for it.
     pub witness: Option<&'a WitnessFacts>,
+    /// Clock exceptions of the plan that except nothing.
+    pub idle: IdleExceptions<'a>,
 }
 
 /// Judges what landed by the plan that was in force. The timeline has at least one version.
@@ -73,7 +75,8 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     }
     let faults: Vec<ClockFault> = evidence.faults.iter().chain(&collected.faults).cloned().collect();
     let (as_of, witness) = (question.as_of, question.witness);
-    let facts = Facts { as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: &faults, witness };
+    let facts =
+        Facts { as_of, zone, window, timeline, units, refusals: &collected.refusals, faults: &faults, witness, idle: question.idle };
     let mut problems = rules::problems(&facts);
     let levels = match question.cause {
         None => &version.plan.levels,

@@ -33,7 +33,7 @@ use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
 use crate::pattern::Pattern;
 use crate::plan;
 use crate::report::{Outcome, Report, RepositoryFacts, Selection};
-use crate::rules::{self, WitnessFacts};
+use crate::rules::{self, IdleExceptions, WitnessFacts};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,7 @@ pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
         teams: &request.teams,
         cause: None,
         witness: Some(&read.witness),
+        idle: IdleExceptions { unmatched: &read.chain.unmatched_exceptions, ambiguous: &read.chain.ambiguous_exceptions },
         references: &request.references,
     };
     let mut report = judge(&read.timeline, &evidence, &question)?;

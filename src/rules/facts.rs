@@ -24,6 +24,16 @@ pub struct Facts<'a> {
     pub faults: &'a [ClockFault],
     /// None where nobody asked the witness.
     pub witness: Option<&'a WitnessFacts>,
+    pub idle: IdleExceptions<'a>,
+}
+
+/// Clock exceptions of the plan that except nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct IdleExceptions<'a> {
+    /// Those that name no commit of the branch.
+    pub unmatched: &'a [String],
+    /// Those that are the beginning of more than one id.
+    pub ambiguous: &'a [String],
 }
 
 /// What the witness says of the branch.

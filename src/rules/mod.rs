@@ -9,6 +9,7 @@ mod claim_ambiguous;
 mod claim_not_served;
 mod clock_backwards;
 mod clock_excepted;
+mod clock_exception_idle;
 mod clock_future;
 mod clock_impossible;
 mod due_soon;
@@ -63,7 +64,7 @@ mod witness_stale;
 use crate::diagnostic::{Level, Problem, RuleId};
 
 pub use claim_not_served::reason as refusal_words;
-pub use facts::{Expected, Facts, UnitFacts, Window, WitnessFacts};
+pub use facts::{Expected, Facts, IdleExceptions, UnitFacts, Window, WitnessFacts};
 pub use manual::{manual, page};
 pub use weigh::findings;
 
@@ -177,6 +178,7 @@ pub const fn rule(id: RuleId) -> &'static Rule {
         RuleId::ClockBackwards => &clock_backwards::RULE,
         RuleId::ClockImpossible => &clock_impossible::RULE,
         RuleId::ClockExcepted => &clock_excepted::RULE,
+        RuleId::ClockExceptionIdle => &clock_exception_idle::RULE,
         RuleId::LandingContradictsWitness => &landing_contradicts_witness::RULE,
         RuleId::HistoryRewritten => &history_rewritten::RULE,
         RuleId::WitnessBroken => &witness_broken::RULE,

@@ -10,6 +10,7 @@ use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Ob
 use duly::pattern::Pattern;
 use duly::plan::Timeline;
 use duly::report::{Explanation, Report};
+use duly::rules::IdleExceptions;
 
 /// A history in memory: commits on one line, each with the changes that it landed.
 #[derive(Default)]
@@ -119,7 +120,17 @@ impl World {
         let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();
         let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
         let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
-        let question = Question { as_of, skew: 300, window, tasks: &[], teams: &[], references, cause: None, witness: None };
+        let question = Question {
+            as_of,
+            skew: 300,
+            window,
+            tasks: &[],
+            teams: &[],
+            references,
+            cause: None,
+            witness: None,
+            idle: IdleExceptions::default(),
+        };
         judge(&timeline, &evidence, &question)
     }
 

@@ -21,7 +21,7 @@ use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident,
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 use crate::report::{ChangeReport, Report};
-use crate::rules::{Facts, UnitFacts, WitnessFacts};
+use crate::rules::{Facts, IdleExceptions, UnitFacts, WitnessFacts};
 
 pub use approve::Approvals;
 use proposal::Proposal;
@@ -93,6 +93,8 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
         references: &request.references,
         cause: Some(&change.cause),
         witness: change.witness.as_ref(),
+        // What the plan of the base excepts is told where the branch is judged as it stands.
+        idle: IdleExceptions::default(),
     };
     let mut report = judge(&change.timeline, &evidence, &question)?;
     report.repository = Some(change.facts);

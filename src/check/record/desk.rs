@@ -22,7 +22,7 @@ use crate::occurrence::{Nature, Occurrence};
 use crate::pattern::Pattern;
 use crate::plan::{Mode, Signature, Timeline};
 use crate::report::{Prospect, Recording, prospect, standing_words};
-use crate::rules::{Window, refusal_words};
+use crate::rules::{IdleExceptions, Window, refusal_words};
 use crate::source::Place;
 
 /// Writes records for one unit.
@@ -304,6 +304,7 @@ impl<'a> Desk<'a> {
             teams: &[],
             cause: None,
             witness: None,
+            idle: IdleExceptions::default(),
             references: &[],
         };
         let (timeline, paths) = (self.timeline, &self.paths);

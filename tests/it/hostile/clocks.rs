@@ -261,6 +261,14 @@ fn a_clock_exception_that_is_no_id_is_refused() {
 }
 
 #[test]
+fn a_clock_exception_that_excepts_nothing_is_told() {
+    let name = "0123456789012345678901234567890123456789";
+    let seen = Repo::with_plan(&format!("{PLAN}clock_exceptions: [\"{name}\"]\n")).seen();
+    let told = format!("warning clock-exception-idle : the clock exception `{name}` names no commit of the branch");
+    assert!(seen.told.contains(&told), "{seen:#?}");
+}
+
+#[test]
 fn a_skew_of_more_than_a_day_is_refused() {
     let repo = Repo::with_plan(&format!("{PLAN}clock_skew: 24h\n"));
     repo.seen().expect("2026-W47 missed, 2026-W48 missed", &[]);
