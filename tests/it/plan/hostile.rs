@@ -85,9 +85,8 @@ fn a_plan_that_breaks_everywhere_is_told_at_once() {
     for (what, text) in [("unknown keys", keys), ("wrong values", values), ("keys twice", twice), ("unknown tags", tags)] {
         let start = Instant::now();
         let told = plan(&text).expect_err(what);
-        // Whatever grows with the square of the text takes minutes; a busy machine does not.
         assert!((1000..=1001).contains(&told.len()), "{what}: {}", told.len());
-        assert!(start.elapsed() < Duration::from_secs(30), "{what}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(5), "{what}: {:?}", start.elapsed());
     }
 }
 
