@@ -58,6 +58,24 @@ pub struct Request {
     pub references: Vec<String>,
 }
 
+impl Request {
+    /// Asks how a revision stands at a moment: every task of the plan at its usual place, without a window.
+    pub fn new(dir: PathBuf, revision: impl Into<String>, as_of: AsOf) -> Self {
+        Self {
+            dir,
+            revision: revision.into(),
+            plan: Vec::new(),
+            as_of,
+            window: None,
+            change: None,
+            tasks: Vec::new(),
+            teams: Vec::new(),
+            expect_witness: None,
+            references: Vec::new(),
+        }
+    }
+}
+
 /// First and last day of a window, both inclusive: an open end is the as-of day, an open beginning makes it a year long.
 pub type Days = (Option<Date>, Option<Date>);
 

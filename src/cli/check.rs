@@ -43,16 +43,11 @@ pub fn request(place: &Place, moment: &Moment, choice: &Choice, window: Option<D
         None => duly::check::AsOf::Instant(world.now()?),
     };
     Ok(Request {
-        dir: place.repo.clone(),
-        revision: moment.revision.clone(),
         plan: place.plan.clone(),
-        as_of,
         window,
-        change: None,
         tasks: choice.task.clone(),
         teams: choice.team.clone(),
-        expect_witness: None,
-        references: Vec::new(),
+        ..Request::new(place.repo.clone(), &moment.revision, as_of)
     })
 }
 

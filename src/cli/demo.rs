@@ -30,18 +30,7 @@ pub fn run(args: &Demo, world: &World) -> Result<u8, Failure> {
     let built = demo::build(&dir).map_err(|error| Failure::unproven(error.to_string(), error.help()))?;
     world.phase("judging the demonstration");
     let as_of = demo::AS_OF.parse().map_err(|_| Failure::unproven("the demonstration has no end", "please report this"))?;
-    let report = check(&Request {
-        dir: dir.clone(),
-        revision: "HEAD".to_owned(),
-        plan: Vec::new(),
-        as_of: AsOf::Instant(as_of),
-        change: None,
-        window: None,
-        tasks: Vec::new(),
-        teams: Vec::new(),
-        expect_witness: None,
-        references: Vec::new(),
-    })?;
+    let report = check(&Request::new(dir.clone(), "HEAD", AsOf::Instant(as_of)))?;
     let style = world.style(args.color, false);
     let unwritten = |_| Failure::unproven("the report cannot be rendered", "please report this with the command line");
     let mut text = introduction(&dir, &built);

@@ -92,18 +92,7 @@ fn request(args: &Record, world: &World) -> Result<Request, Failure> {
         Some(as_of) => as_of,
         None => AsOf::Instant(world.now()?),
     };
-    Ok(Request {
-        dir: args.place.repo.clone(),
-        revision: "HEAD".to_owned(),
-        plan: args.place.plan.clone(),
-        as_of,
-        window: None,
-        change: None,
-        tasks: Vec::new(),
-        teams: Vec::new(),
-        expect_witness: None,
-        references: Vec::new(),
-    })
+    Ok(Request { plan: args.place.plan.clone(), ..Request::new(args.place.repo.clone(), "HEAD", as_of) })
 }
 
 fn refused(args: &Record, report: &Report, world: &World) -> Result<u8, Failure> {

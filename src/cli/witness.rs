@@ -62,16 +62,5 @@ fn request(args: &Witness, world: &World) -> Result<Request, Failure> {
         Some(as_of) => as_of,
         None => AsOf::Instant(world.now()?),
     };
-    Ok(Request {
-        dir: args.place.repo.clone(),
-        revision: args.moment.revision.clone(),
-        plan: args.place.plan.clone(),
-        as_of,
-        window: None,
-        change: None,
-        tasks: Vec::new(),
-        teams: Vec::new(),
-        references: Vec::new(),
-        expect_witness: None,
-    })
+    Ok(Request { plan: args.place.plan.clone(), ..Request::new(args.place.repo.clone(), &args.moment.revision, as_of) })
 }

@@ -34,18 +34,7 @@ impl Watcher for Told {
 }
 
 pub fn request(dir: &Path, revision: &str, as_of: Instant) -> Request {
-    Request {
-        dir: dir.to_path_buf(),
-        revision: revision.to_owned(),
-        plan: Vec::new(),
-        as_of: AsOf::Instant(as_of),
-        window: None,
-        change: None,
-        tasks: Vec::new(),
-        teams: Vec::new(),
-        expect_witness: None,
-        references: Vec::new(),
-    }
+    Request::new(dir.to_path_buf(), revision, AsOf::Instant(as_of))
 }
 
 /// Everything that is shown, or the error.

@@ -29,16 +29,8 @@ impl Year {
     fn judged(&self, window: Option<(&str, &str)>) -> Report {
         let day = |text: &str| text.parse().expect("a day");
         let request = Request {
-            dir: self.folder.path().to_path_buf(),
-            revision: "HEAD".to_owned(),
-            plan: Vec::new(),
-            as_of: AsOf::Instant(demo::AS_OF.parse().expect("an instant")),
             window: window.map(|(from, to)| (Some(day(from)), Some(day(to)))),
-            change: None,
-            tasks: Vec::new(),
-            teams: Vec::new(),
-            expect_witness: None,
-            references: Vec::new(),
+            ..Request::new(self.folder.path().to_path_buf(), "HEAD", AsOf::Instant(demo::AS_OF.parse().expect("an instant")))
         };
         check(&request).expect("the year is judged")
     }
