@@ -141,11 +141,7 @@ impl Repository {
     }
 
     /// Reads one commit: who made it, and its message.
-    pub fn commit_text(&self, id: &Oid) -> Result<BranchCommit, Error> {
-        self.branch_commit(id)
-    }
-
-    fn branch_commit(&self, id: &Oid) -> Result<BranchCommit, Error> {
+    pub fn branch_commit(&self, id: &Oid) -> Result<BranchCommit, Error> {
         let content = self.read_commit(id, PURPOSE)?;
         let raw = RawCommit::parse(id, &content)?;
         let author = raw.author_date().fault.map(|raw| ("author", raw));

@@ -46,16 +46,16 @@ impl Repository {
             bytes.ok_or_else(|| Error::BrokenIndex { reason: format!("it is split, and {} is not there", path.display()) })
         };
         let entries = index::read(&bytes, self.id_length(), &shared)?;
-        let conflicts: BTreeSet<String> = entries.iter().filter(|entry| entry.stage > 0).map(|entry| path_text(&entry.path)).collect();
+        let conflicts: BTreeSet<String> = entries.iter().filter(|entry| entry.stage > 0).map(|entry| name_text(&entry.path)).collect();
         if !conflicts.is_empty() {
             return Err(Error::Conflict { paths: conflicts.into_iter().take(TOLD).collect() });
         }
         let mut index = Index::default();
         for entry in entries {
             match entry.what {
-                What::File(file) => drop(index.files.insert(path_text(&entry.path), file)),
+                What::File(file) => drop(index.files.insert(name_text(&entry.path), file)),
                 What::Folder(tree) => {
-                    let path = path_text(&entry.path);
+                    let path = name_text(&entry.path);
                     index.folders.insert(path.strip_suffix('/').unwrap_or(&path).to_owned(), tree);
                 }
                 What::Intended => {}
@@ -152,10 +152,6 @@ impl Places {
         self.folders.insert(folder.to_owned(), set);
         set
     }
-}
-
-fn path_text(path: &[u8]) -> String {
-    name_text(path)
 }
 
 /// Reads a file of git's own directory; none if it is not there.

@@ -7,7 +7,7 @@ use std::fmt;
 use super::aside;
 use super::human::sentence;
 use super::text::{clipped, count};
-use super::{Style, paint};
+use super::{COUNTED, Style, paint};
 use crate::calendar::{deadline, utc};
 use crate::diagnostic::{Finding, Level};
 use crate::ledger::{Standing, State};
@@ -21,15 +21,6 @@ const RESERVE: usize = 16 * 1024;
 const UNJUDGED: usize = 5;
 /// How many characters one text may have.
 const TEXT: usize = 500;
-/// The states that the table of a window counts.
-const COUNTED: [(&str, &[State]); 6] = [
-    ("met", &[State::Met]),
-    ("late", &[State::MetLate]),
-    ("missed", &[State::Missed]),
-    ("waived", &[State::Waived]),
-    ("open", &[State::Open, State::DueSoon, State::InGrace, State::Upcoming]),
-    ("unverifiable", &[State::Unverifiable]),
-];
 
 /// A page that knows how much room it has.
 struct Page {

@@ -25,6 +25,18 @@ mod when;
 
 pub use text::shown;
 
+use crate::ledger::State;
+
+/// The columns of a window's table: a heading and the states that are counted under it.
+const COUNTED: [(&str, &[State]); 6] = [
+    ("met", &[State::Met]),
+    ("late", &[State::MetLate]),
+    ("missed", &[State::Missed]),
+    ("waived", &[State::Waived]),
+    ("open", &[State::Open, State::DueSoon, State::InGrace, State::Upcoming]),
+    ("unverifiable", &[State::Unverifiable]),
+];
+
 /// How text for people is laid out. The caller decides; no renderer asks the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {

@@ -201,7 +201,7 @@ impl Side {
         if ahead.merge_base.is_none() {
             return Err(Error::Unrelated { head: tip.commit.short(), base: base.commit.short() });
         }
-        let commit = repository.commit_text(&tip.commit)?;
+        let commit = repository.branch_commit(&tip.commit)?;
         let kind = proposal::Kind::Branch { head: tip.commit };
         Ok(Self { base: Some(base), tip, ahead, kind, author: commit.author, committer: commit.committer, message: commit.message })
     }

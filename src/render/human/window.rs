@@ -6,21 +6,11 @@ use std::fmt;
 
 use crate::ledger::State;
 use crate::render::when::Now;
-use crate::render::{Style, paint, text};
+use crate::render::{COUNTED, Style, paint, text};
 use crate::report::{OccurrenceReport, Report, UnitReport};
 
-/// The columns of counts: a heading and the states that are counted under it.
-const COLUMNS: [(&str, &[State]); 6] = [
-    ("met", &[State::Met]),
-    ("late", &[State::MetLate]),
-    ("missed", &[State::Missed]),
-    ("waived", &[State::Waived]),
-    ("open", &[State::Open, State::DueSoon, State::InGrace, State::Upcoming]),
-    ("unverifiable", &[State::Unverifiable]),
-];
-
 pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
-    let columns: Vec<_> = COLUMNS
+    let columns: Vec<_> = COUNTED
         .iter()
         .filter(|(_, states)| *states != [State::Unverifiable] || report.occurrences(State::Unverifiable) > 0)
         .map(|&(name, states)| Column { name, states, width: name.len().max(5) })
