@@ -230,6 +230,7 @@ pub enum Format {
     Html,
     Csv,
     Badge,
+    BadgeSvg,
     Ics,
     Openmetrics,
 }

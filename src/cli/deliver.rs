@@ -77,6 +77,7 @@ impl<'a> Delivery<'a> {
             Format::Html => html::write(&mut text, report, self.commits),
             Format::Csv => csv::write(&mut text, report, self.sample),
             Format::Badge => badge::write(&mut text, report),
+            Format::BadgeSvg => badge::write_svg(&mut text, report),
             Format::Ics => ics::write(&mut text, report),
             Format::Openmetrics => openmetrics::write(&mut text, report),
         }

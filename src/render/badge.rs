@@ -1,6 +1,6 @@
-//! The answer in two words, as the endpoint of a shields.io badge.
+//! The answer in two words: as the endpoint of a shields.io badge, and as a picture that needs no service.
 //!
-//! It does not know how a badge looks.
+//! It does not know where the badge is shown.
 
 use std::fmt;
 
@@ -13,6 +13,43 @@ use crate::report::{Outcome, Report};
 
 /// A badge may be kept for an hour.
 const CACHE: u32 = 3600;
+const LABEL: &str = "duly";
+/// The space beside a text, in tenths of a pixel.
+const MARGIN: usize = 60;
+
+/// The background of the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Color {
+    Green,
+    Yellow,
+    Red,
+    Blue,
+    Grey,
+}
+
+impl Color {
+    /// What shields.io calls it.
+    fn name(self) -> &'static str {
+        match self {
+            Color::Green => "brightgreen",
+            Color::Yellow => "yellow",
+            Color::Red => "red",
+            Color::Blue => "blue",
+            Color::Grey => "lightgrey",
+        }
+    }
+
+    /// Dark enough for white letters of this size: 4.5 to 1 and more (WCAG 2.2, 1.4.3).
+    fn hex(self) -> &'static str {
+        match self {
+            Color::Green => "#1b7a34",
+            Color::Yellow => "#8a6100",
+            Color::Red => "#b3261e",
+            Color::Blue => "#1565c0",
+            Color::Grey => "#5f6368",
+        }
+    }
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,33 +66,76 @@ struct Badge {
 pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
     let (message, color) = words(report);
     let is_error = report.outcome == Outcome::PlanRefused || report.standing(Standing::Unverifiable) > 0;
-    let badge = Badge { schema_version: 1, label: "duly", message, color, is_error, cache_seconds: CACHE };
+    let badge = Badge { schema_version: 1, label: LABEL, message, color: color.name(), is_error, cache_seconds: CACHE };
     // There are no maps in it, so serialising cannot fail.
     let Ok(json) = serde_json::to_string(&badge) else { return Err(fmt::Error) };
     write_quoted(out, &json)?;
     out.write_char('\n')
 }
 
-fn words(report: &Report) -> (String, &'static str) {
+/// Writes the picture. Its letters are laid out by their own estimate, and fitted to it wherever it is drawn.
+pub fn write_svg(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
+    let (message, color) = words(report);
+    let (label, words) = (length(LABEL), length(&message));
+    let (left, right) = (label + 2 * MARGIN, words + 2 * MARGIN);
+    let (width, edge) = (tenths(left + right), tenths(left));
+    writeln!(
+        out,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"20\" role=\"img\" aria-label=\"{LABEL}: {message}\">\n\
+         <title>{LABEL}: {message}</title>\n\
+         <clipPath id=\"r\"><rect width=\"{width}\" height=\"20\" rx=\"3\"/></clipPath>\n\
+         <g clip-path=\"url(#r)\"><rect width=\"{edge}\" height=\"20\" fill=\"#3c4043\"/>\
+         <rect x=\"{edge}\" width=\"{}\" height=\"20\" fill=\"{}\"/></g>\n\
+         <g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"11\">\n\
+         <text x=\"{}\" y=\"14\" textLength=\"{}\">{LABEL}</text>\n\
+         <text x=\"{}\" y=\"14\" textLength=\"{}\">{message}</text>\n\
+         </g>\n</svg>",
+        tenths(right),
+        color.hex(),
+        tenths(MARGIN),
+        tenths(label),
+        tenths(left + MARGIN),
+        tenths(words),
+    )
+}
+
+/// How long our own words are in letters of 11 pixels, in tenths of a pixel.
+fn length(words: &str) -> usize {
+    let letter = |c: char| match c {
+        'i' | 'j' | 'l' => 31,
+        ' ' | '.' | ',' | 'f' | 't' => 41,
+        'm' | '%' => 107,
+        'w' => 90,
+        other if other.is_ascii_digit() => 70,
+        _ => 67,
+    };
+    words.chars().map(letter).sum()
+}
+
+fn tenths(length: usize) -> String {
+    format!("{}.{}", length / 10, length % 10)
+}
+
+fn words(report: &Report) -> (String, Color) {
     let [current, soon, overdue, _, unverifiable] = Standing::ALL.map(|standing| report.standing(standing));
     let (errors, on_time, owing) = (report.findings(Level::Error), current + soon, current + soon + overdue);
     if report.outcome == Outcome::PlanRefused {
-        return ("plan refused".to_owned(), "red");
+        return ("plan refused".to_owned(), Color::Red);
     }
     if unverifiable > 0 {
-        return (format!("{unverifiable} cannot be judged"), "lightgrey");
+        return (format!("{unverifiable} cannot be judged"), Color::Grey);
     }
     if let (Some(_), Some(share)) = (report.window, report.compliance()) {
-        let color = if errors > 0 { "red" } else { "brightgreen" };
+        let color = if errors > 0 { Color::Red } else { Color::Green };
         return (format!("{}.{} % compliant", share / 10, share % 10), color);
     }
     match (overdue, errors, owing, soon) {
-        (1.., _, _, _) => (format!("{overdue} of {owing} overdue"), "red"),
-        (0, 1, _, _) => ("1 error".to_owned(), "red"),
-        (0, 2.., _, _) => (format!("{errors} errors"), "red"),
-        (0, 0, 0, _) if report.repository.is_none() => ("plan valid".to_owned(), "brightgreen"),
-        (0, 0, 0, _) => ("nothing owed".to_owned(), "blue"),
-        (0, 0, _, 0) => (format!("{on_time} of {owing} on time"), "brightgreen"),
-        (0, 0, _, 1..) => (format!("{on_time} of {owing} on time, {soon} due soon"), "yellow"),
+        (1.., _, _, _) => (format!("{overdue} of {owing} overdue"), Color::Red),
+        (0, 1, _, _) => ("1 error".to_owned(), Color::Red),
+        (0, 2.., _, _) => (format!("{errors} errors"), Color::Red),
+        (0, 0, 0, _) if report.repository.is_none() => ("plan valid".to_owned(), Color::Green),
+        (0, 0, 0, _) => ("nothing owed".to_owned(), Color::Blue),
+        (0, 0, _, 0) => (format!("{on_time} of {owing} on time"), Color::Green),
+        (0, 0, _, 1..) => (format!("{on_time} of {owing} on time, {soon} due soon"), Color::Yellow),
     }
 }

@@ -10,7 +10,7 @@ use crate::calendar::{Instant, utc};
 use crate::evidence::Performance;
 use crate::report::{OccurrenceReport, Report, Sample, UnitReport, sample};
 
-const HEAD: [&str; 29] = [
+const HEAD: [&str; 30] = [
     "address",
     "task",
     "scope",
@@ -31,6 +31,7 @@ const HEAD: [&str; 29] = [
     "authored_at",
     "claimed_at",
     "performers",
+    "signatures",
     "paths",
     "recovered_commit",
     "recovered_at",
@@ -83,6 +84,7 @@ fn row(unit: &UnitReport, one: &OccurrenceReport) -> [String; HEAD.len()] {
         each(|done| clock(done.authored)),
         each(|done| clock(done.claimed)),
         each(|done| shown(&done.performer.email)),
+        each(signature),
         each(|done| joined(&done.paths, " ")),
         recovered(|done| shown(&done.commit)),
         recovered(|done| utc(done.landed)),
@@ -97,6 +99,11 @@ fn row(unit: &UnitReport, one: &OccurrenceReport) -> [String; HEAD.len()] {
 
 fn joined(texts: &[String], between: &str) -> String {
     texts.iter().map(|text| shown(text)).collect::<Vec<_>>().join(between)
+}
+
+/// The key that signed, where the plan demands a signature; a performance without one keeps its place among several.
+fn signature(done: &Performance) -> String {
+    done.signature.as_ref().map_or_else(|| "none demanded".to_owned(), |signed| shown(&signed.fingerprint))
 }
 
 /// A clock that said nothing keeps its place among several.

@@ -33,6 +33,10 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
     for line in ["BEGIN:VCALENDAR", "VERSION:2.0", concat!("PRODID:-//duly//duly ", env!("CARGO_PKG_VERSION"), "//EN"), "METHOD:PUBLISH"] {
         calendar.line(line);
     }
+    // The name of RFC 7986, and the one that came before it.
+    let name = name(report);
+    calendar.property("NAME", &name);
+    calendar.property("X-WR-CALNAME", &name);
     let mut entries = 0;
     for unit in &report.units {
         let overdue = aside::missed(report, unit);
@@ -90,7 +94,12 @@ impl Calendar {
         if report.as_of < one.due {
             self.line("BEGIN:VALARM");
             self.line("ACTION:DISPLAY");
-            self.line(&format!("TRIGGER:{alarm}"));
+            // When the plan says that it is due soon; where the plan does not say, a while before.
+            if one.soon_from < one.due {
+                self.line(&format!("TRIGGER;VALUE=DATE-TIME:{}", stamp(one.soon_from)));
+            } else {
+                self.line(&format!("TRIGGER:{alarm}"));
+            }
             self.property("DESCRIPTION", &format!("{} is due", clipped(&title, TEXT)));
             self.line("END:VALARM");
         }
@@ -128,6 +137,12 @@ impl Calendar {
         }
         self.text.push_str("\r\n");
     }
+}
+
+/// What the calendar is called: one of a team or a task bears its name.
+fn name(report: &Report) -> String {
+    let asked: Vec<&str> = report.selection.teams.iter().chain(&report.selection.tasks).map(String::as_str).collect();
+    if asked.is_empty() { "duly".to_owned() } else { clipped(&format!("duly: {}", asked.join(", ")), TEXT) }
 }
 
 /// The day that a due moment ends, if it ends one.

@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::aside;
 use super::human::sentence;
+use super::tally::{self, Tally};
 use super::text::{clipped, count};
 use super::{COUNTED, Style, paint};
 use crate::calendar::{deadline, utc};
@@ -55,7 +56,8 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, limit: usize) -> fmt::Re
         report.units.iter().map(|unit| standing(report, unit)).collect(),
     );
     if report.window.is_some() {
-        page.table("unit", &window_head(), report.units.iter().map(counts).collect());
+        page.table("unit", &window_head("In the window", "Unit"), report.units.iter().map(counts).collect());
+        groups(&mut page, report);
     }
     page.table("note", "### Notes\n\n| Rule | Where | What | What to do | To see more |", of(Level::Note).collect());
     page.finish(report);
@@ -155,15 +157,36 @@ fn last(report: &Report, unit: &UnitReport) -> String {
     words.strip_prefix("last done on ").map_or(words.clone(), str::to_owned)
 }
 
-fn window_head() -> String {
+fn window_head(title: &str, what: &str) -> String {
     let names: Vec<&str> = COUNTED.iter().map(|(name, _)| *name).collect();
-    format!("### In the window\n\n| Unit | {} |", names.join(" | "))
+    format!("### {title}\n\n| {what} | {} |", names.join(" | "))
 }
 
 fn counts(unit: &UnitReport) -> String {
     let count = |states: &[State]| unit.occurrences.iter().filter(|one| states.contains(&one.state)).count().to_string();
     let mut row = vec![unit.id.to_string()];
     row.extend(COUNTED.iter().map(|(_, states)| count(states)));
+    cells(&row.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// The same occurrences by month, by team and by what the tasks answer to; a task of two teams counts for both.
+fn groups(page: &mut Page, report: &Report) {
+    let all = report.units.iter().flat_map(|unit| &unit.occurrences);
+    let tables = [
+        ("month", "By month", "Month", tally::months(report.zone, all)),
+        ("team", "By team", "Team", tally::groups(report, |unit| unit.teams.clone())),
+        ("reference", "By reference", "Reference", tally::groups(report, |unit| unit.references.clone())),
+    ];
+    for (noun, title, what, groups) in tables {
+        let head = format!("### {title}\n\n| {what} | compliance | met | late | missed | made up for | waived | open | unverifiable |");
+        page.table(noun, &head, groups.iter().map(|(name, tally)| group(name, tally)).collect());
+    }
+}
+
+fn group(name: &str, tally: &Tally) -> String {
+    let counts = [tally.met, tally.late, tally.missed, tally.recovered, tally.waived, tally.pending, tally.unverifiable];
+    let mut row = vec![name.to_owned(), tally::percent(tally.compliance())];
+    row.extend(counts.map(|count| count.to_string()));
     cells(&row.iter().map(String::as_str).collect::<Vec<_>>())
 }
 

@@ -20,6 +20,7 @@ mod paint;
 pub mod record;
 pub mod sarif;
 pub mod status;
+mod tally;
 mod text;
 mod when;
 

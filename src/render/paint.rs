@@ -5,6 +5,7 @@
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::Style;
+use super::tally::Look;
 use crate::diagnostic::Level;
 use crate::ledger::Standing;
 
@@ -27,6 +28,17 @@ pub fn standing(standing: Standing) -> Ansi {
         Standing::Overdue => AnsiColor::Red.on_default().bold(),
         Standing::Idle => Ansi::new().dimmed(),
         Standing::Unverifiable => AnsiColor::Magenta.on_default().bold(),
+    }
+}
+
+pub fn look(look: Look) -> Ansi {
+    match look {
+        Look::Met => AnsiColor::Green.on_default(),
+        Look::Late | Look::Recovered | Look::Grace | Look::DueSoon => AnsiColor::Yellow.on_default(),
+        Look::Missed => AnsiColor::Red.on_default().bold(),
+        Look::Waived | Look::Open => AnsiColor::Cyan.on_default(),
+        Look::Upcoming | Look::Void | Look::Before => quiet(),
+        Look::Unverifiable => AnsiColor::Magenta.on_default().bold(),
     }
 }
 

@@ -52,6 +52,7 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
         key: verdict.occurrence.key.clone(),
         rule: verdict.occurrence.rule,
         opens: verdict.occurrence.opens,
+        soon_from: verdict.occurrence.soon_from,
         due: verdict.occurrence.due,
         closes: verdict.occurrence.closes,
         state: verdict.state,

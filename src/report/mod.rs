@@ -139,6 +139,8 @@ pub struct OccurrenceReport {
     /// The place of the rule in the unit's cadence; the first is 0.
     pub rule: usize,
     pub opens: Instant,
+    /// From when it is due soon; the due moment itself where the plan asks for no warning.
+    pub soon_from: Instant,
     pub due: Instant,
     pub closes: Instant,
     pub state: State,

@@ -185,7 +185,7 @@ fn the_help_of_check_names_every_option() {
                                        [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>            What to write to the standard output [default: human] [possible
                                        values: human, json, sarif, junit, github, gitlab, markdown,
-                                       html, csv, badge, ics, openmetrics]
+                                       html, csv, badge, badge-svg, ics, openmetrics]
           --output <FORMAT=FILE>       Also write a file, in one step (repeatable); formats as for
                                        --format. `github=-` writes to the standard output as well
           --color <WHEN>               When to use colours [default: auto] [possible values: auto,
@@ -198,7 +198,7 @@ fn the_help_of_check_names_every_option() {
 
 #[test]
 fn the_help_of_the_other_commands() {
-    insta::assert_snapshot!(out(&output(&mut duly(&["validate", "--help"]))), @r#"
+    insta::assert_snapshot!(out(&output(&mut duly(&["validate", "--help"]))), @"
     Check the plan and the records of the working tree, without history
 
     Usage: duly validate [OPTIONS]
@@ -211,7 +211,7 @@ fn the_help_of_the_other_commands() {
                                   [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>       What to write to the standard output [default: human] [possible
                                   values: human, json, sarif, junit, github, gitlab, markdown, html,
-                                  csv, badge, ics, openmetrics]
+                                  csv, badge, badge-svg, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
@@ -219,7 +219,7 @@ fn the_help_of_the_other_commands() {
       -q, --quiet                 Show errors and warnings alone
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
       -h, --help                  Print help
-    "#);
+    ");
     insta::assert_snapshot!(out(&output(&mut duly(&["status", "--help"]))), @"
     Show what is due next, by team
 
@@ -241,7 +241,7 @@ fn the_help_of_the_other_commands() {
           --team <ID>             Only the tasks of this team (repeatable)
           --format <FORMAT>       What to write to the standard output [default: human] [possible
                                   values: human, json, sarif, junit, github, gitlab, markdown, html,
-                                  csv, badge, ics, openmetrics]
+                                  csv, badge, badge-svg, ics, openmetrics]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,

@@ -4,10 +4,10 @@
 
 use super::View;
 use super::page::Page;
-use super::tally::{Tally, percent};
 use crate::diagnostic::Level;
 use crate::ledger::Standing;
 use crate::render::aside::capital;
+use crate::render::tally::{Tally, percent};
 use crate::render::text::count;
 use crate::render::when::Now;
 use crate::report::{Outcome, Report};

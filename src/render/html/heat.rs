@@ -9,11 +9,11 @@ use chrono::Datelike;
 use super::View;
 use super::page::Page;
 use super::table;
-use super::tally::{self, LOOKS, Look, Tally, look, percent};
 use crate::calendar::{Instant, Zone, deadline};
 use crate::evidence::Performance;
 use crate::ledger::Standing;
 use crate::render::aside;
+use crate::render::tally::{self, Look, Tally, percent};
 use crate::report::{OccurrenceReport, Report, UnitReport};
 
 /// How many occurrences of one unit are shown one by one; a unit with more is shown by month.
@@ -37,11 +37,11 @@ struct Cell {
 pub fn write(page: &mut Page, view: View<'_>) {
     page.raw("<section id=\"tasks\" aria-labelledby=\"tasks-h\">\n<h2 id=\"tasks-h\">Every task</h2>\n");
     page.raw("<p>A square is an occurrence, in the month in which it was due.</p>\n<ul class=\"legend\" aria-label=\"Signs\">");
-    for look in LOOKS {
+    for look in Look::ALL {
         page.raw("<li>");
         table::sign(page, look);
         page.raw(" ");
-        page.text(look.words);
+        page.text(look.words());
         page.raw("</li>");
     }
     page.raw("</ul>\n");
@@ -148,14 +148,14 @@ fn leaf(page: &mut Page, name: &str, dense: bool, cells: impl Iterator<Item = Ce
     page.raw("</b><p>");
     for Cell { look, title, day } in cells {
         let day = day.and_then(|day| DAYS.get(day)).copied().unwrap_or("s");
-        page.element("i", &[("class", &format!("{day} {}", look.class)), ("title", &title)], look.sign);
+        page.element("i", &[("class", &format!("{day} {}", table::class(look))), ("title", &title)], look.sign());
     }
     page.raw("</p></div>\n");
 }
 
 fn occurrence_cell(zone: Zone, one: &OccurrenceReport, dense: bool) -> Cell {
-    let look = look(one);
-    let mut title = format!("{}: {}, due {}", one.key, look.words, deadline(zone, one.due));
+    let look = Look::of(one);
+    let mut title = format!("{}: {}, due {}", one.key, look.words(), deadline(zone, one.due));
     for done in one.performances.iter().chain(&one.recovered) {
         title.push_str(&format!(", landed {} with {}", clock(zone, done.landed), short(&done.commit)));
     }
@@ -169,7 +169,7 @@ fn occurrence_table(page: &mut Page, view: View<'_>, unit: &UnitReport) {
     for one in &unit.occurrences {
         page.raw("<tr>");
         table::head(page, &one.key);
-        table::state(page, look(one));
+        table::state(page, Look::of(one));
         table::short(page, &due(zone, one.due));
         let done: Vec<&Performance> = one.performances.iter().chain(&one.recovered).collect();
         table::cell(page, &done.iter().map(|done| clock(zone, done.landed)).collect::<Vec<_>>().join(", "));

@@ -8,9 +8,9 @@ use super::View;
 use super::heat::{clock, due, person};
 use super::page::Page;
 use super::table::{self, ROWS};
-use super::tally::{self, Tally};
 use crate::ledger::State;
 use crate::render::aside;
+use crate::render::tally::{self, Look, Tally};
 use crate::report::{OccurrenceReport, Report, UnitReport};
 
 /// An occurrence with the unit that owes it.
@@ -169,7 +169,7 @@ pub fn waivers(page: &mut Page, view: View<'_>) {
     for (unit, one, waiver) in rows.iter().take(ROWS) {
         page.raw("<tr>");
         table::head(page, &aside::address(unit, one));
-        table::state(page, tally::look(one));
+        table::state(page, Look::of(one));
         table::short(page, &waiver.days.map_or_else(String::new, |(from, _)| from.to_string()));
         table::short(page, &waiver.days.map_or_else(String::new, |(_, to)| to.to_string()));
         table::cell(page, &waiver.reason);

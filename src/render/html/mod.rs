@@ -9,7 +9,6 @@ mod method;
 mod page;
 mod plan;
 mod table;
-mod tally;
 
 use std::fmt;
 

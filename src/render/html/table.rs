@@ -3,7 +3,7 @@
 //! It does not know what is in it.
 
 use super::page::Page;
-use super::tally::{Look, Tally, percent};
+use crate::render::tally::{Look, Tally, percent};
 
 /// How many rows one table shows.
 pub const ROWS: usize = 1000;
@@ -56,13 +56,28 @@ pub fn state(page: &mut Page, look: Look) {
     page.raw("<td class=\"state\">");
     sign(page, look);
     page.raw(" ");
-    page.text(look.words);
+    page.text(look.words());
     page.raw("</td>");
 }
 
 /// A sign alone; the words stand beside it.
 pub fn sign(page: &mut Page, look: Look) {
-    page.element("i", &[("class", &format!("s {}", look.class)), ("aria-hidden", "true")], look.sign);
+    page.element("i", &[("class", &format!("s {}", class(look))), ("aria-hidden", "true")], look.sign());
+}
+
+/// The name of a colour in the style sheet.
+pub fn class(look: Look) -> &'static str {
+    match look {
+        Look::Met => "met",
+        Look::Late => "late",
+        Look::Missed => "missed",
+        Look::Recovered => "recovered",
+        Look::Waived => "waived",
+        Look::Open | Look::DueSoon => "open",
+        Look::Grace => "grace",
+        Look::Upcoming | Look::Void | Look::Before => "void",
+        Look::Unverifiable => "unknown",
+    }
 }
 
 /// What the columns of counts are called.

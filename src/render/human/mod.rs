@@ -6,6 +6,7 @@ mod answer;
 mod excerpt;
 mod finding;
 mod overdue;
+mod strip;
 mod table;
 mod window;
 
@@ -31,6 +32,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
         writeln!(out)?;
         overdue::write(out, report, style)?;
         if report.window.is_some() {
+            strip::write(out, report, style)?;
             window::write(out, report, style)?;
             writeln!(out)?;
         }

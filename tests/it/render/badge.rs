@@ -48,3 +48,35 @@ fn it_has_the_keys_of_the_endpoint_and_no_other() {
     let keys: Vec<String> = value(&reports::overdue()).as_object().expect("an object").keys().cloned().collect();
     assert_eq!(keys, ["schemaVersion", "label", "message", "color", "isError", "cacheSeconds"]);
 }
+
+#[test]
+fn the_picture_says_the_same_and_is_well_formed() {
+    for (name, report) in reports::everything() {
+        let svg = text(|out| badge::write_svg(out, &report));
+        let document = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let value = value(&report);
+        let message = value["message"].as_str().expect("a word");
+        let texts: Vec<_> = document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text()).collect();
+        assert_eq!(texts, ["duly", message], "{name}");
+        assert_eq!(document.root_element().attribute("aria-label"), Some(format!("duly: {message}").as_str()), "{name}");
+    }
+    insta::assert_snapshot!("picture", text(|out| badge::write_svg(out, &reports::overdue())));
+}
+
+/// The contrast of white with a colour (WCAG 2.2, 1.4.3).
+fn contrast_with_white(hex: &str) -> f64 {
+    let part = |at: usize| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).expect("two digits")) / 255.0;
+    let linear = |part: f64| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
+    1.05 / (0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5)) + 0.05)
+}
+
+#[test]
+fn white_letters_can_be_read_on_every_colour() {
+    for (name, report) in reports::everything() {
+        let svg = text(|out| badge::write_svg(out, &report));
+        let document = roxmltree::Document::parse(&svg).expect("XML");
+        for hex in document.descendants().filter(|node| node.has_tag_name("rect")).filter_map(|node| node.attribute("fill")) {
+            assert!(contrast_with_white(hex) >= 4.5, "{name}: {hex}");
+        }
+    }
+}

@@ -114,11 +114,18 @@ fn a_refused_plan() {
 fn a_window() {
     let mut report = reports::window();
     report.findings.clear();
-    insta::assert_snapshot!(rendered(&report, Style::PLAIN), @r#"
+    insta::assert_snapshot!(rendered(&report, Style::PLAIN), @"
      standing   unit                           last done   next due
     ✗ overdue   portal-and-license-management  20 Nov ana  in 2 days, 29 Nov 23:59
     ! due-soon  escalation-tickets             20 Nov ana  today, 27 Nov 23:59
     - idle      tabletop                       —           —
+
+    by day                        Nov
+    portal-and-license-management ■······L······R······×O
+    escalation-tickets            ···················W–■·
+    tabletop                      ·······················
+    ■ met  L met late  × missed  R missed, made up for later  W waived  O open
+    – not applicable
 
     in the window                   met  late missed waived  open
     portal-and-license-management     1     1      2      0     1
@@ -135,7 +142,37 @@ fn a_window() {
     1 of 2 units is on time; 1 is overdue (portal-and-license-management); 1 is due
     soon (escalation-tickets); 1 owes nothing now; compliance from 2026-11-01 to
     2026-11-23 is 60.0 %
-    "#);
+    ");
+}
+
+#[test]
+fn a_strip_takes_the_finest_time_that_fits() {
+    let mut report = reports::window();
+    report.findings.clear();
+    let day = |text: &str| text.parse().expect("a date");
+    let head = |report: &Report, width| {
+        let text = rendered(report, Style { width, ..Style::PLAIN });
+        text.lines().find(|line| line.starts_with("by ")).unwrap_or("nothing").to_owned()
+    };
+    for (from, to, width, words) in [
+        ("2026-11-01", "2026-11-23", 80, "by day"),
+        ("2026-11-01", "2026-11-23", 47, "by week"),
+        ("2025-11-24", "2026-11-23", 80, "by week"),
+        ("2025-11-24", "2026-11-23", 70, "by month"),
+        ("2016-11-24", "2026-11-23", 80, "by quarter"),
+        ("1970-01-01", "2026-11-23", 90, "by year"),
+        ("1970-01-01", "2026-11-23", 60, "nothing"),
+    ] {
+        report.window = Some((day(from), day(to)));
+        let head = head(&report, width);
+        assert!(head.starts_with(words), "{from} {to} {width}: {head}");
+    }
+    report.window = Some((day("2026-11-01"), day("2026-11-23")));
+    let ascii = rendered(&report, ASCII);
+    assert!(ascii.is_ascii(), "{ascii}");
+    let colour = rendered(&report, Style { color: true, ..Style::PLAIN });
+    let strip = colour.lines().find(|line| line.starts_with("portal")).map(|line| line.replace('\u{1b}', "^"));
+    insta::assert_snapshot!(strip.unwrap_or_default(), @"portal-and-license-management ^[32m■^[0m^[2m······^[0m^[33mL^[0m^[2m······^[0m^[33mR^[0m^[2m······^[0m^[1m^[31m×^[0m^[36mO^[0m");
 }
 
 #[test]

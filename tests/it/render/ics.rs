@@ -46,8 +46,21 @@ fn every_line_is_short_and_every_component_closed() {
                     components += usize::from(open.len() == 1);
                 }
                 "UID" => assert!(uids.insert(value.to_owned()), "{name}: {value} twice"),
-                "SUMMARY" | "DESCRIPTION" | "CATEGORIES" | "DTSTAMP" | "DTSTART" | "DTSTART;VALUE=DATE" | "VERSION" | "PRODID"
-                | "METHOD" | "TRANSP" | "ACTION" | "TRIGGER" => {}
+                "SUMMARY"
+                | "DESCRIPTION"
+                | "CATEGORIES"
+                | "DTSTAMP"
+                | "DTSTART"
+                | "DTSTART;VALUE=DATE"
+                | "VERSION"
+                | "PRODID"
+                | "METHOD"
+                | "NAME"
+                | "X-WR-CALNAME"
+                | "TRANSP"
+                | "ACTION"
+                | "TRIGGER"
+                | "TRIGGER;VALUE=DATE-TIME" => {}
                 other => panic!("{name}: {other}"),
             }
         }
@@ -64,6 +77,24 @@ fn an_entry_keeps_its_name_from_one_day_to_the_next() {
     later.units[0].occurrences[1].state = State::DueSoon;
     assert_eq!(uids(&reports::overdue()), uids(&later));
     assert_eq!(uids(&later).len(), 2);
+}
+
+#[test]
+fn a_reminder_comes_when_the_plan_says_that_it_is_due_soon() {
+    let mut report = reports::overdue();
+    let triggers = |report: &Report| unfolded(&rendered(report)).into_iter().filter(|line| line.starts_with("TRIGGER")).collect::<Vec<_>>();
+    assert_eq!(triggers(&report), ["TRIGGER:-PT15H"]);
+    report.units[0].occurrences[1].soon_from = reports::at("2026-11-27T23:00:00Z");
+    assert_eq!(triggers(&report), ["TRIGGER;VALUE=DATE-TIME:20261127T230000Z"]);
+}
+
+#[test]
+fn a_calendar_of_a_team_bears_its_name() {
+    let name = |report: &Report| unfolded(&rendered(report)).into_iter().find(|line| line.starts_with("NAME:"));
+    let mut report = reports::overdue();
+    assert_eq!(name(&report).as_deref(), Some("NAME:duly"));
+    report.selection.teams = vec!["soc-oversight".into(), "a;b".into()];
+    assert_eq!(name(&report).as_deref(), Some("NAME:duly: soc-oversight\\, a\\;b"));
 }
 
 #[test]

@@ -22,6 +22,7 @@ const FORMATS: &[(&str, Render)] = &[
     ("html", |report| text(|out| html::write(out, report, None))),
     ("csv", |report| text(|out| csv::write(out, report, None))),
     ("badge", |report| text(|out| badge::write(out, report))),
+    ("badge-svg", |report| text(|out| badge::write_svg(out, report))),
     ("ics", |report| text(|out| ics::write(out, report))),
     ("openmetrics", |report| text(|out| openmetrics::write(out, report))),
 ];

@@ -63,6 +63,7 @@ pub fn occurrence(key: &str, due: &str, state: State) -> OccurrenceReport {
         key: key.into(),
         rule: 0,
         opens: at(due) - chrono::TimeDelta::days(7),
+        soon_from: at(due),
         due: at(due),
         closes: at(due),
         state,

@@ -81,56 +81,101 @@ impl Tally {
     /// How the whole is drawn: as the worst of what is in it.
     pub fn look(&self) -> Look {
         match () {
-            () if self.unverifiable > 0 => UNVERIFIABLE,
-            () if self.missed > self.recovered => MISSED,
-            () if self.missed > 0 => RECOVERED,
-            () if self.late > 0 => LATE,
-            () if self.met > 0 => MET,
-            () if self.waived > 0 => WAIVED,
-            () if self.pending > 0 => OPEN,
-            () => VOID,
+            () if self.unverifiable > 0 => Look::Unverifiable,
+            () if self.missed > self.recovered => Look::Missed,
+            () if self.missed > 0 => Look::Recovered,
+            () if self.late > 0 => Look::Late,
+            () if self.met > 0 => Look::Met,
+            () if self.waived > 0 => Look::Waived,
+            () if self.pending > 0 => Look::Open,
+            () => Look::Void,
         }
     }
 }
 
-/// How a state is drawn: by colour, which its class gives, and by a sign, so that nobody needs the colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Look {
-    pub class: &'static str,
-    pub sign: &'static str,
-    pub words: &'static str,
+/// How a state is drawn: by colour, and by a sign, so that nobody needs the colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Look {
+    Met,
+    Late,
+    Missed,
+    Recovered,
+    Waived,
+    Open,
+    DueSoon,
+    Grace,
+    Upcoming,
+    Void,
+    Before,
+    Unverifiable,
 }
 
-const MET: Look = Look { class: "met", sign: "✓", words: "met" };
-const LATE: Look = Look { class: "late", sign: "L", words: "met late" };
-const MISSED: Look = Look { class: "missed", sign: "×", words: "missed" };
-const RECOVERED: Look = Look { class: "recovered", sign: "R", words: "missed, made up for later" };
-const WAIVED: Look = Look { class: "waived", sign: "W", words: "waived" };
-const OPEN: Look = Look { class: "open", sign: "O", words: "open" };
-const DUE_SOON: Look = Look { class: "open", sign: "D", words: "due soon" };
-const GRACE: Look = Look { class: "grace", sign: "G", words: "in grace" };
-const UPCOMING: Look = Look { class: "void", sign: "·", words: "upcoming" };
-const VOID: Look = Look { class: "void", sign: "–", words: "not applicable" };
-const BEFORE: Look = Look { class: "void", sign: "B", words: "before adoption" };
-const UNVERIFIABLE: Look = Look { class: "unknown", sign: "?", words: "unverifiable" };
+impl Look {
+    /// Every look there is, in the order of the legend.
+    pub const ALL: [Look; 12] = [
+        Look::Met,
+        Look::Late,
+        Look::Missed,
+        Look::Recovered,
+        Look::Waived,
+        Look::Open,
+        Look::DueSoon,
+        Look::Grace,
+        Look::Upcoming,
+        Look::Void,
+        Look::Before,
+        Look::Unverifiable,
+    ];
 
-/// Every look there is, in the order of the legend.
-pub const LOOKS: [Look; 12] = [MET, LATE, MISSED, RECOVERED, WAIVED, OPEN, DUE_SOON, GRACE, UPCOMING, VOID, BEFORE, UNVERIFIABLE];
+    pub fn of(one: &OccurrenceReport) -> Look {
+        match one.state {
+            State::Met => Look::Met,
+            State::MetLate => Look::Late,
+            State::Missed if one.recovered.is_some() => Look::Recovered,
+            State::Missed => Look::Missed,
+            State::Waived => Look::Waived,
+            State::Open => Look::Open,
+            State::DueSoon => Look::DueSoon,
+            State::InGrace => Look::Grace,
+            State::Upcoming => Look::Upcoming,
+            State::NotApplicable => Look::Void,
+            State::BeforeAdoption => Look::Before,
+            State::Unverifiable => Look::Unverifiable,
+        }
+    }
 
-pub fn look(one: &OccurrenceReport) -> Look {
-    match one.state {
-        State::Met => MET,
-        State::MetLate => LATE,
-        State::Missed if one.recovered.is_some() => RECOVERED,
-        State::Missed => MISSED,
-        State::Waived => WAIVED,
-        State::Open => OPEN,
-        State::DueSoon => DUE_SOON,
-        State::InGrace => GRACE,
-        State::Upcoming => UPCOMING,
-        State::NotApplicable => VOID,
-        State::BeforeAdoption => BEFORE,
-        State::Unverifiable => UNVERIFIABLE,
+    pub fn sign(self) -> &'static str {
+        match self {
+            Look::Met => "✓",
+            Look::Late => "L",
+            Look::Missed => "×",
+            Look::Recovered => "R",
+            Look::Waived => "W",
+            Look::Open => "O",
+            Look::DueSoon => "D",
+            Look::Grace => "G",
+            Look::Upcoming => "·",
+            Look::Void => "–",
+            Look::Before => "B",
+            Look::Unverifiable => "?",
+        }
+    }
+
+    pub fn words(self) -> &'static str {
+        match self {
+            Look::Met => "met",
+            Look::Late => "met late",
+            Look::Missed => "missed",
+            Look::Recovered => "missed, made up for later",
+            Look::Waived => "waived",
+            Look::Open => "open",
+            Look::DueSoon => "due soon",
+            Look::Grace => "in grace",
+            Look::Upcoming => "upcoming",
+            Look::Void => "not applicable",
+            Look::Before => "before adoption",
+            Look::Unverifiable => "unverifiable",
+        }
     }
 }
 
