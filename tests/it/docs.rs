@@ -189,6 +189,16 @@ fn the_page_on_reports_is_true() {
 }
 
 #[test]
+fn the_page_on_pci_dss_is_true() {
+    read("docs/pci-dss.md");
+}
+
+#[test]
+fn the_page_on_installing_is_true() {
+    read("docs/install.md");
+}
+
+#[test]
 fn the_page_on_explaining_is_true() {
     read("docs/explain.md");
 }
