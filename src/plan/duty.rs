@@ -8,6 +8,7 @@ use super::spot::Spot;
 use super::trouble::Trouble;
 use crate::cadence::Cadence;
 use crate::diagnostic::{Problem, RuleId};
+use crate::source::Place;
 use crate::yaml::Value;
 
 /// The most rules that one cadence may have.
@@ -28,18 +29,22 @@ pub enum Profile {
     PciDss4,
 }
 
-/// Reads a cadence; none if it has been told what is wrong with it.
-pub fn cadence<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<Cadence> {
-    match &spot.node.value {
+/// Reads a cadence, and where each of its rules stands; none if it has been told what is wrong with it.
+pub fn cadence<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Vec<Place>)> {
+    let one = match &spot.node.value {
         Value::String(text) => words(spot, text, terms, trouble),
         Value::Mapping(_) => rule::mapping(spot, Some(spot), terms, trouble),
-        Value::Sequence(_) => list(spot, terms, trouble),
+        Value::Sequence(_) => return list(spot, terms, trouble),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
-    }
+    };
+    one.map(|cadence| {
+        let places = cadence.rules.iter().map(|_| spot.place()).collect();
+        (cadence, places)
+    })
 }
 
 /// Several rules, each judged by itself. Extras are welcome if one of them says so.
-fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<Cadence> {
+fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Vec<Place>)> {
     let count = spot.items().count();
     if count == 0 {
         trouble.refuse(spot, nothing_owed(), "owes nothing");
@@ -50,13 +55,13 @@ fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Opti
         trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, "make tasks of some of them"), "too many");
         return None;
     }
-    let mut whole = Some(Cadence { rules: Vec::new(), as_needed: false });
+    let mut whole = Some((Cadence { rules: Vec::new(), as_needed: false }, Vec::new()));
     for item in spot.items() {
-        let Some(read) = cadence(item, terms, trouble) else {
+        let Some((read, stand)) = cadence(item, terms, trouble) else {
             whole = None;
             continue;
         };
-        let Some(whole) = &mut whole else { continue };
+        let Some((whole, places)) = &mut whole else { continue };
         if read.rules.iter().any(|rule| whole.rules.contains(rule)) {
             let message = "the cadence has the same rule twice";
             trouble.refuse(
@@ -66,6 +71,7 @@ fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Opti
             );
         }
         whole.rules.extend(read.rules);
+        places.extend(stand);
         whole.as_needed |= read.as_needed;
     }
     whole

@@ -143,6 +143,15 @@ pub struct Unit {
     pub proof: Proof,
     /// Where the cadence stands in the plan.
     pub place: Place,
+    /// Where each of its rules stands; empty where all of it comes from the defaults.
+    pub rules: Vec<Place>,
+}
+
+impl Unit {
+    /// Where a rule of the cadence stands, for what it owes; the whole cadence if it has no such rule.
+    pub fn place_of(&self, rule: usize) -> &Place {
+        self.rules.get(rule).unwrap_or(&self.place)
+    }
 }
 
 impl Plan {

@@ -10,6 +10,7 @@ use super::tasks::Context;
 use super::trouble::{Trouble, shown};
 use super::{Proof, Unit, duty, paths, proof, rule};
 use crate::address::UnitId;
+use crate::cadence::Cadence;
 use crate::diagnostic::{Problem, RuleId};
 use crate::source::Place;
 use crate::yaml::Value;
@@ -95,7 +96,7 @@ impl<'a> Part<'a> {
             let blamed = self.get("teams").or_else(|| self.task.get("each_team"))?;
             trouble.refuse(blamed, problem, "of which teams?");
         }
-        let (cadence, place) = cadence?;
+        let (cadence, place, rules) = cadence?;
         let adopted_on = adopted_on.map_or(Some(None), |day| day.map(Some))?;
         let unit = |(team, proof): (Option<&str>, Option<Proof>)| {
             Some(Unit {
@@ -106,6 +107,7 @@ impl<'a> Part<'a> {
                 cadence: cadence.clone(),
                 proof: proof?,
                 place: place.clone(),
+                rules: rules.clone(),
             })
         };
         apart.iter().copied().zip(proofs).map(unit).collect()
@@ -120,13 +122,13 @@ impl<'a> Part<'a> {
         teams
     }
 
-    fn cadence(self, context: &Context<'_, 'a>, trouble: &mut Trouble) -> Option<(crate::cadence::Cadence, Place)> {
+    fn cadence(self, context: &Context<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Place, Vec<Place>)> {
         if let Some(cadence) = self.get("cadence") {
-            return duty::cadence(cadence, context.terms, trouble).map(|read| (read, cadence.place()));
+            return duty::cadence(cadence, context.terms, trouble).map(|(read, rules)| (read, cadence.place(), rules));
         }
         let id = self.task.get("id")?;
         if context.terms.defaults.generator().is_some() {
-            return rule::mapping(id, None, context.terms, trouble).map(|read| (read, id.place()));
+            return rule::mapping(id, None, context.terms, trouble).map(|read| (read, id.place(), Vec::new()));
         }
         let task = shown(id.text().unwrap_or_default());
         let problem = |whose: String| {

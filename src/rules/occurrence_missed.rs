@@ -32,6 +32,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         let due = deadline(facts.zone, verdict.occurrence.due);
         let message = format!("`{}` was missed for {key} (due {due} {})", unit.unit.id, facts.zone);
         let help = "nothing repairs a closed occurrence: keep the reason for the auditor, and do the next one in time";
-        Problem::new(RuleId::OccurrenceMissed, message, help).at(unit.unit.place.clone(), "owed by this cadence")
+        Problem::new(RuleId::OccurrenceMissed, message, help)
+            .at(unit.unit.place_of(verdict.occurrence.rule).clone(), "owed by this cadence")
     })
 }

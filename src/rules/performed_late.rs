@@ -28,6 +28,6 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         let due = deadline(facts.zone, verdict.occurrence.due);
         let message = format!("`{}` was performed late for {key} (due {due} {})", unit.unit.id, facts.zone);
         let help = "land the record before the due moment; the grace is for exceptions";
-        Problem::new(RuleId::PerformedLate, message, help).at(unit.unit.place.clone(), "owed by this cadence")
+        Problem::new(RuleId::PerformedLate, message, help).at(unit.unit.place_of(verdict.occurrence.rule).clone(), "owed by this cadence")
     })
 }

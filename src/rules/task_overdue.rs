@@ -48,5 +48,8 @@ fn problem(facts: &Facts<'_>, unit: &UnitFacts<'_>, verdict: &Verdict) -> Proble
     let message =
         format!("`{}` is overdue: nothing that counts for {key} had landed when it closed (due {due} {})", unit.unit.id, facts.zone);
     let help = format!("do the task and commit a record under {}", unit.evidence_paths());
-    Problem::new(RuleId::TaskOverdue, message, help).at(unit.unit.place.clone(), "owed by this cadence").of(&unit.unit.id).occurrence(key)
+    Problem::new(RuleId::TaskOverdue, message, help)
+        .at(unit.unit.place_of(verdict.occurrence.rule).clone(), "owed by this cadence")
+        .of(&unit.unit.id)
+        .occurrence(key)
 }

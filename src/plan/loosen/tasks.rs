@@ -108,7 +108,7 @@ fn task(before: &Task, after: &Task) -> Vec<Seen> {
 
 /// Compares two versions of a unit. `common` is the old plan's own adoption day.
 fn unit(before: &Unit, after: &Unit, common: Option<Date>) -> Vec<Seen> {
-    let Unit { id, title: _, teams, adopted_on, cadence, proof, place: _ } = before;
+    let Unit { id, title: _, teams, adopted_on, cadence, proof, place: _, rules: _ } = before;
     let name = id.to_string();
     let mut seen = self::teams(&name, teams, &after.teams);
     let adopted = format!("`adopted_on` of `{name}`");

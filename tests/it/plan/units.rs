@@ -92,3 +92,26 @@ tasks:
     let told = |title: Option<&'static str>, day: &str, place: &str| ("A", title, Some(day.to_owned()), Some(place.to_owned()));
     assert_eq!(read, [told(Some("Privileged rights"), "2026-03-01", "6:14"), told(None, "2026-01-05", "10:18")]);
 }
+
+#[test]
+fn each_rule_of_a_cadence_stands_where_it_is_written() {
+    let text = "\
+version: 1
+defaults: {every: week}
+tasks:
+  - id: a
+    title: A
+    cadence:
+      - {every: 12 months, rule: gap}
+      - as needed
+      - {after: {paths: [\"infra/**\"]}, within: 30d}
+  - {id: b, title: B}
+";
+    let plan = plan(text).expect("a plan");
+    let places = |rules: std::ops::Range<usize>, task: usize| -> Vec<String> {
+        let (_, unit) = plan.units().nth(task).expect("a unit");
+        rules.map(|rule| unit.place_of(rule).start().map(|start| start.to_string()).unwrap_or_default()).collect()
+    };
+    assert_eq!(places(0..3, 0), ["7:9", "9:9", "7:7"]);
+    assert_eq!(places(0..1, 1), ["10:10"]);
+}
