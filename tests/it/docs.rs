@@ -237,3 +237,22 @@ fn every_page_is_read_and_every_link_leads_somewhere() {
         }
     }
 }
+
+#[test]
+fn the_reference_of_commands_is_true_and_whole() {
+    read("docs/commands.md");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/commands.md")).expect("a readable page");
+    let help = Command::new(env!("CARGO_BIN_EXE_duly")).arg("--help").output().expect("duly starts");
+    let help = String::from_utf8(help.stdout).expect("UTF-8");
+    let list = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list of commands");
+    // What goes on in a second line is indented further.
+    let names: Vec<&str> = list
+        .lines()
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(names.contains(&"check"), "{names:?}");
+    for name in names {
+        assert!(page.contains(&format!("\n## {name}\n\n```console\n$ duly {name} --help\n")), "docs/commands.md has no section for {name}");
+    }
+}
