@@ -194,6 +194,11 @@ fn the_page_on_pci_dss_is_true() {
 }
 
 #[test]
+fn the_page_on_waivers_is_true() {
+    read("docs/waivers.md");
+}
+
+#[test]
 fn the_page_on_installing_is_true() {
     read("docs/install.md");
 }
