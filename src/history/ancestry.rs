@@ -51,9 +51,21 @@ type Queue = BinaryHeap<(i64, Oid)>;
 
 impl Repository {
     /// Finds what `head` has beyond `base`.
-    ///
-    /// Dates only say where to look first: the walk ends when everything that waits lies below what both have.
     pub fn ahead(&self, head: &Oid, base: &Oid) -> Result<Ahead, Error> {
+        let (met, shared) = self.walk(head, base)?;
+        let own = met.iter().filter(|(_, one)| one.sides == HEAD).map(|(id, _)| *id).collect();
+        Ok(Ahead { merge_base: shared.first().copied(), commits: self.in_order(own)? })
+    }
+
+    /// Lists the newest commits that two have in common, none of them below another; several where branches crossed.
+    pub fn merge_bases(&self, one: &Oid, other: &Oid) -> Result<Vec<Oid>, Error> {
+        Ok(self.walk(one, other)?.1)
+    }
+
+    /// Walks from both until everything that waits lies below what both have, and gives what they share first: the youngest before the others.
+    ///
+    /// Dates only say where to look first.
+    fn walk(&self, head: &Oid, base: &Oid) -> Result<(BTreeMap<Oid, Met>, Vec<Oid>), Error> {
         let mut met: BTreeMap<Oid, Met> = BTreeMap::new();
         let mut queue = Queue::new();
         let mut shared: Vec<Oid> = Vec::new();
@@ -80,9 +92,8 @@ impl Repository {
         debug_assert!(!unshared_waiting || queue.is_empty(), "the walk ends only when nothing unshared waits");
         // One that lies below another is no place where the branches parted.
         shared.retain(|id| met.get(id).is_some_and(|one| one.sides & SHARED == 0));
-        let merge_base = shared.into_iter().max_by_key(|id| met.get(id).map(|one| (one.date, *id)));
-        let own = met.iter().filter(|(_, one)| one.sides == HEAD).map(|(id, _)| *id).collect();
-        Ok(Ahead { merge_base, commits: self.in_order(own)? })
+        shared.sort_by_key(|id| std::cmp::Reverse(met.get(id).map(|one| (one.date, *id))));
+        Ok((met, shared))
     }
 
     /// Notes that a side reaches a commit; one that is reached anew, or from a further side, waits to be looked at.

@@ -11,6 +11,10 @@ fn ids(ahead: &Ahead) -> Vec<Oid> {
     ahead.commits.iter().map(|one| one.commit).collect()
 }
 
+fn parsed(id: &str) -> Oid {
+    Oid::parse(id).expect("an id")
+}
+
 fn beyond(built: &Built, head: &Oid, base: &Oid) -> Ahead {
     built.open().ahead(head, base).expect("an answer")
 }
@@ -101,6 +105,9 @@ fn random_histories_have_the_base_that_git_finds() {
             let bases = git(built.path(), &["merge-base", "--all", &base, &head]);
             let ours = ahead.merge_base.expect("one root").to_string();
             assert!(bases.lines().any(|line| line == ours), "seed {seed}: {ours} of {bases}");
+            let all = built.open().merge_bases(&parsed(&head), &parsed(&base)).expect("an answer");
+            let all: BTreeSet<String> = all.iter().map(ToString::to_string).collect();
+            assert_eq!(all, bases.lines().map(str::to_owned).collect(), "seed {seed}: {base}...{head}");
             let place = |id: &Oid| ids(&ahead).iter().position(|one| one == id);
             assert!(ahead.commits.iter().all(|one| one.parents.iter().all(|parent| place(parent) < place(&one.commit))), "seed {seed}");
         }
