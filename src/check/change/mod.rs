@@ -7,6 +7,7 @@
 mod approve;
 mod clocks;
 mod proposal;
+mod seen;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -14,16 +15,17 @@ use std::path::PathBuf;
 use super::judge::{Evidence, Question, judge};
 use super::reading::{Asked, Reading};
 use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions, witness};
-use crate::calendar::Instant;
+use crate::calendar::{Date, Instant};
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
-use crate::evidence::mailmap_pattern;
-use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Oid, Repository, Seen, Stamp, Tip};
+use crate::evidence::{MAILMAP, Mailmap, mailmap_pattern};
+use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Objects, Oid, Repository, Seen, Stamp, Tip};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 use crate::report::{ChangeReport, Report};
 use crate::rules::{Facts, IdleExceptions, UnitFacts, WitnessFacts};
 
 pub use approve::Approvals;
+use approve::Roll;
 use proposal::Proposal;
 
 /// What is judged beside the branch that it might land on.
@@ -158,7 +160,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
         commit: side.kind.is_commit().then_some(commit),
         commits,
         levels: rules.levels.clone(),
-        approvals: Approvals::of(&side.ahead, base_plan.as_ref(), &side.kind, rules.zone.date(landed)),
+        approvals: side.approvals(&repository, base_plan.as_ref(), &watched, rules.zone.date(landed))?,
         report: side.report(),
     };
     let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
@@ -274,6 +276,16 @@ impl Side {
         let own = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
         let changes = own.map(|path| Change { path: path.clone(), old: now.get(path).copied(), new: after.get(path).copied() });
         Ok(changes.filter(|change| change.old != change.new).collect())
+    }
+
+    /// Who approves of what the commits do, by the plan and the `.mailmap` of the base.
+    fn approvals(&self, repository: &Repository, plan: Option<&Plan>, watched: &[Pattern], day: Date) -> Result<Approvals, Error> {
+        if !self.kind.is_commit() {
+            return Ok(Approvals::NotYet);
+        }
+        let Some((base, plan)) = self.base.as_ref().zip(plan) else { return Ok(Approvals::Nobody) };
+        let mailmap = Mailmap::read(repository.entry(&base.commit, MAILMAP)?, repository)?;
+        Ok(Roll { repository, plan, mailmap, watched, day }.approvals(&self.ahead.commits)?)
     }
 
     fn landing(&self, index: usize, landed: Instant, changes: Vec<Change>) -> Landing {

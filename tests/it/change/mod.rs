@@ -2,6 +2,7 @@
 //!
 //! The binary is run on repositories that are built commit by commit.
 
+mod approve;
 mod branch;
 mod staged;
 
