@@ -40,6 +40,8 @@ pub struct Roll<'a> {
     pub mailmap: Mailmap,
     /// What is looked at in merges.
     pub watched: &'a [Pattern],
+    /// A file that the base has changed otherwise since the branch left it: nobody has seen what will become of it.
+    pub crossed: Option<String>,
     /// The day of the check.
     pub day: Date,
 }
@@ -110,9 +112,10 @@ impl Roll<'_> {
             let course = Course::new(self.repository, commits, self.watched)?;
             let hands = self.hands(&course, commits);
             for claim in of_members {
-                let wrote = hands.get(&claim.person.email.to_ascii_lowercase()).map(|wrote| format!("they {wrote}"));
-                let reason =
-                    wrote.or_else(|| course.unseen(claim.at).map(|commit| format!("it has not seen what {} changes", shown(commit))));
+                let wrote = hands.get(&claim.person.email.to_ascii_lowercase()).map(|deed| format!("they {deed}"));
+                let unseen = || course.unseen(claim.at).map(|commit| format!("it has not seen what {} changes", shown(commit)));
+                let crossed = || self.crossed.as_ref().map(|path| format!("the base has changed {path} too, and has to be merged first"));
+                let reason = wrote.or_else(unseen).or_else(crossed);
                 let Some(reason) = reason else { return Ok(Approvals::Given) };
                 refused.push(claim.refused(commits, &reason));
             }

@@ -191,6 +191,32 @@ fn a_merge_that_undoes_what_the_base_made_stricter_is_seen() {
 }
 
 #[test]
+fn what_the_base_changes_too_is_merged_before_it_is_approved() {
+    let mut case = approved();
+    case.builder.switch("main");
+    let stricter = PLAN.replace("keys, cadence: weekly", "keys, cadence: daily");
+    case.commit(by("Gil").file("policies/plan.yaml", &stricter));
+    let main = tip(&case);
+    case.builder.switch("side");
+    let crossed = "of bob@example.org does not count: the base has changed policies/plan.yaml too, and has to be merged first";
+    refused(&case, crossed);
+    case.commit(by("Bob").message(YES));
+    refused(&case, crossed);
+    let both = looser().replace("keys, cadence: weekly", "keys, cadence: daily");
+    case.commit(by("Mallory").message("Merge main\n").merge(&main).file("policies/plan.yaml", both));
+    refused(&case, "it has not seen what the merge ");
+    case.commit(by("Bob").message(YES));
+    assert_eq!(case.side().code, 0);
+
+    let mut case = approved();
+    case.builder.switch("main");
+    case.commit(by("Gil").file("policies/plan.yaml", looser()));
+    assert_eq!(case.side().code, 0, "both changed it alike");
+    case.commit(by("Gil").file("evidence/keys/w48.yaml", "task: keys\n"));
+    assert_eq!(case.side().code, 0);
+}
+
+#[test]
 fn of_very_many_merges_the_last_are_looked_into() {
     let mut case = approved();
     for step in 0..65 {
