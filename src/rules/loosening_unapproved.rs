@@ -18,6 +18,7 @@ The approval is the trailer `Approved-by: NAME <ADDRESS>` in the message of a co
 It holds for what the approver could see: every commit of the branch that changes a file has to be that commit or one before it.
 Empty commits change nothing, and neither does a merge of two that takes each file that duly looks at as one side has it and the other left it; after a merge that makes a third version of such a file, or chooses between two, the approval has to be given anew.
 Where the base has changed a file that the branch changes, no approval counts until the base is merged into the branch.
+A commit in which an approver says yes and which somebody else has rebased or amended has to be made anew as well.
 
 Who had a hand in the branch approves nothing: the authors and committers of its commits that change files, and whom a `Co-authored-by` in it names.
 Addresses are compared through the `.mailmap` of the base, and letters count without their case.

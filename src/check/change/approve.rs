@@ -8,7 +8,7 @@ use super::seen::Course;
 use crate::calendar::Date;
 use crate::diagnostic::{Problem, RuleId};
 use crate::evidence::{Mailmap, Person, co_authors, is_bot, is_member, named};
-use crate::history::{BranchCommit, Error, Repository, Stamp};
+use crate::history::{BranchCommit, Error, Ident, Repository, Stamp};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Team};
 
@@ -102,7 +102,7 @@ impl Roll<'_> {
         let mut of_members = Vec::new();
         for claim in claims.into_iter().rev() {
             if spoken.insert(claim.person.email.to_ascii_lowercase()) {
-                match self.outsider(team, &claim.person, &commits[claim.at]) {
+                match self.unfit(team, &claim.person, &commits[claim.at]) {
                     Some(reason) => refused.push(claim.refused(commits, &reason)),
                     None => of_members.push(claim),
                 }
@@ -152,14 +152,20 @@ impl Roll<'_> {
         Ok((claims, refused))
     }
 
-    /// Why somebody is not asked at all.
-    fn outsider(&self, team: &Team, person: &Person, commit: &BranchCommit) -> Option<String> {
+    /// Why what somebody says in a commit is no approval, whatever the branch holds.
+    fn unfit(&self, team: &Team, person: &Person, commit: &BranchCommit) -> Option<String> {
         let (name, day) = (&team.name, self.day);
         if !is_member(team, person, day) {
             return Some(format!("they are not in {name} on {day}"));
         }
         if is_bot(self.plan, person) {
             return Some("they are a bot".to_owned());
+        }
+        // A rebase carries an approval to what its author has never seen.
+        let by = |ident: &Ident| self.mailmap.person(&ident.name, &ident.email);
+        let (author, committer) = (by(&commit.author), by(&commit.committer));
+        if person.has(&author.email) && !person.has(&committer.email) {
+            return Some(format!("{} has rewritten its commit", committer.email));
         }
         match commit.committer.at {
             Stamp::Impossible => Some("its commit has no date".to_owned()),

@@ -4,6 +4,7 @@
 
 mod approve;
 mod branch;
+mod seen;
 mod staged;
 
 use std::path::Path;
