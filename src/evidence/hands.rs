@@ -3,12 +3,12 @@
 //! It does not know what the record says beyond the people whom it names.
 
 use super::collect::{Candidate, Collector};
-use super::mailmap::{MAILMAP, MAILMAP_LIMIT, Mailmap};
+use super::mailmap::{MAILMAP, Mailmap};
 use super::who::{Hands, Membership, ReviewTrouble, is_bot, membership};
 use super::{Person, Refusal};
 use crate::calendar::Date;
 use crate::diagnostic::RuleId;
-use crate::history::{Content, EntryKind, Error, Landing, Oid, Origin};
+use crate::history::{Error, Landing, Oid, Origin};
 use crate::plan::{Proof, Signature, Version};
 use crate::signature::{self, Case, Keys, Kind, Verified, Wanted};
 use crate::source::Place;
@@ -36,16 +36,10 @@ impl Candidate<'_> {
 }
 
 impl Collector<'_> {
-    /// Takes in what a landing makes of the `.mailmap`. One that is no plain text of a usual size maps nothing.
+    /// Takes in what a landing makes of the `.mailmap`.
     pub(super) fn read_mailmap(&mut self, landing: &Landing) -> Result<(), Error> {
         let Some(change) = landing.changes.iter().find(|change| change.path == MAILMAP) else { return Ok(()) };
-        self.mailmap = match change.new.filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Executable)) {
-            None => Mailmap::default(),
-            Some(entry) => match self.objects.blob(&entry.id, MAILMAP_LIMIT).map_err(|error| error.of_file(MAILMAP))? {
-                Content::Bytes(bytes) => Mailmap::parse(&String::from_utf8_lossy(&bytes)),
-                Content::TooLarge(_) => Mailmap::default(),
-            },
-        };
+        self.mailmap = Mailmap::read(change.new, self.objects)?;
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 //! It does not know teams, nor where the file lies.
 
 use super::Person;
+use crate::history::{Content, Entry, EntryKind, Error, Objects};
 use crate::pattern::Pattern;
 
 /// Where it lies in a commit.
@@ -14,7 +15,7 @@ pub fn mailmap_pattern() -> Pattern {
 }
 
 /// The largest `.mailmap` that is read, in bytes.
-pub const MAILMAP_LIMIT: u64 = 1024 * 1024;
+const MAILMAP_LIMIT: u64 = 1024 * 1024;
 
 /// What one `.mailmap` says. A line that git would not read says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +39,17 @@ struct Proper {
 }
 
 impl Mailmap {
+    /// Reads what stands at the place of the `.mailmap`. What is no plain text of a usual size maps nothing.
+    pub fn read(entry: Option<Entry>, objects: &dyn Objects) -> Result<Self, Error> {
+        let Some(entry) = entry.filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Executable)) else {
+            return Ok(Self::default());
+        };
+        Ok(match objects.blob(&entry.id, MAILMAP_LIMIT).map_err(|error| error.of_file(MAILMAP))? {
+            Content::Bytes(bytes) => Self::parse(&String::from_utf8_lossy(&bytes)),
+            Content::TooLarge(_) => Self::default(),
+        })
+    }
+
     /// Reads a `.mailmap`. Later lines stand above earlier ones.
     pub fn parse(text: &str) -> Self {
         let mut map = Self::default();

@@ -36,7 +36,7 @@ pub use paths::EvidencePaths;
 pub use record::{Attachment, Claim, Outcome, Record, RecordFault, read_record, schema_faults};
 pub use sameness::Sameness;
 pub use tell::{ignored_help, ignored_message};
-pub use who::{is_member, trailers};
+pub use who::{co_authors, is_bot, is_member, named};
 
 /// The largest record that is read, in bytes.
 pub const RECORD_LIMIT: u64 = 1024 * 1024;

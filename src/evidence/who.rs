@@ -112,6 +112,28 @@ pub fn is_member(team: &Team, person: &Person, day: Date) -> bool {
     team.members.iter().filter(is_current).any(|member| person.has(&member.email))
 }
 
+/// The person whom the value of a trailer names, if it is `NAME <ADDRESS>` and nothing more.
+pub fn named(value: &str, mailmap: &Mailmap) -> Option<Person> {
+    let (name, email) = value.trim().strip_suffix('>')?.split_once('<')?;
+    let email = email.trim();
+    let is_one = !email.is_empty() && !email.contains(|sign: char| matches!(sign, '<' | '>' | ',') || sign.is_whitespace());
+    is_one.then(|| mailmap.person(name.trim(), email))
+}
+
+/// Everybody whom a message calls a co-author, on any of its lines and however carelessly: nobody shall slip through who had a hand in it.
+pub fn co_authors(message: &str, mailmap: &Mailmap) -> Vec<Person> {
+    let values = message.lines().filter_map(|line| {
+        let (token, value) = line.split_once(':')?;
+        token.trim().eq_ignore_ascii_case("co-authored-by").then_some(value)
+    });
+    let parts = values.flat_map(|value| value.split(['>', ',', ';']).filter(|part| part.contains('@')));
+    let person = |part: &str| {
+        let (name, email) = part.split_once('<').unwrap_or(("", part));
+        mailmap.person(name.trim(), email.trim())
+    };
+    parts.map(person).collect()
+}
+
 /// The people whom trailers of one kind name: in the last paragraph of a message, in any case of letters.
 pub fn trailers(message: &str, token: &str, mailmap: &Mailmap) -> Vec<Person> {
     let lines = message.trim_end().lines().rev().take_while(|line| !line.trim().is_empty());

@@ -2,7 +2,8 @@
 //!
 //! It reads raw, hash-checked commits and does not know what they changed.
 
-use std::collections::{BTreeMap, BinaryHeap};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use super::commit::RawCommit;
 use super::repository::Repository;
@@ -44,54 +45,101 @@ struct Met {
     sides: u8,
     parents: Vec<Oid>,
     date: i64,
+    tree: Oid,
+    waits: bool,
+    /// What it says, as long as the head alone reaches it.
+    own: Option<BranchCommit>,
 }
 
-/// Commits that wait to be looked at, the youngest first.
-type Queue = BinaryHeap<(i64, Oid)>;
+/// All that two walks have met.
+#[derive(Default)]
+struct Meeting {
+    met: BTreeMap<Oid, Met>,
+    /// Commits that wait to be looked at, the youngest first.
+    queue: BinaryHeap<(i64, Oid)>,
+    /// How many of them lie below no commit that both have.
+    unshared: usize,
+}
+
+impl Meeting {
+    fn push(&mut self, id: &Oid) {
+        let Some(one) = self.met.get_mut(id).filter(|one| !one.waits) else { return };
+        one.waits = true;
+        self.unshared += usize::from(one.sides & SHARED == 0);
+        self.queue.push((one.date, *id));
+    }
+
+    /// Takes the youngest that waits, while some of them lie below no commit that both have.
+    fn pop(&mut self) -> Option<(Oid, u8, Vec<Oid>)> {
+        if self.unshared == 0 {
+            return None;
+        }
+        let (_, id) = self.queue.pop()?;
+        let one = self.met.get_mut(&id)?;
+        one.waits = false;
+        self.unshared -= usize::from(one.sides & SHARED == 0);
+        Some((id, one.sides, one.parents.clone()))
+    }
+
+    /// Notes that a side reaches a commit; one that it reaches anew waits to be looked at. Says whether the commit was known.
+    fn reach(&mut self, id: &Oid, sides: u8) -> bool {
+        let Some(known) = self.met.get_mut(id) else { return false };
+        if known.sides | sides != known.sides {
+            let leaves = known.waits && known.sides & SHARED == 0 && sides & SHARED != 0;
+            known.sides |= sides;
+            known.own = None;
+            self.unshared -= usize::from(leaves);
+            self.push(id);
+        }
+        true
+    }
+}
 
 impl Repository {
     /// Finds what `head` has beyond `base`.
-    ///
-    /// Dates only say where to look first: the walk ends when everything that waits lies below what both have.
     pub fn ahead(&self, head: &Oid, base: &Oid) -> Result<Ahead, Error> {
-        let mut met: BTreeMap<Oid, Met> = BTreeMap::new();
-        let mut queue = Queue::new();
-        let mut shared: Vec<Oid> = Vec::new();
-        self.meet(&mut met, &mut queue, head, HEAD, None)?;
-        self.meet(&mut met, &mut queue, base, BASE, None)?;
-        let mut unshared_waiting = true;
-        while let Some((_, id)) = queue.pop() {
-            let Some(one) = met.get(&id) else { continue };
-            let (mut sides, parents) = (one.sides, one.parents.clone());
+        let (mut met, shared) = self.walk(head, base)?;
+        let mut own: BTreeMap<Oid, BranchCommit> = met.iter_mut().filter_map(|(id, one)| Some((*id, one.own.take()?))).collect();
+        for (id, commit) in &mut own {
+            // Whatever the head alone reaches was looked at, so that its parents were met.
+            let tree = |id: &Oid| met.get(id).map(|one| one.tree);
+            commit.is_empty = matches!(commit.parents.as_slice(), [parent] if tree(parent) == tree(id));
+        }
+        Ok(Ahead { merge_base: shared.first().copied(), commits: in_order(own) })
+    }
+
+    /// Lists the newest commits that two have in common, none of them below another; several where branches crossed.
+    pub fn merge_bases(&self, one: &Oid, other: &Oid) -> Result<Vec<Oid>, Error> {
+        Ok(self.walk(one, other)?.1)
+    }
+
+    /// Walks from both until everything that waits lies below what both have, and gives what they share first: the youngest before the others.
+    ///
+    /// Dates only say where to look first.
+    fn walk(&self, head: &Oid, base: &Oid) -> Result<(BTreeMap<Oid, Met>, Vec<Oid>), Error> {
+        let mut meeting = Meeting::default();
+        let mut shared: BTreeSet<Oid> = BTreeSet::new();
+        self.meet(&mut meeting, head, HEAD, None)?;
+        self.meet(&mut meeting, base, BASE, None)?;
+        while let Some((id, mut sides, parents)) = meeting.pop() {
             if sides == HEAD | BASE {
-                if !shared.contains(&id) {
-                    shared.push(id);
-                }
+                shared.insert(id);
                 sides |= SHARED;
             }
             for parent in &parents {
-                self.meet(&mut met, &mut queue, parent, sides, Some(&id))?;
-            }
-            unshared_waiting = queue.iter().any(|(_, id)| met.get(id).is_some_and(|one| one.sides & SHARED == 0));
-            if !unshared_waiting {
-                break;
+                self.meet(&mut meeting, parent, sides, Some(&id))?;
             }
         }
-        debug_assert!(!unshared_waiting || queue.is_empty(), "the walk ends only when nothing unshared waits");
+        let met = meeting.met;
         // One that lies below another is no place where the branches parted.
-        shared.retain(|id| met.get(id).is_some_and(|one| one.sides & SHARED == 0));
-        let merge_base = shared.into_iter().max_by_key(|id| met.get(id).map(|one| (one.date, *id)));
-        let own = met.iter().filter(|(_, one)| one.sides == HEAD).map(|(id, _)| *id).collect();
-        Ok(Ahead { merge_base, commits: self.in_order(own)? })
+        let mut shared: Vec<Oid> = shared.into_iter().filter(|id| met.get(id).is_some_and(|one| one.sides & SHARED == 0)).collect();
+        shared.sort_by_key(|id| Reverse(met.get(id).map(|one| (one.date, *id))));
+        Ok((met, shared))
     }
 
-    /// Notes that a side reaches a commit; one that is reached anew, or from a further side, waits to be looked at.
-    fn meet(&self, met: &mut BTreeMap<Oid, Met>, queue: &mut Queue, id: &Oid, sides: u8, child: Option<&Oid>) -> Result<(), Error> {
-        if let Some(known) = met.get_mut(id) {
-            if known.sides | sides != known.sides {
-                known.sides |= sides;
-                queue.push((known.date, *id));
-            }
+    /// Notes that a side reaches a commit, which is read when it is met first.
+    fn meet(&self, meeting: &mut Meeting, id: &Oid, sides: u8, child: Option<&Oid>) -> Result<(), Error> {
+        if meeting.reach(id, sides) {
             return Ok(());
         }
         let read = self.read_commit(id, PURPOSE);
@@ -104,60 +152,63 @@ impl Repository {
             Stamp::At { instant, .. } => instant.timestamp(),
             Stamp::Impossible => 0,
         };
-        met.insert(*id, Met { sides, parents: raw.parents, date });
-        queue.push((date, *id));
+        let own = (sides == HEAD).then(|| branch_commit(id, &raw));
+        let tree = raw.tree;
+        meeting.met.insert(*id, Met { sides, parents: raw.parents, date, tree, waits: false, own });
+        meeting.push(id);
         Ok(())
-    }
-
-    /// Reads commits and puts parents before children; of several that could come next, the one with the lowest id.
-    fn in_order(&self, own: std::collections::BTreeSet<Oid>) -> Result<Vec<BranchCommit>, Error> {
-        let mut commits = BTreeMap::new();
-        for id in &own {
-            commits.insert(*id, self.branch_commit(id)?);
-        }
-        let mut waits: BTreeMap<Oid, usize> = BTreeMap::new();
-        let mut children: BTreeMap<Oid, Vec<Oid>> = BTreeMap::new();
-        for (id, commit) in &commits {
-            let parents: Vec<&Oid> = commit.parents.iter().filter(|parent| own.contains(parent)).collect();
-            waits.insert(*id, parents.len());
-            for parent in parents {
-                children.entry(*parent).or_default().push(*id);
-            }
-        }
-        let mut ready: Vec<Oid> = waits.iter().rev().filter(|(_, waits)| **waits == 0).map(|(id, _)| *id).collect();
-        let mut ordered = Vec::new();
-        while let Some(id) = ready.pop() {
-            ordered.extend(commits.remove(&id));
-            for child in children.remove(&id).into_iter().flatten() {
-                if let Some(left) = waits.get_mut(&child) {
-                    *left -= 1;
-                    if *left == 0 {
-                        ready.push(child);
-                    }
-                }
-            }
-        }
-        Ok(ordered)
     }
 
     /// Reads one commit: who made it, and its message.
     pub fn branch_commit(&self, id: &Oid) -> Result<BranchCommit, Error> {
         let content = self.read_commit(id, PURPOSE)?;
         let raw = RawCommit::parse(id, &content)?;
-        let author = raw.author_date().fault.map(|raw| ("author", raw));
-        let committer = raw.committer_date().fault.map(|raw| ("committer", raw));
         let is_empty = match raw.parents.as_slice() {
             [parent] => RawCommit::parse(parent, &self.read_commit(parent, PURPOSE)?)?.tree == raw.tree,
             [] | [..] => false,
         };
-        Ok(BranchCommit {
-            commit: *id,
-            is_empty,
-            author: raw.author(),
-            committer: raw.committer(),
-            unreadable: author.into_iter().chain(committer).collect(),
-            message: raw.message(),
-            parents: raw.parents,
-        })
+        Ok(BranchCommit { is_empty, ..branch_commit(id, &raw) })
     }
+}
+
+/// What a commit says. Whether it is empty, its parent has to tell.
+fn branch_commit(id: &Oid, raw: &RawCommit<'_>) -> BranchCommit {
+    let author = raw.author_date().fault.map(|raw| ("author", raw));
+    let committer = raw.committer_date().fault.map(|raw| ("committer", raw));
+    BranchCommit {
+        commit: *id,
+        is_empty: false,
+        author: raw.author(),
+        committer: raw.committer(),
+        unreadable: author.into_iter().chain(committer).collect(),
+        message: raw.message(),
+        parents: raw.parents.clone(),
+    }
+}
+
+/// Puts parents before children; of several that could come next, the one with the lowest id.
+fn in_order(mut commits: BTreeMap<Oid, BranchCommit>) -> Vec<BranchCommit> {
+    let mut waits: BTreeMap<Oid, usize> = BTreeMap::new();
+    let mut children: BTreeMap<Oid, Vec<Oid>> = BTreeMap::new();
+    for (id, commit) in &commits {
+        let parents: Vec<&Oid> = commit.parents.iter().filter(|parent| commits.contains_key(parent)).collect();
+        waits.insert(*id, parents.len());
+        for parent in parents {
+            children.entry(*parent).or_default().push(*id);
+        }
+    }
+    let mut ready: Vec<Oid> = waits.iter().rev().filter(|(_, waits)| **waits == 0).map(|(id, _)| *id).collect();
+    let mut ordered = Vec::new();
+    while let Some(id) = ready.pop() {
+        ordered.extend(commits.remove(&id));
+        for child in children.remove(&id).into_iter().flatten() {
+            if let Some(left) = waits.get_mut(&child) {
+                *left -= 1;
+                if *left == 0 {
+                    ready.push(child);
+                }
+            }
+        }
+    }
+    ordered
 }

@@ -6,7 +6,7 @@ use super::ident::{self, Date};
 use super::{Error, Ident, Oid};
 
 /// The most of a message that is kept, in bytes.
-const MESSAGE_LIMIT: usize = 64 * 1024;
+pub(super) const MESSAGE_LIMIT: usize = 64 * 1024;
 
 /// A commit, as far as its header goes.
 pub(super) struct RawCommit<'a> {

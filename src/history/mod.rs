@@ -13,6 +13,7 @@ mod graph;
 mod ident;
 mod index;
 mod loose;
+mod message;
 mod objects;
 mod oid;
 mod origin;

@@ -1,52 +1,80 @@
-//! Who approves that a change loosens the plan.
+//! Who approves that a change loosens the plan, and why an approval does not count.
 //!
 //! It does not know what is loosened.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::seen::Course;
 use crate::calendar::Date;
 use crate::diagnostic::{Problem, RuleId};
-use crate::evidence::{Mailmap, is_member, trailers};
-use crate::history::{Ahead, BranchCommit};
-use crate::plan::Plan;
+use crate::evidence::{Mailmap, Person, co_authors, is_bot, is_member, named};
+use crate::history::{BranchCommit, Error, Ident, Repository, Stamp};
+use crate::pattern::Pattern;
+use crate::plan::{Plan, Team};
 
-use super::proposal::Kind;
+/// The trailer that approves.
+const TRAILER: &str = "Approved-by";
 
-/// The approvals that a change carries, by the roster of the base's plan.
-pub struct Approvals {
-    /// The team that may approve, by its name; none if the plan names no approvers.
-    team: Option<String>,
-    /// Members of it who approve and wrote none of the commits.
-    approvers: Vec<String>,
+/// How many approvals that do not count are told.
+const TOLD: usize = 3;
+
+/// How to approve.
+const COMMAND: &str = "git commit --allow-empty -m \"Approve the looser plan\" --trailer \"Approved-by: NAME <ADDRESS>\"";
+
+/// What is known of the approvals that a change carries.
+pub enum Approvals {
+    /// There is a good one.
+    Given,
     /// The index carries no message yet.
-    is_staged: bool,
+    NotYet,
+    /// The base has no plan, or one that names no approvers.
+    Nobody,
+    /// None of the team, by its name, and why those that there are do not count.
+    Missing { team: String, refused: Vec<String> },
+}
+
+/// By what the approvals of a branch are judged: a change cannot approve itself, so all of it is of the base.
+pub struct Roll<'a> {
+    pub repository: &'a Repository,
+    pub plan: &'a Plan,
+    pub mailmap: Mailmap,
+    /// What is looked at in merges.
+    pub watched: &'a [Pattern],
+    /// A file that the base has changed otherwise since the branch left it: nobody has seen what will become of it.
+    pub crossed: Option<String>,
+    /// The day of the check.
+    pub day: Date,
+}
+
+/// A person who approves in the message of a commit.
+struct Claim {
+    /// The place of the commit among those of the branch.
+    at: usize,
+    person: Person,
+}
+
+/// Why what a commit says approves nothing. Ordered by the places of the commits.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Refused {
+    at: usize,
+    reason: String,
 }
 
 impl Approvals {
-    /// Reads the `Approved-by` trailers of every commit that the change brings. Who changed a file in one of them approves nothing.
-    pub fn of(ahead: &Ahead, base: Option<&Plan>, kind: &Kind, day: Date) -> Self {
-        let team = base.and_then(|plan| plan.team(plan.approvers.as_deref()?));
-        let mut approvers = Vec::new();
-        let nobody = Mailmap::default();
-        for person in ahead.commits.iter().flat_map(|commit| trailers(&commit.message, "approved-by", &nobody)) {
-            let wrote = |commit: &BranchCommit| !commit.is_empty && person.has(&commit.author.email);
-            if team.is_some_and(|team| is_member(team, &person, day)) && !ahead.commits.iter().any(wrote) {
-                approvers.push(person.email);
-            }
-        }
-        Self { team: team.map(|team| team.name.clone()), approvers, is_staged: !kind.is_commit() }
-    }
-
     /// What is missing where a change loosens the plan.
     pub fn missing(&self, loosened: &Problem) -> Option<Problem> {
-        if self.is_staged || !self.approvers.is_empty() {
-            return None;
-        }
-        let (who, help) = match &self.team {
-            Some(team) => (
-                format!("nobody of {team} who wrote none of it approves it"),
-                "let a member of that team add an empty commit with the trailer `Approved-by: NAME <ADDRESS>`, or restore the duty"
-                    .to_owned(),
-            ),
-            None => (
+        let (who, help) = match self {
+            Self::Given | Self::NotYet => return None,
+            Self::Missing { team, refused } => {
+                let listed: Vec<String> = refused.iter().take(TOLD).cloned().collect();
+                let more = refused.len().checked_sub(TOLD).filter(|more| *more > 0).map(|more| format!("and {more} more"));
+                let reasons: String = listed.into_iter().chain(more).map(|reason| format!("; {reason}")).collect();
+                (
+                    format!("nobody of {team} who wrote none of it approves it{reasons}"),
+                    format!("let a member of that team who wrote none of it look at all of it and run `{COMMAND}`, or restore the duty"),
+                )
+            }
+            Self::Nobody => (
                 "the base's plan names no `approvers` who could approve it".to_owned(),
                 "name a team under `approvers` in the plan, in a change of its own, or restore the duty".to_owned(),
             ),
@@ -61,4 +89,126 @@ impl Approvals {
             None => problem,
         })
     }
+}
+
+impl Roll<'_> {
+    /// Judges the approvals in the messages of the commits that a change brings.
+    ///
+    /// Of a person's approvals the last one counts or none: whoever has seen less approves less.
+    pub fn approvals(&self, commits: &[BranchCommit]) -> Result<Approvals, Error> {
+        let Some(team) = self.plan.approvers.as_deref().and_then(|team| self.plan.team(team)) else { return Ok(Approvals::Nobody) };
+        let (claims, mut refused) = self.claims(commits)?;
+        let mut spoken = BTreeSet::new();
+        let mut of_members = Vec::new();
+        for claim in claims.into_iter().rev() {
+            if spoken.insert(claim.person.email.to_ascii_lowercase()) {
+                match self.unfit(team, &claim.person, &commits[claim.at]) {
+                    Some(reason) => refused.push(claim.refused(commits, &reason)),
+                    None => of_members.push(claim),
+                }
+            }
+        }
+        if !of_members.is_empty() {
+            let course = Course::new(self.repository, commits, self.watched)?;
+            let hands = self.hands(&course, commits);
+            for claim in of_members {
+                let wrote = hands.get(&claim.person.email.to_ascii_lowercase()).map(|deed| format!("they {deed}"));
+                let unseen = || course.unseen(claim.at).map(|commit| format!("it has not seen what {} changes", shown(commit)));
+                let crossed = || self.crossed.as_ref().map(|path| format!("the base has changed {path} too, and has to be merged first"));
+                let reason = wrote.or_else(unseen).or_else(crossed);
+                let Some(reason) = reason else { return Ok(Approvals::Given) };
+                refused.push(claim.refused(commits, &reason));
+            }
+        }
+        // The last are those that somebody wonders about.
+        refused.sort();
+        let refused = refused.into_iter().rev().map(|refused| refused.reason).collect();
+        Ok(Approvals::Missing { team: team.name.clone(), refused })
+    }
+
+    /// Reads who approves where, and which lines only look as if somebody did.
+    fn claims(&self, commits: &[BranchCommit]) -> Result<(Vec<Claim>, Vec<Refused>), Error> {
+        let (mut claims, mut refused) = (Vec::new(), Vec::new());
+        for (at, commit) in commits.iter().enumerate().filter(|(_, commit)| commit.message.lines().any(approves)) {
+            let id = commit.commit.short();
+            let trailers = commit.trailers()?;
+            let values: Vec<&String> =
+                trailers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(TRAILER)).map(|(_, value)| value).collect();
+            if values.is_empty() {
+                let reason =
+                    format!("the line `{TRAILER}` in {id} is no trailer: those stand alone in the last paragraph, below the subject");
+                refused.push(Refused { at, reason });
+            }
+            for value in values {
+                match named(value, &self.mailmap) {
+                    Some(person) => claims.push(Claim { at, person }),
+                    None => {
+                        let reason = format!("the trailer `{TRAILER}` in {id} does not say NAME <ADDRESS> and nothing more");
+                        refused.push(Refused { at, reason });
+                    }
+                }
+            }
+        }
+        Ok((claims, refused))
+    }
+
+    /// Why what somebody says in a commit is no approval, whatever the branch holds.
+    fn unfit(&self, team: &Team, person: &Person, commit: &BranchCommit) -> Option<String> {
+        let (name, day) = (&team.name, self.day);
+        if !is_member(team, person, day) {
+            return Some(format!("they are not in {name} on {day}"));
+        }
+        if is_bot(self.plan, person) {
+            return Some("they are a bot".to_owned());
+        }
+        // A rebase carries an approval to what its author has never seen.
+        let by = |ident: &Ident| self.mailmap.person(&ident.name, &ident.email);
+        let (author, committer) = (by(&commit.author), by(&commit.committer));
+        if person.has(&author.email) && !person.has(&committer.email) {
+            return Some(format!("{} has rewritten its commit", committer.email));
+        }
+        match commit.committer.at {
+            Stamp::Impossible => Some("its commit has no date".to_owned()),
+            Stamp::At { instant, .. } => {
+                let then = self.plan.zone.date(instant);
+                (!is_member(team, person, then)).then(|| format!("they were not in {name} on {then}, the day of its commit"))
+            }
+        }
+    }
+
+    /// Everybody who had a hand in the change, by their folded address, and in what. Words alone are no hand, but those who call themselves co-authors are believed.
+    fn hands(&self, course: &Course<'_>, commits: &[BranchCommit]) -> BTreeMap<String, String> {
+        let mut hands = BTreeMap::new();
+        let mut note = |person: Person, deed: String| {
+            hands.entry(person.email.to_ascii_lowercase()).or_insert(deed);
+        };
+        for commit in course.changing() {
+            let (author, committer) = (&commit.author, &commit.committer);
+            note(self.mailmap.person(&author.name, &author.email), format!("are an author of {}", shown(commit)));
+            // Whoever rewrites a commit of somebody else could have changed anything in it.
+            note(self.mailmap.person(&committer.name, &committer.email), format!("committed {}", shown(commit)));
+        }
+        for commit in commits {
+            for person in co_authors(&commit.message, &self.mailmap) {
+                note(person, format!("are a co-author of {}", shown(commit)));
+            }
+        }
+        hands
+    }
+}
+
+impl Claim {
+    fn refused(&self, commits: &[BranchCommit], reason: &str) -> Refused {
+        let id = commits[self.at].commit.short();
+        Refused { at: self.at, reason: format!("the approval in {id} of {} does not count: {reason}", self.person.email) }
+    }
+}
+
+fn approves(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case(TRAILER))
+}
+
+fn shown(commit: &BranchCommit) -> String {
+    let id = commit.commit.short();
+    if commit.parents.len() > 1 { format!("the merge {id}") } else { id }
 }

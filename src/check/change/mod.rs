@@ -7,6 +7,7 @@
 mod approve;
 mod clocks;
 mod proposal;
+mod seen;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -14,16 +15,17 @@ use std::path::PathBuf;
 use super::judge::{Evidence, Question, judge};
 use super::reading::{Asked, Reading};
 use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions, witness};
-use crate::calendar::Instant;
+use crate::calendar::{Date, Instant};
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
-use crate::evidence::mailmap_pattern;
-use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Oid, Repository, Seen, Stamp, Tip};
+use crate::evidence::{MAILMAP, Mailmap, mailmap_pattern};
+use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Objects, Oid, Repository, Seen, Stamp, Tip};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 use crate::report::{ChangeReport, Report};
 use crate::rules::{Facts, IdleExceptions, UnitFacts, WitnessFacts};
 
 pub use approve::Approvals;
+use approve::Roll;
 use proposal::Proposal;
 
 /// What is judged beside the branch that it might land on.
@@ -146,7 +148,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
     let (index, landed) = end(chain.as_ref(), as_of);
     let faults = clocks::faults(&side.ahead, chain.as_ref(), &policy, (index, landed));
     let changes = side.changes(&repository, &watched)?;
-    landings.push(side.landing(index, landed, changes));
+    landings.push(side.landing(index, landed, changes.list));
     let timeline = versions::timeline(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let commit = side.kind.commit().to_string();
@@ -158,7 +160,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
         commit: side.kind.is_commit().then_some(commit),
         commits,
         levels: rules.levels.clone(),
-        approvals: Approvals::of(&side.ahead, base_plan.as_ref(), &side.kind, rules.zone.date(landed)),
+        approvals: side.approvals(&repository, base_plan.as_ref(), (&watched, changes.crossed), rules.zone.date(landed))?,
         report: side.report(),
     };
     let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
@@ -179,6 +181,14 @@ fn watched(patterns: &[Pattern], plans: &[&Plan]) -> Vec<Pattern> {
     watched.sort();
     watched.dedup();
     watched
+}
+
+/// What a change does to watched files.
+#[derive(Default)]
+struct Changes {
+    list: Vec<Change>,
+    /// One that the base has changed otherwise since the branch left it.
+    crossed: Option<String>,
 }
 
 /// The two sides of a change.
@@ -260,20 +270,39 @@ impl Side {
     }
 
     /// What would change on the base: what the change does since it left, as far as the base does not have it already.
-    fn changes(&self, repository: &Repository, watched: &[Pattern]) -> Result<Vec<Change>, Error> {
+    fn changes(&self, repository: &Repository, watched: &[Pattern]) -> Result<Changes, Error> {
         let files =
             |commit: &Oid| -> Result<BTreeMap<String, Entry>, Error> { Ok(repository.files(commit, watched)?.into_iter().collect()) };
         let proposal::Kind::Branch { head } = &self.kind else {
-            let proposal::Kind::Index { index, .. } = &self.kind else { return Ok(Vec::new()) };
-            return Ok(repository.staged(index, self.base.as_ref().map(|base| &base.commit), watched)?);
+            let proposal::Kind::Index { index, .. } = &self.kind else { return Ok(Changes::default()) };
+            let list = repository.staged(index, self.base.as_ref().map(|base| &base.commit), watched)?;
+            return Ok(Changes { list, crossed: None });
         };
-        let (Some(base), Some(left)) = (&self.base, &self.ahead.merge_base) else { return Ok(Vec::new()) };
+        let (Some(base), Some(left)) = (&self.base, &self.ahead.merge_base) else { return Ok(Changes::default()) };
         let (before, after) = (files(left)?, files(head)?);
         let now = if base.commit == *left { before.clone() } else { files(&base.commit)? };
         let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
         let own = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
         let changes = own.map(|path| Change { path: path.clone(), old: now.get(path).copied(), new: after.get(path).copied() });
-        Ok(changes.filter(|change| change.old != change.new).collect())
+        let list: Vec<Change> = changes.filter(|change| change.old != change.new).collect();
+        let crossed = list.iter().find(|change| change.old.as_ref() != before.get(&change.path)).map(|change| change.path.clone());
+        Ok(Changes { list, crossed })
+    }
+
+    /// Who approves of what the commits do, by the plan and the `.mailmap` of the base.
+    fn approvals(
+        &self,
+        repository: &Repository,
+        plan: Option<&Plan>,
+        (watched, crossed): (&[Pattern], Option<String>),
+        day: Date,
+    ) -> Result<Approvals, Error> {
+        if !self.kind.is_commit() {
+            return Ok(Approvals::NotYet);
+        }
+        let Some((base, plan)) = self.base.as_ref().zip(plan) else { return Ok(Approvals::Nobody) };
+        let mailmap = Mailmap::read(repository.entry(&base.commit, MAILMAP)?, repository)?;
+        Ok(Roll { repository, plan, mailmap, watched, crossed, day }.approvals(&self.ahead.commits)?)
     }
 
     fn landing(&self, index: usize, landed: Instant, changes: Vec<Change>) -> Landing {

@@ -2,7 +2,9 @@
 //!
 //! The binary is run on repositories that are built commit by commit.
 
+mod approve;
 mod branch;
+mod seen;
 mod staged;
 
 use std::path::Path;

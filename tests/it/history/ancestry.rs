@@ -1,14 +1,19 @@
 //! What a branch has beyond another: the same as git says, whatever the shape of the history.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use duly::history::build::Commit;
-use duly::history::{Ahead, Error, Oid};
+use duly::history::{Ahead, BranchCommit, Error, Oid};
 
 use super::{Built, built, git, on, open_at};
 
 fn ids(ahead: &Ahead) -> Vec<Oid> {
     ahead.commits.iter().map(|one| one.commit).collect()
+}
+
+fn parsed(id: &str) -> Oid {
+    Oid::parse(id).expect("an id")
 }
 
 fn beyond(built: &Built, head: &Oid, base: &Oid) -> Ahead {
@@ -70,6 +75,37 @@ fn a_shallow_clone_cannot_say_where_a_branch_left() {
     assert!(matches!(told, Err(Error::Shallow { .. })), "{told:?}");
 }
 
+#[test]
+fn a_history_as_wide_as_it_is_long_is_walked_in_time() {
+    let mut built = built();
+    let root = built.commit(on(4));
+    let (head, base) = built
+        .builder
+        .packed(|builder| {
+            let mut merge = Commit::at("2024-03-06T09:00:00Z").message("all\n");
+            for number in 0..10_000 {
+                builder.branch_at("wide", &root)?;
+                merge = merge.merge(&builder.commit(Commit::at("2024-03-05T09:00:00Z").message(&format!("{number}\n")))?);
+            }
+            builder.branch_at("base", &root)?;
+            let base = builder.commit(merge)?;
+            // The one that is looked at last, and that nobody shares.
+            builder.branch_at("old", &root)?;
+            let old = builder.commit(Commit::at("2020-01-01T09:00:00Z").message("old\n"))?;
+            builder.branch_at("head", &base)?;
+            Ok((builder.commit(Commit::at("2024-03-07T09:00:00Z").message("head\n").merge(&old))?, base))
+        })
+        .expect("a history");
+    let start = Instant::now();
+    let ahead = beyond(&built, &head, &base);
+    assert_eq!((ahead.merge_base, ahead.commits.len()), (Some(base), 2));
+    let behind = beyond(&built, &base, &head);
+    assert_eq!((behind.merge_base, behind.commits.len()), (Some(base), 0));
+    let whole = beyond(&built, &head, &root);
+    assert_eq!((whole.merge_base, whole.commits.len()), (Some(root), 10_003));
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
 /// Histories of forty commits with merges, criss-cross ones too: duly and git name the same commits, and a base that git names too.
 #[test]
 fn random_histories_have_the_base_that_git_finds() {
@@ -89,6 +125,9 @@ fn random_histories_have_the_base_that_git_finds() {
             if below(3) == 0 && other != parent {
                 commit = commit.merge(&other);
             }
+            if below(2) == 0 {
+                commit = commit.file("a", step.to_string());
+            }
             commits.push(built.commit(commit));
         }
         for _ in 0..6 {
@@ -101,6 +140,11 @@ fn random_histories_have_the_base_that_git_finds() {
             let bases = git(built.path(), &["merge-base", "--all", &base, &head]);
             let ours = ahead.merge_base.expect("one root").to_string();
             assert!(bases.lines().any(|line| line == ours), "seed {seed}: {ours} of {bases}");
+            let all = built.open().merge_bases(&parsed(&head), &parsed(&base)).expect("an answer");
+            let all: BTreeSet<String> = all.iter().map(ToString::to_string).collect();
+            assert_eq!(all, bases.lines().map(str::to_owned).collect(), "seed {seed}: {base}...{head}");
+            let alone = |one: &BranchCommit| built.open().branch_commit(&one.commit).as_ref() == Ok(one);
+            assert!(ahead.commits.iter().all(alone), "seed {seed}: a commit says the same when it is read alone");
             let place = |id: &Oid| ids(&ahead).iter().position(|one| one == id);
             assert!(ahead.commits.iter().all(|one| one.parents.iter().all(|parent| place(parent) < place(&one.commit))), "seed {seed}");
         }

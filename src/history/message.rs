@@ -1,0 +1,69 @@
+//! The trailers of a commit's message, where git itself reads them.
+//!
+//! It does not know what a trailer says.
+
+use super::Error;
+use super::ancestry::BranchCommit;
+use super::commit::{MESSAGE_LIMIT, malformed};
+
+impl BranchCommit {
+    /// Lists the trailers of the message as `git interpret-trailers` finds them: names with their values.
+    ///
+    /// What follows a NUL is shown to nobody, and a message that is too long to be kept to its end has no trailers.
+    pub fn trailers(&self) -> Result<Vec<(String, String)>, Error> {
+        if self.message.len() + char::MAX.len_utf8() > MESSAGE_LIMIT {
+            return Ok(Vec::new());
+        }
+        let shown = self.message.split('\0').next().unwrap_or_default().replace("\r\n", "\n");
+        let failed = |error: git2::Error| malformed(&self.commit, "commit", error.message());
+        let trailers = git2::message_trailers_strs(&shown).map_err(failed)?;
+        Ok(trailers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BranchCommit, MESSAGE_LIMIT};
+    use crate::history::{Ident, Oid, Stamp};
+
+    fn trailers(message: &str) -> Vec<String> {
+        let ident = Ident { name: String::new(), email: String::new(), at: Stamp::Impossible };
+        let commit = BranchCommit {
+            commit: Oid::nobody(20),
+            parents: Vec::new(),
+            author: ident.clone(),
+            committer: ident,
+            unreadable: Vec::new(),
+            message: message.to_owned(),
+            is_empty: true,
+        };
+        commit.trailers().expect("trailers").into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+    }
+
+    #[test]
+    fn trailers_stand_in_the_last_paragraph_below_the_subject() {
+        for (message, expected) in [
+            ("", &[][..]),
+            ("A: b", &[]),
+            ("A: b\n", &[]),
+            ("Say\nA: b\n", &[]),
+            ("Say\n\nA: b\n", &["A=b"]),
+            ("Say\n\nA: b", &["A=b"]),
+            ("Say\n\nA: b\nC: d\n\n", &["A=b", "C=d"]),
+            ("Say\n\nA: b\n\nmore\n", &[]),
+            ("Say\n\nA: b\nmore\nand more\nand more\n", &[]),
+            ("Say\r\n\r\nA: b\r\nC: d\r\n", &["A=b", "C=d"]),
+            ("Say\0\n\nA: b\n", &[]),
+            ("Say\n\nA: b\n\0", &["A=b"]),
+        ] {
+            assert_eq!(trailers(message), expected, "{message:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_was_cut_has_no_trailers() {
+        let message = |length: usize| format!("{}\n\nA: b\n", "x".repeat(length - 7));
+        assert_eq!(trailers(&message(MESSAGE_LIMIT - 4)), ["A=b"]);
+        assert_eq!(trailers(&message(MESSAGE_LIMIT - 3)), [""; 0]);
+    }
+}
