@@ -1,0 +1,86 @@
+//! Titles in any script to ids.
+//!
+//! It does not know what the ids are for.
+
+use deunicode::deunicode;
+
+/// The longest id.
+const LONGEST: usize = 64;
+
+/// The id for a title: what is left of it in ASCII, in lower case, with hyphens between words. Empty if nothing is left.
+pub fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for letter in deunicode(title).chars() {
+        match letter {
+            // An apostrophe stands inside a word.
+            '\'' => {}
+            _ if letter.is_ascii_alphanumeric() => slug.push(letter.to_ascii_lowercase()),
+            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+            _ => {}
+        }
+    }
+    cut(&slug, LONGEST).to_owned()
+}
+
+/// The first id of a title that is not taken: the slug, or the slug with a number.
+pub fn unique(title: &str, otherwise: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
+    let slug = slug(title);
+    let stem = if slug.is_empty() { otherwise } else { &slug };
+    let numbered = |number: usize| {
+        let tail = format!("-{number}");
+        format!("{}{tail}", cut(stem, LONGEST - tail.len()))
+    };
+    let mut candidates = std::iter::once(stem.to_owned()).chain((2..).map(numbered));
+    candidates.find(|id| !is_taken(id)).unwrap_or_default()
+}
+
+/// Cuts at the end of a word, if one ends in the second half.
+fn cut(slug: &str, longest: usize) -> &str {
+    let slug = slug.trim_matches('-');
+    if slug.len() <= longest {
+        return slug;
+    }
+    let short = &slug[..longest];
+    let whole = if slug.as_bytes()[longest] == b'-' { Some(longest) } else { short.rfind('-') };
+    short[..whole.filter(|end| *end > longest / 2).unwrap_or(longest)].trim_matches('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_in_any_script_gives_an_id() {
+        for (title, id) in [
+            ("Portal or license management", "portal-or-license-management"),
+            ("Mettre à jour les tickets d'escalade SOC", "mettre-a-jour-les-tickets-descalade-soc"),
+            ("Überprüfung — Straße & Łódź!", "uberprufung-strasse-lodz"),
+            ("脆弱性の確認", "cui-ruo-xing-noque-ren"),
+            ("チケットを更新", "tiketutowogeng-xin"),
+            ("--- #1: {x} ---", "1-x"),
+            ("—", ""),
+            ("", ""),
+        ] {
+            assert_eq!(slug(title), id, "{title}");
+        }
+    }
+
+    #[test]
+    fn an_id_has_at_most_sixty_four_characters_and_ends_with_a_word() {
+        let long = slug(&"word ".repeat(40));
+        assert_eq!((long.len(), long.ends_with("-word")), (64, true));
+        assert_eq!(slug(&"x".repeat(100)).len(), 64);
+        let sixty_four = "a".repeat(64);
+        assert_eq!(slug(&sixty_four), sixty_four);
+        assert_eq!(slug(&format!("{} b", "a".repeat(63))), "a".repeat(63));
+    }
+
+    #[test]
+    fn an_id_that_is_taken_gets_a_number() {
+        assert_eq!(unique("Review", "task-1", &|id| id == "review"), "review-2");
+        assert_eq!(unique("Review", "task-1", &|id| id == "review" || id == "review-2"), "review-3");
+        assert_eq!(unique("—", "task-7", &|_| false), "task-7");
+        let long = "a".repeat(64);
+        assert_eq!(unique(&long, "task", &|id| id == long), format!("{}-2", "a".repeat(62)));
+    }
+}
