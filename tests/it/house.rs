@@ -84,7 +84,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("std::fs", &["src/cli/", "src/history/"]),
     ("std::io::stdout", &["src/cli/"]),
     ("std::io::stderr", &["src/cli/"]),
-    ("std::io::stdin", &["src/cli/world.rs", "src/cli/world/terminal.rs"]),
+    ("std::io::stdin", &["src/cli/world.rs", "src/cli/world/input.rs", "src/cli/world/terminal.rs"]),
     ("std::net", &[]),
     ("std::process::Command", &["src/cli/world/git.rs"]),
     ("std::thread::sleep", &[]),
