@@ -33,6 +33,8 @@ use table::Table;
 const LONGEST_CELL: usize = 64 * 1024;
 /// The most cells of one file.
 const MOST_CELLS: usize = 100_000;
+/// The most rows of a table: a plan file has room for fewer tasks.
+const MOST_ROWS: usize = 5000;
 /// The most columns of a table.
 const MOST_COLUMNS: usize = 256;
 /// The most bytes of a file of any kind; some kinds are held to less.
@@ -102,6 +104,11 @@ impl Kind {
 pub fn import(bytes: &[u8], kind: Kind, options: &Options) -> Result<Imported, ImportError> {
     let tables = tables(bytes, kind, options)?;
     let chosen = choice::choose(&tables, kind, options)?;
+    let rows = chosen.table.rows.len() - chosen.columns.header;
+    if rows > MOST_ROWS {
+        let message = format!("the table of {} has {rows} rows, more than the {MOST_ROWS} of which a plan can be made", options.path);
+        return Err(ImportError::new(message, "split it into several tables, for several plan files"));
+    }
     let draft = tasks::read(chosen.table, &chosen.columns, chosen.problems);
     write::plan(draft, options)
 }

@@ -2,6 +2,8 @@
 //!
 //! It does not know what the ids are for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use deunicode::deunicode;
 
 /// The longest id.
@@ -28,16 +30,31 @@ fn letters(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_alphanumeric).count()
 }
 
-/// The first id of a title that is not taken: the slug, or the slug with a number.
-pub fn unique(title: &str, otherwise: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
-    let slug = slug(title);
-    let stem = if slug.is_empty() { otherwise } else { &slug };
-    let numbered = |number: usize| {
-        let tail = format!("-{number}");
-        format!("{}{tail}", cut(stem, LONGEST - tail.len()))
-    };
-    let mut candidates = std::iter::once(stem.to_owned()).chain((2..).map(numbered));
-    candidates.find(|id| !is_taken(id)).unwrap_or_default()
+/// Ids that were given, none of them twice.
+#[derive(Debug, Default)]
+pub struct Ids {
+    given: BTreeSet<String>,
+    /// The number to try next for a slug that was given before.
+    next: BTreeMap<String, usize>,
+}
+
+impl Ids {
+    /// Gives a title its id: the slug, or the slug with a number where it is taken; `otherwise` where nothing is left of the title.
+    pub fn give(&mut self, title: &str, otherwise: &str, is_taken: &dyn Fn(&str) -> bool) -> String {
+        let slug = slug(title);
+        let stem = if slug.is_empty() { otherwise.to_owned() } else { slug };
+        let mut number = self.next.get(&stem).copied().unwrap_or(1);
+        loop {
+            let tail = if number == 1 { String::new() } else { format!("-{number}") };
+            let id = format!("{}{tail}", cut(&stem, LONGEST - tail.len()));
+            number += 1;
+            if !self.given.contains(&id) && !is_taken(&id) {
+                self.next.insert(stem, number);
+                self.given.insert(id.clone());
+                return id;
+            }
+        }
+    }
 }
 
 /// Cuts at the end of a word, if one ends in the second half.
@@ -84,10 +101,11 @@ mod tests {
 
     #[test]
     fn an_id_that_is_taken_gets_a_number() {
-        assert_eq!(unique("Review", "task-1", &|id| id == "review"), "review-2");
-        assert_eq!(unique("Review", "task-1", &|id| id == "review" || id == "review-2"), "review-3");
-        assert_eq!(unique("—", "task-7", &|_| false), "task-7");
+        let mut ids = Ids::default();
+        let mut give = |title: &str| ids.give(title, "task-7", &|id| id == "review-3");
+        assert_eq!(["Review", "review", "Review!", "Review 2"].map(&mut give), ["review", "review-2", "review-4", "review-2-2"]);
+        assert_eq!(["—", "…"].map(&mut give), ["task-7", "task-7-2"]);
         let long = "a".repeat(64);
-        assert_eq!(unique(&long, "task", &|id| id == long), format!("{}-2", "a".repeat(62)));
+        assert_eq!([&long, &long].map(|title| give(title)), [long.clone(), format!("{}-2", "a".repeat(62))]);
     }
 }

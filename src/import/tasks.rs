@@ -4,7 +4,7 @@
 
 use super::cadence::{self, Rhythm};
 use super::columns::Columns;
-use super::slug::unique;
+use super::slug::Ids;
 use super::table::{Cell, Row, Spot, State, Table};
 use super::teams::{self, Roster};
 use super::words::Field;
@@ -41,7 +41,7 @@ pub struct Task {
 /// Reads every row below the header.
 pub fn read(table: &Table, columns: &Columns, problems: Vec<Problem>) -> Draft {
     let draft = Draft { tasks: Vec::new(), teams: Roster::default(), problems };
-    let mut reader = Reader { table, columns, draft, owner_is_team: false };
+    let mut reader = Reader { table, columns, draft, ids: Ids::default(), owner_is_team: false };
     reader.header();
     for row in table.rows.iter().skip(columns.header + 1) {
         if row.cells.iter().any(|cell| cell.says_something() || !cell.is_blank() && cell.state != State::Whole) {
@@ -56,6 +56,7 @@ struct Reader<'a> {
     table: &'a Table,
     columns: &'a Columns,
     draft: Draft,
+    ids: Ids,
     /// There is no column of teams, and that of the owners stands for it.
     owner_is_team: bool,
 }
@@ -119,10 +120,7 @@ impl Reader<'_> {
             description.push(format!("{}: {}", self.heading(Field::Owner), owner.line()));
         }
         let references = self.references(row);
-        let id = {
-            let tasks = &self.draft.tasks;
-            unique(&title, &format!("task-{}", tasks.len() + 1), &|id| tasks.iter().any(|task| task.id == id))
-        };
+        let id = self.ids.give(&title, &format!("task-{}", self.draft.tasks.len() + 1), &|_| false);
         let description = self.bounded(description.join("\n"), row);
         self.draft.tasks.push(Task { id, title, description, teams, cadence, references, lacks });
     }

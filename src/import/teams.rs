@@ -2,10 +2,12 @@
 //!
 //! It does not know who is in them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::fold::{Token, tokens};
-use super::slug::unique;
+use super::slug::Ids;
 use super::table::Spot;
 use super::words::{joins, team_word};
 
@@ -16,11 +18,12 @@ const SEPARATORS: [char; 7] = ['\n', ',', ';', '、', '，', '；', '|'];
 #[derive(Debug, Default)]
 pub struct Roster {
     teams: Vec<Team>,
+    /// What the spellings of a name have in common -> the place of its team.
+    keys: BTreeMap<Vec<String>, usize>,
 }
 
 #[derive(Debug)]
 pub struct Team {
-    key: Vec<String>,
     /// As they were written; the first is the name.
     pub names: Vec<String>,
     /// Where each was written first.
@@ -35,11 +38,10 @@ pub fn names(text: &str) -> impl Iterator<Item = &str> {
 impl Roster {
     /// Finds the team of a name, or adds it.
     pub fn add(&mut self, name: &str, spot: Spot) -> usize {
-        let key = key(name);
-        let at = self.teams.iter().position(|team| team.key == key).unwrap_or_else(|| {
-            self.teams.push(Team { key, names: Vec::new(), spots: Vec::new() });
-            self.teams.len() - 1
-        });
+        let at = *self.keys.entry(key(name)).or_insert(self.teams.len());
+        if at == self.teams.len() {
+            self.teams.push(Team { names: Vec::new(), spots: Vec::new() });
+        }
         let team = &mut self.teams[at];
         if !team.names.iter().any(|known| plain(known) == plain(name)) {
             team.names.push(name.to_owned());
@@ -59,13 +61,19 @@ impl Roster {
 
     /// An id for every team, none of which is a name of another.
     pub fn ids(&self) -> Vec<String> {
-        let mut ids: Vec<String> = Vec::new();
-        for (at, team) in self.teams.iter().enumerate() {
-            let others = || self.teams.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, other)| &other.names);
-            let is_taken = |id: &str| ids.iter().any(|known| known == id) || others().any(|name| plain(name) == id);
-            ids.push(unique(&team.names[0], &format!("team-{}", at + 1), &is_taken));
-        }
-        ids
+        let names = |(at, team): (usize, &'_ Team)| team.names.iter().map(|name| (plain(name), at)).collect::<Vec<_>>();
+        let names: BTreeMap<String, usize> = self.teams.iter().enumerate().flat_map(names).collect();
+        let mut ids = Ids::default();
+        let id = |(at, team): (usize, &Team)| {
+            let is_taken = |id: &str| names.get(id).is_some_and(|owner| *owner != at);
+            ids.give(&team.names[0], &format!("team-{}", at + 1), &is_taken)
+        };
+        self.teams.iter().enumerate().map(id).collect()
+    }
+
+    /// The names of the teams in their order, with their other spellings.
+    pub fn teams(&self) -> &[Team] {
+        &self.teams
     }
 
     /// The teams as the plan writes them.

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::cadence::Rhythm;
 use super::tasks::{Draft, Task};
+use super::teams::Team;
 use super::{ImportError, Imported, Options};
 use crate::plan::{self, PlanFile};
 use crate::yaml;
@@ -105,12 +106,29 @@ fn check(draft: &Draft, text: &str, options: &Options) -> Result<(), ImportError
         let (message, help) = problems.into_iter().next().map(|first| (first.message, first.help)).unwrap_or_default();
         ImportError::new(format!("no valid plan can be made of {}: {message}", options.path), help)
     })?;
-    let wanted = draft.tasks.iter().filter(|task| task.lacks.is_empty());
-    let wanted: Vec<(&str, &str, &str)> = wanted.map(|task| (task.id.as_str(), task.title.as_str(), task.description.as_str())).collect();
-    let found = loaded.tasks.iter().map(|task| (task.id.as_str(), task.title.as_str(), task.description.as_deref().unwrap_or_default()));
-    if found.eq(wanted) {
+    let tasks = draft.tasks.iter().filter(|task| task.lacks.is_empty());
+    let same_tasks = loaded.tasks.iter().zip(tasks.clone()).all(|(read, task)| is_same(read, task));
+    let names = |team: &Team| [team.names[..1].to_vec(), team.names[1..].to_vec()];
+    let wanted = draft.teams.teams().iter().map(names);
+    let same_teams = loaded.teams.iter().map(|team| [vec![team.name.clone()], team.aliases.clone()]).eq(wanted);
+    if same_tasks && same_teams && loaded.tasks.iter().count() == tasks.count() {
         return Ok(());
     }
     let message = format!("the plan that was made of {} does not say what the table says", options.path);
     Err(ImportError::new(message, "this is a fault of duly: please report it, with the table"))
+}
+
+fn is_same(read: &plan::Task, task: &Task) -> bool {
+    let cadence = read.units.first().map(|unit| unit.cadence.to_string());
+    let words = match &task.cadence {
+        Some(Rhythm::Words(words)) => cadence.as_ref() == Some(words),
+        // Its words are longer; the loader has read the number.
+        Some(Rhythm::Times { times, .. }) => read.units.iter().any(|unit| unit.cadence.rules.iter().all(|rule| rule.times == *times)),
+        None => false,
+    };
+    words
+        && read.id == task.id
+        && read.title == task.title
+        && read.description.as_deref().unwrap_or_default() == task.description
+        && read.references == task.references
 }

@@ -12,6 +12,7 @@ mod polish;
 mod portuguese;
 mod spanish;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::fold;
@@ -94,11 +95,11 @@ const LABELS: &[&str] = &["SOC", "NOC", "CSIRT", "CERT", "PSIRT", "SecOps", "Dev
 const EVERYWHERE: &[(Sense, &[&str])] =
     &[(Sense::And, &[",", ";", "、", "&", "+", "\n"]), (Sense::AsNeeded, &["ad hoc", "adhoc"]), (Sense::Repeats, &["x", "×"])];
 
-/// The phrases of one language, folded, the longest first.
+/// The phrases of one language, folded, by their first word; of one first word the longest phrase comes first.
 #[derive(Debug)]
 pub struct Phrases {
     pub language: &'static str,
-    phrases: Vec<(Vec<String>, Sense)>,
+    phrases: BTreeMap<String, Vec<(Vec<String>, Sense)>>,
 }
 
 impl Field {
@@ -138,7 +139,8 @@ impl Phrases {
     /// Finds the longest phrase at the beginning of a list of words: how many words it takes, and what it stands for.
     pub fn longest(&self, words: &[&str]) -> Option<(usize, Sense)> {
         let fits = |phrase: &[String]| phrase.len() <= words.len() && phrase.iter().zip(words).all(|(one, other)| one == other);
-        self.phrases.iter().find(|(phrase, _)| fits(phrase)).map(|(phrase, sense)| (phrase.len(), *sense))
+        let known = self.phrases.get(*words.first()?)?;
+        known.iter().find(|(phrase, _)| fits(phrase)).map(|(phrase, sense)| (phrase.len(), *sense))
     }
 }
 
@@ -150,9 +152,15 @@ pub fn phrases() -> &'static [Phrases] {
 
 fn compiled(language: &Language) -> Phrases {
     let all = language.cadence.iter().chain(EVERYWHERE);
-    let mut phrases: Vec<(Vec<String>, Sense)> =
-        all.flat_map(|(sense, words)| words.iter().map(|words| (fold::words(words), *sense))).collect();
-    phrases.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    let mut phrases: BTreeMap<String, Vec<(Vec<String>, Sense)>> = BTreeMap::new();
+    for (sense, texts) in all {
+        for phrase in texts.iter().map(|text| fold::words(text)) {
+            phrases.entry(phrase[0].clone()).or_default().push((phrase, *sense));
+        }
+    }
+    for same in phrases.values_mut() {
+        same.sort_by_key(|(phrase, _)| std::cmp::Reverse(phrase.len()));
+    }
     Phrases { language: language.name, phrases }
 }
 
@@ -172,11 +180,11 @@ pub fn headers() -> &'static [(Field, Vec<String>)] {
 
 /// The English word for a folded word in the name of a team; the word itself where none is known.
 pub fn team_word(word: &str) -> &str {
-    static WORDS: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
+    static WORDS: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
         let all = LANGUAGES.iter().flat_map(|language| language.teams);
         all.flat_map(|(english, words)| words.iter().map(|word| (fold::words(word).concat(), *english))).collect()
     });
-    WORDS.iter().find(|(known, _)| known == word).map_or(word, |(_, english)| english)
+    WORDS.get(word).copied().unwrap_or(word)
 }
 
 /// Says whether a folded word joins two others, in any language.
