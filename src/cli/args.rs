@@ -3,6 +3,7 @@
 //! It does not know what the answers are.
 
 mod hook;
+mod import;
 mod record;
 mod report;
 mod speed;
@@ -21,6 +22,7 @@ use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
 pub use hook::{Action, Hook};
+pub use import::{Import, TableKind};
 pub use record::Record;
 pub use report::Report;
 pub use speed::{CacheAct, CacheArgs, Speed};
@@ -61,6 +63,8 @@ pub enum Command {
     Hook(Hook),
     /// Note which head of the branch was seen, and when, under refs/duly/witness
     Witness(Box<Witness>),
+    /// Turn a team's table (Markdown, CSV, TSV or XLSX) into a plan
+    Import(Box<Import>),
     /// Show the manual of findings
     Rules(Rules),
     /// Show or clear what is kept from one run to the next

@@ -9,6 +9,7 @@ mod deliver;
 mod demo;
 mod explain;
 mod hook;
+mod import;
 mod record;
 mod report;
 mod rules;
@@ -82,6 +83,7 @@ fn run(world: &World) -> u8 {
         Command::Hook(args) => hook::run(args, world),
         Command::Witness(args) => witness::run(args, world),
         Command::Report(args) => report::run(args, world),
+        Command::Import(args) => import::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),
