@@ -14,6 +14,7 @@ pub mod history;
 pub mod hook;
 pub mod ledger;
 pub mod occurrence;
+pub mod packs;
 pub mod pattern;
 pub mod plan;
 pub mod render;

@@ -24,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("plan", 4),
     ("evidence", 5),
     ("occurrence", 5),
+    ("packs", 8),
     ("ledger", 6),
     ("rules", 7),
     ("report", 8),

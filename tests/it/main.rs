@@ -26,6 +26,7 @@ mod issues;
 mod laws;
 mod ledger;
 mod loosened;
+mod packs;
 mod plan;
 mod proof;
 mod reader;

@@ -1,0 +1,3 @@
+//! `duly policies` as it is called.
+//!
+//! It does not know what the packs hold.
