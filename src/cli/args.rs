@@ -3,9 +3,12 @@
 //! It does not know what the answers are.
 
 mod hook;
+mod policies;
 mod record;
 mod report;
 mod speed;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 use std::ops::RangeInclusive;
@@ -21,6 +24,7 @@ use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
 pub use hook::{Action, Hook};
+pub use policies::{Compared, Policies, PoliciesAction};
 pub use record::Record;
 pub use report::Report;
 pub use speed::{CacheAct, CacheArgs, Speed};
@@ -63,6 +67,8 @@ pub enum Command {
     Witness(Box<Witness>),
     /// Show the manual of findings
     Rules(Rules),
+    /// List, print or compare the packs: plans for known standards that duly brings along
+    Policies(Policies),
     /// Show or clear what is kept from one run to the next
     Cache(CacheArgs),
     /// Build a year of a security operations centre to play with, and check it
@@ -339,54 +345,5 @@ fn output(text: &str) -> Result<Output, String> {
         "-" if format == Format::Github => Ok(Output { format, target: Target::Stdout }),
         "-" => Err("for the standard output use --format".into()),
         file => Ok(Output { format, target: Target::File(file.into()) }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        <Cli as clap::CommandFactory>::command().debug_assert();
-    }
-
-    fn instant(text: &str) -> AsOf {
-        AsOf::Instant(text.parse().expect("an instant"))
-    }
-
-    #[test]
-    fn as_of_is_an_instant_or_the_end_of_a_day() {
-        assert_eq!(as_of("2026-11-23T09:00:00+01:00"), Ok(instant("2026-11-23T08:00:00Z")));
-        assert_eq!(as_of("2026-11-23T08:00:00.999Z"), Ok(instant("2026-11-23T08:00:00Z")));
-        assert_eq!(as_of("2024-02-29"), Ok(AsOf::EndOf("2024-02-29".parse().expect("a day"))));
-    }
-
-    #[test]
-    fn what_is_no_moment_is_refused_with_an_example() {
-        for text in
-            ["", "now", "2026-1-5", "2026-02-30", "+2026-01-05", "2026-11-23T09:00:00", "23.11.2026", "2026-W47", "１２３４-０１-０１"]
-        {
-            assert!(as_of(text).is_err_and(|error| error.contains("2026-11-23")), "{text}");
-        }
-    }
-
-    #[test]
-    fn years_out_of_range_are_refused() {
-        for text in ["1969-12-31", "1969-12-31T23:59:59Z", "9999-01-01", "9999-01-01T00:00:00Z", "0000-01-01"] {
-            assert_eq!(as_of(text), Err(OUT_OF_RANGE.to_string()), "{text}");
-        }
-        for text in ["1970-01-01", "1970-01-01T00:00:00Z", "9998-12-31", "9998-12-31T23:59:59Z"] {
-            assert!(as_of(text).is_ok(), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_output_is_a_format_and_a_file() {
-        assert_eq!(output("json=a=b.json"), Ok(Output { format: Format::Json, target: Target::File("a=b.json".into()) }));
-        assert_eq!(output("github=-"), Ok(Output { format: Format::Github, target: Target::Stdout }));
-        for text in ["json", "json=", "json=-", "xml=a.xml", "=a"] {
-            assert!(output(text).is_err(), "{text}");
-        }
     }
 }

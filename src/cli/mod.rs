@@ -9,6 +9,7 @@ mod deliver;
 mod demo;
 mod explain;
 mod hook;
+mod policies;
 mod record;
 mod report;
 mod rules;
@@ -83,6 +84,7 @@ fn run(world: &World) -> u8 {
         Command::Witness(args) => witness::run(args, world),
         Command::Report(args) => report::run(args, world),
         Command::Rules(args) => rules::run(args, world),
+        Command::Policies(args) => policies::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),
     };

@@ -6,18 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Pack, plan_of};
 use crate::diagnostic::Problem;
-use crate::plan::{Plan, PlanChange, Task, changes};
+use crate::plan::{Direction, Plan, PlanChange, changes};
 use crate::rules;
 
 /// How far a plan went from a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beside {
     pub pack: Pack,
-    /// What the plan changes of the pack: tasks that are gone, and what differs in those that it has.
+    /// The tasks of the pack that the plan has not, or their scopes, in the order of the pack.
+    pub missing: Vec<String>,
+    /// What differs in those that it has.
     pub changes: Vec<PlanChange>,
     /// The tasks whose cadence the pack leaves open, as the plan has chosen.
     pub chosen: Vec<Chosen>,
-    /// How many tasks of the pack the plan has as they are.
+    /// How many tasks of the pack the plan has, neither looser nor stricter.
     pub same: usize,
     /// The tasks of the plan that stand in no pack.
     pub own: Vec<String>,
@@ -44,23 +46,39 @@ pub fn beside(pack: Pack, plan: &Plan) -> Result<Beside, Vec<Problem>> {
     let place: BTreeMap<&str, usize> = (0..).zip(pack.tasks()).map(|(place, id)| (id, place)).collect();
     after.tasks.retain(|task| ids.contains(task.id.as_str()));
     after.tasks.sort_by_key(|task| place.get(task.id.as_str()).copied());
+    let missing = missing(&mut before, plan);
     let mut chosen = Vec::new();
     for unit in before.tasks.iter_mut().filter(|task| filled.contains_key(task.id.as_str())).flat_map(|task| &mut task.units) {
         if let Some((_, theirs)) = plan.unit(&unit.id) {
-            unit.cadence = theirs.cadence.clone();
+            // How often is theirs to say; grace and the like are compared.
+            for (rule, chosen) in unit.cadence.rules.iter_mut().zip(&theirs.cadence.rules) {
+                rule.kind = chosen.kind.clone();
+            }
             chosen.push(Chosen { unit: unit.id.to_string(), cadence: theirs.cadence.to_string() });
         }
     }
     let changes = changes(&before, &after, |id| rules::rule(id).level);
-    let touched: BTreeSet<&str> = changes.iter().filter_map(|change| change.unit.as_ref()).map(|unit| unit.task.as_str()).collect();
-    let same = after.tasks.iter().filter(|task| !touched.contains(task.id.as_str()) && said_alike(&before, task)).count();
-    Ok(Beside { pack, changes, chosen, same, own })
+    let weighs = |change: &&PlanChange| change.direction != Direction::Other;
+    let mut touched: BTreeSet<&str> =
+        changes.iter().filter(weighs).filter_map(|change| change.unit.as_ref()).map(|unit| unit.task.as_str()).collect();
+    touched.extend(missing.iter().filter_map(|unit| unit.split('@').next()));
+    let same = ids.len() - touched.len();
+    Ok(Beside { pack, missing, changes, chosen, same, own })
 }
 
-/// Says whether a task is called and described as in the pack.
-fn said_alike(pack: &Plan, task: &Task) -> bool {
-    let said = |task: &Task| (task.title.clone(), task.description.clone(), task.references.clone());
-    pack.tasks.named(&task.id).is_some_and(|known| said(known) == said(task))
+/// Takes the units out of a pack that a plan has not, and names them; a task that is gone as a whole is named once.
+fn missing(pack: &mut Plan, plan: &Plan) -> Vec<String> {
+    let mut missing = Vec::new();
+    for task in pack.tasks.iter_mut() {
+        if plan.tasks.named(&task.id).is_none() {
+            missing.push(task.id.clone());
+        } else {
+            missing.extend(task.units.iter().filter(|unit| plan.unit(&unit.id).is_none()).map(|unit| unit.id.to_string()));
+        }
+        task.units.retain(|unit| plan.unit(&unit.id).is_some());
+    }
+    pack.tasks.retain(|task| !task.units.is_empty());
+    missing
 }
 
 /// The tasks of one plan under the settings of another.
@@ -77,7 +95,7 @@ fn settled(pack: Plan, plan: &Plan) -> Plan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Direction, PlanFile, load};
+    use crate::plan::{PlanFile, load};
 
     const SETTINGS: &str = "version: 1\nname: Ours\ntimezone: Europe/Paris\nadopted_on: 2026-01-05\n";
 
@@ -120,14 +138,26 @@ mod tests {
         assert_eq!(
             lines(&beside),
             [
-                "looser: the task `tabletop-exercise` was removed",
                 "stricter: the cadence of `anti-phishing-and-dlp-campaigns` shrank from monthly to weekly",
                 "looser: the cadence of `portal-and-license-management` grew from weekly to monthly",
                 "other: `secure-score-report` has another title",
             ]
         );
-        assert_eq!((beside.same, beside.own), (4, vec!["our-own".to_owned()]));
+        assert_eq!((beside.missing, beside.same, beside.own), (vec!["tabletop-exercise".to_owned()], 5, vec!["our-own".to_owned()]));
         assert!(beside.changes.iter().any(|change| change.direction == Direction::Looser && change.place.is_some()));
+    }
+
+    #[test]
+    fn a_scope_that_is_gone_is_missing_and_one_that_came_is_stricter() {
+        let text = pack("dora").text;
+        let scopes = "      others: {title: Review other access rights, cadence: yearly}\n";
+        assert!(text.contains(scopes));
+        let beside = told("dora", &[("policies/dora.yaml", text.replace(scopes, "      some: {cadence: weekly}\n"))]);
+        assert_eq!(beside.missing, ["dora-rts-21-e-iv-access-right-review@others"]);
+        assert_eq!(lines(&beside), ["stricter: the task `dora-rts-21-e-iv-access-right-review@some` was added"]);
+        assert_eq!(beside.same, 11);
+        let none = told("soc2", &[("policies/dora.yaml", text.to_owned())]);
+        assert_eq!((none.missing.len(), none.same, none.changes.len()), (5, 0, 0));
     }
 
     #[test]

@@ -169,6 +169,11 @@ fn the_reference_of_the_plan_is_true() {
 }
 
 #[test]
+fn the_page_on_packs_is_true() {
+    read("docs/policies.md");
+}
+
+#[test]
 fn the_page_on_evidence_is_true() {
     read("docs/evidence.md");
 }
