@@ -6,6 +6,7 @@ mod hook;
 mod policies;
 mod record;
 mod report;
+mod schema;
 mod speed;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ pub use hook::{Action, Hook};
 pub use policies::{Compared, Policies, PoliciesAction};
 pub use record::Record;
 pub use report::Report;
+pub use schema::{OfTask, Schema, Which};
 pub use speed::{CacheAct, CacheArgs, Speed};
 pub use witness::{Witness, duration};
 
@@ -69,6 +71,8 @@ pub enum Command {
     Rules(Rules),
     /// List, print or compare the packs: plans for known standards that duly brings along
     Policies(Policies),
+    /// Print a JSON Schema, for editors and other programs
+    Schema(Schema),
     /// Show or clear what is kept from one run to the next
     Cache(CacheArgs),
     /// Build a year of a security operations centre to play with, and check it

@@ -13,6 +13,7 @@ mod policies;
 mod record;
 mod report;
 mod rules;
+mod schema;
 mod status;
 mod validate;
 mod witness;
@@ -85,6 +86,7 @@ fn run(world: &World) -> u8 {
         Command::Report(args) => report::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Policies(args) => policies::run(args, world),
+        Command::Schema(args) => schema::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),
     };

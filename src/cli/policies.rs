@@ -11,6 +11,7 @@ use duly::schema::nearest;
 
 use super::Failure;
 use super::args::{Compared, Policies, PoliciesAction};
+use super::schema::working_plan;
 use super::worktree::Folder;
 use super::world::World;
 
@@ -42,10 +43,7 @@ pub fn find(name: &str) -> Result<Pack, Failure> {
 fn diff(asked: &Compared, world: &World) -> Result<(), Failure> {
     let pack = find(&asked.name)?;
     let folder = Folder::open(&asked.place.repo)?;
-    let plan = duly::check::working_plan(&folder, &asked.place.plan)?.map_err(|problems| {
-        let first = problems.first().map_or_else(String::new, |problem| format!(": {}", problem.message));
-        Failure::usage(format!("the plan of the working tree is refused{first}"), "`duly validate` shows where, and what to do")
-    })?;
+    let plan = working_plan(&folder, &asked.place.plan)?;
     let beside = packs::beside(pack, &plan)
         .map_err(|_| Failure::unproven(format!("the pack `{}` cannot be read", pack.name), "please report this with the command line"))?;
     let copy = match folder.file(&pack.path(), FILE_LIMIT)? {

@@ -143,6 +143,7 @@ fn the_help_is_short() {
       witness   Note which head of the branch was seen, and when, under refs/duly/witness
       rules     Show the manual of findings
       policies  List, print or compare the packs: plans for known standards that duly brings along
+      schema    Print a JSON Schema, for editors and other programs
       cache     Show or clear what is kept from one run to the next
       demo      Build a year of a security operations centre to play with, and check it
 

@@ -35,6 +35,7 @@ mod render;
 mod report;
 mod road;
 mod rules;
+mod schema_command;
 mod semantics;
 mod signature;
 mod soc;
