@@ -3,6 +3,7 @@
 //! It does not know what the answers are.
 
 mod hook;
+mod manual;
 mod policies;
 mod record;
 mod report;
@@ -25,6 +26,7 @@ use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
 pub use hook::{Action, Hook};
+pub use manual::{Completions, Man};
 pub use policies::{Compared, Policies, PoliciesAction};
 pub use record::Record;
 pub use report::Report;
@@ -73,6 +75,10 @@ pub enum Command {
     Policies(Policies),
     /// Print a JSON Schema, for editors and other programs
     Schema(Schema),
+    /// Print what a shell needs to complete commands and options
+    Completions(Completions),
+    /// Write a page for `man` of every command, or print the first one
+    Man(Man),
     /// Show or clear what is kept from one run to the next
     Cache(CacheArgs),
     /// Build a year of a security operations centre to play with, and check it

@@ -5,10 +5,12 @@
 mod args;
 mod cache;
 mod check;
+mod completions;
 mod deliver;
 mod demo;
 mod explain;
 mod hook;
+mod man;
 mod policies;
 mod record;
 mod report;
@@ -87,6 +89,8 @@ fn run(world: &World) -> u8 {
         Command::Rules(args) => rules::run(args, world),
         Command::Policies(args) => policies::run(args, world),
         Command::Schema(args) => schema::run(args, world),
+        Command::Completions(args) => completions::run(args, world),
+        Command::Man(args) => man::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),
     };

@@ -45,6 +45,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono", &["*"]),
     ("chrono_tz", &["calendar"]),
     ("clap", &["cli", "main"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("flate2", &["history"]),
     ("git2", &["history"]),
     ("globset", &["pattern"]),

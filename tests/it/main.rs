@@ -26,6 +26,7 @@ mod issues;
 mod laws;
 mod ledger;
 mod loosened;
+mod manual;
 mod packs;
 mod plan;
 mod proof;
