@@ -3,6 +3,7 @@
 //! It does not know what the answers are.
 
 mod hook;
+mod init;
 mod manual;
 mod policies;
 mod record;
@@ -26,6 +27,7 @@ use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
 pub use hook::{Action, Hook};
+pub use init::{ForgeName, Init};
 pub use manual::{Completions, Man};
 pub use policies::{Compared, Policies, PoliciesAction};
 pub use record::Record;
@@ -53,6 +55,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin: write a plan, folders for its evidence and a workflow into a repository
+    Init(Box<Init>),
     /// Judge every task from the history of a branch
     Check(Check),
     /// Check the plan and the records of the working tree, without history

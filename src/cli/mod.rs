@@ -10,6 +10,7 @@ mod deliver;
 mod demo;
 mod explain;
 mod hook;
+mod init;
 mod man;
 mod policies;
 mod record;
@@ -78,6 +79,7 @@ fn run(world: &World) -> u8 {
         Err(usage) => return world.usage(&usage),
     };
     let code = match &cli.command {
+        Command::Init(args) => init::run(args, world),
         Command::Check(args) => check::run(args, world),
         Command::Validate(args) => validate::run(args, world),
         Command::Status(args) => status::run(args, world),

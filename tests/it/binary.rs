@@ -133,6 +133,7 @@ fn the_help_is_short() {
     Usage: duly <COMMAND>
 
     Commands:
+      init         Begin: write a plan, folders for its evidence and a workflow into a repository
       check        Judge every task from the history of a branch
       validate     Check the plan and the records of the working tree, without history
       report       Show how a year went, for a manager or an auditor; it informs, and fails on no

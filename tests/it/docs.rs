@@ -174,6 +174,11 @@ fn the_page_on_packs_is_true() {
 }
 
 #[test]
+fn the_page_on_beginning_is_true() {
+    read("docs/init.md");
+}
+
+#[test]
 fn the_page_on_evidence_is_true() {
     read("docs/evidence.md");
 }

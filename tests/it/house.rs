@@ -32,6 +32,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("demo", 9),
     ("gate", 9),
     ("hook", 9),
+    ("init", 9),
     ("render", 9),
 ];
 
