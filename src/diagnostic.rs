@@ -202,6 +202,11 @@ rule_ids! {
     HistoryRewritten = "history-rewritten",
     WitnessBroken = "witness-broken",
     WitnessStale = "witness-stale",
+    // A table that is to become a plan.
+    ImportCadence = "import-cadence",
+    ImportCell = "import-cell",
+    ImportChanged = "import-changed",
+    ImportChoice = "import-choice",
 }
 
 impl RuleId {

@@ -2,7 +2,7 @@
 //!
 //! It does not know how the report is shown.
 
-use crate::diagnostic::Level;
+use crate::diagnostic::{Finding, Level};
 use crate::ledger::Standing;
 use crate::report::{Outcome, Report};
 
@@ -28,10 +28,15 @@ pub fn exit_code(report: &Report, fail_on: FailOn) -> u8 {
     match report.outcome {
         Outcome::PlanRefused => REFUSED,
         Outcome::Judged if report.standing(Standing::Unverifiable) > 0 => UNPROVEN,
-        Outcome::Judged => match fail_on {
-            FailOn::Level(least) if report.findings.iter().any(|finding| finding.level >= least) => FINDINGS,
-            FailOn::Level(_) | FailOn::Never => CLEAN,
-        },
+        Outcome::Judged => weigh(&report.findings, fail_on),
+    }
+}
+
+/// Decides by findings alone, where nothing was judged.
+pub fn weigh(findings: &[Finding], fail_on: FailOn) -> u8 {
+    match fail_on {
+        FailOn::Level(least) if findings.iter().any(|finding| finding.level >= least) => FINDINGS,
+        FailOn::Level(_) | FailOn::Never => CLEAN,
     }
 }
 
@@ -40,7 +45,7 @@ mod tests {
     use super::*;
     use crate::address::UnitId;
     use crate::calendar::Zone;
-    use crate::diagnostic::{Finding, Problem, RuleId};
+    use crate::diagnostic::{Problem, RuleId};
     use crate::report::UnitReport;
 
     fn report(outcome: Outcome, levels: &[Level], standing: Standing) -> Report {

@@ -12,6 +12,7 @@ pub mod evidence;
 pub mod gate;
 pub mod history;
 pub mod hook;
+pub mod import;
 pub mod init;
 pub mod ledger;
 pub mod occurrence;

@@ -3,6 +3,7 @@
 //! It does not know what the answers are.
 
 mod hook;
+mod import;
 mod init;
 mod manual;
 mod policies;
@@ -27,6 +28,7 @@ use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
 pub use hook::{Action, Hook};
+pub use import::{Import, TableKind};
 pub use init::{ForgeName, Init};
 pub use manual::{Completions, Man};
 pub use policies::{Compared, Policies, PoliciesAction};
@@ -73,6 +75,8 @@ pub enum Command {
     Hook(Hook),
     /// Note which head of the branch was seen, and when, under refs/duly/witness
     Witness(Box<Witness>),
+    /// Turn a team's table (Markdown, CSV, TSV or XLSX) into a plan
+    Import(Box<Import>),
     /// Show the manual of findings
     Rules(Rules),
     /// List, print or compare the packs: plans for known standards that duly brings along

@@ -10,6 +10,7 @@ mod deliver;
 mod demo;
 mod explain;
 mod hook;
+mod import;
 mod init;
 mod man;
 mod policies;
@@ -88,6 +89,7 @@ fn run(world: &World) -> u8 {
         Command::Hook(args) => hook::run(args, world),
         Command::Witness(args) => witness::run(args, world),
         Command::Report(args) => report::run(args, world),
+        Command::Import(args) => import::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Policies(args) => policies::run(args, world),
         Command::Schema(args) => schema::run(args, world),

@@ -4,6 +4,7 @@
 
 mod git;
 mod hooks;
+mod input;
 mod new_files;
 mod progress;
 mod surroundings;
@@ -27,7 +28,8 @@ use duly::render::{Style, shown};
 
 pub use self::git::{commit, sign_commit};
 pub use self::hooks::Hooks;
-pub use self::new_files::{NewFiles, read_attachment};
+pub use self::input::{read_file, read_stdin};
+pub use self::new_files::{NewFiles, read_attachment, write_new_file};
 use self::progress::Progress;
 use self::surroundings::Surroundings;
 pub use self::terminal::Asker;
@@ -164,6 +166,14 @@ impl World {
                 "make room where the output goes, or send it elsewhere",
             )),
         }
+    }
+
+    /// Writes to the error output, where nothing reads along that wants data; in colour only if a terminal is there.
+    pub fn say(&self, text: &str, style: Style) {
+        let choice = if style.color { ColorChoice::Auto } else { ColorChoice::Never };
+        let mut err = AutoStream::new(io::stderr().lock(), choice);
+        // If it cannot be written, the exit code is left.
+        drop(err.write_all(text.as_bytes()).and_then(|()| err.flush()));
     }
 
     /// Writes a file in one step: whoever reads it sees the old content or the new one, never a part.

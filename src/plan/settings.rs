@@ -149,8 +149,13 @@ fn levels(roots: &[Spot<'_>], trouble: &mut Trouble) -> BTreeMap<RuleId, Option<
     let mut levels = BTreeMap::new();
     for (name, value) in entries.into_values() {
         match RuleId::parse(name.as_str()) {
-            Some(rule) if refuses_the_plan(rule) => {
-                let message = format!("the level of `{rule}` cannot be set: a plan that breaks it is not judged at all");
+            Some(rule) if is_fixed(rule) => {
+                let why = if precedes_the_plan(rule) {
+                    "it is about a table from which no plan is made yet"
+                } else {
+                    "a plan that breaks it is not judged at all"
+                };
+                let message = format!("the level of `{rule}` cannot be set: {why}");
                 trouble.refuse_key(name, Problem::new(RuleId::PlanValue, message, "remove it"), "cannot be set");
             }
             Some(rule) => levels.extend(level(value).map(|level| (rule, level))),
@@ -173,7 +178,7 @@ fn level(spot: Spot<'_>) -> Option<Option<Level>> {
 }
 
 pub fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
-    let known: Vec<&str> = RuleId::ALL.iter().filter(|rule| !refuses_the_plan(**rule)).map(|rule| rule.as_str()).collect();
+    let known: Vec<&str> = RuleId::ALL.iter().filter(|rule| !is_fixed(**rule)).map(|rule| rule.as_str()).collect();
     let help = match trouble.meant(name, &known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "remove it, or name a rule that `duly rules` lists".to_owned(),
@@ -181,8 +186,18 @@ pub fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
     Problem::new(RuleId::PlanUnknownReference, format!("there is no rule `{}`", shown(name)), help)
 }
 
+/// Says whether the plan cannot say how much a rule weighs.
+pub fn is_fixed(rule: RuleId) -> bool {
+    refuses_the_plan(rule) || precedes_the_plan(rule)
+}
+
+/// Says whether a rule is about a table that is to become a plan.
+fn precedes_the_plan(rule: RuleId) -> bool {
+    matches!(rule, RuleId::ImportCadence | RuleId::ImportCell | RuleId::ImportChanged | RuleId::ImportChoice)
+}
+
 /// Says whether a plan that breaks a rule is refused as a whole, so that the plan cannot say how much that weighs.
-pub fn refuses_the_plan(rule: RuleId) -> bool {
+fn refuses_the_plan(rule: RuleId) -> bool {
     matches!(
         rule,
         RuleId::PlanMissing

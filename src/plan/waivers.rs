@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::settings::{date, refuses_the_plan, unknown_rule};
+use super::settings::{date, is_fixed, unknown_rule};
 use super::spot::Spot;
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
@@ -171,7 +171,7 @@ fn unknown<'w>(spot: Spot<'_>, what: &str, help: &str, known: impl Iterator<Item
 
 fn finding(spot: Spot<'_>, finding: Spot<'_>, trouble: &mut Trouble) -> Option<WaiverTarget> {
     let name = finding.text()?;
-    let rule = RuleId::parse(name).filter(|rule| !refuses_the_plan(*rule));
+    let rule = RuleId::parse(name).filter(|rule| !is_fixed(*rule));
     if rule.is_none() && !trouble.has_told(finding) {
         let problem = match RuleId::parse(name) {
             Some(_) => {

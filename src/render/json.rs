@@ -166,7 +166,7 @@ struct WireWaiver<'a> {
 }
 
 #[derive(Serialize)]
-struct WireFinding<'a> {
+pub(super) struct WireFinding<'a> {
     rule: &'static str,
     level: &'static str,
     message: &'a str,
@@ -334,7 +334,7 @@ fn wire_waiver(waiver: &Waiver) -> WireWaiver<'_> {
     }
 }
 
-fn finding(finding: &Finding) -> WireFinding<'_> {
+pub(super) fn finding(finding: &Finding) -> WireFinding<'_> {
     let problem = &finding.problem;
     let (start, end) = span(problem.place.as_ref());
     WireFinding {

@@ -246,6 +246,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
                 Group::Ledger => "ledger",
                 Group::Evidence => "evidence",
                 Group::Clock => "clock",
+                Group::Import => "import",
             }],
             precision: "very-high",
             severity: match level {

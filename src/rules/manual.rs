@@ -65,6 +65,12 @@ A plan that is invalid where the judged history ends is refused as a whole: noth
 Everything that is found wrong is told in one run, as far as the text can be read.
 The levels of these rules cannot be changed, because the plan that would change them is the one that is refused; the exceptions are `plan-invalid-in-history` and `plan-loosened`, which tell of earlier versions."
         }
+        Group::Import => {
+            "\
+These rules are about a table that `duly import` turns into a plan.
+An error among them makes it exit with 1; the plan that it writes is valid all the same, for the tasks that were understood.
+Once the plan is written they are not met again: `duly check` knows plans, not tables."
+        }
         Group::Ledger => {
             "\
 These rules are about what was owed and when it was done.

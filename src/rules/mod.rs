@@ -23,6 +23,10 @@ mod evidence_not_a_file;
 mod evidence_readded;
 mod facts;
 mod history_rewritten;
+mod import_cadence;
+mod import_cell;
+mod import_changed;
+mod import_choice;
 mod landing_contradicts_witness;
 mod loosening_unapproved;
 mod manual;
@@ -91,7 +95,7 @@ pub struct Rule {
 /// Who sees that a rule applies.
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
-    /// The rooms that read the plan: what they see leaves nothing to judge.
+    /// The rooms that read the plan or a table for one: what they see leaves nothing to judge.
     Loader,
     /// The rule itself, over what was judged.
     Facts(fn(&Facts<'_>) -> Vec<Problem>),
@@ -104,11 +108,12 @@ pub enum Group {
     Ledger,
     Evidence,
     Clock,
+    Import,
 }
 
 impl Group {
     /// Every group, in the order of the manual.
-    pub const ALL: [Group; 4] = [Group::Plan, Group::Ledger, Group::Evidence, Group::Clock];
+    pub const ALL: [Group; 5] = [Group::Plan, Group::Ledger, Group::Evidence, Group::Clock, Group::Import];
 
     pub fn title(self) -> &'static str {
         match self {
@@ -116,6 +121,7 @@ impl Group {
             Group::Ledger => "What is owed",
             Group::Evidence => "Evidence",
             Group::Clock => "Clocks",
+            Group::Import => "Imported tables",
         }
     }
 }
@@ -126,64 +132,77 @@ pub fn all() -> &'static [&'static Rule] {
     &TABLE
 }
 
-/// The rule of an id.
-pub const fn rule(id: RuleId) -> &'static Rule {
-    match id {
-        RuleId::PlanMissing => &plan_missing::RULE,
-        RuleId::PlanUnreadable => &plan_unreadable::RULE,
-        RuleId::PlanSyntax => &plan_syntax::RULE,
-        RuleId::PlanDuplicateKey => &plan_duplicate_key::RULE,
-        RuleId::PlanUnknownKey => &plan_unknown_key::RULE,
-        RuleId::PlanValue => &plan_value::RULE,
-        RuleId::PlanDuplicateId => &plan_duplicate_id::RULE,
-        RuleId::PlanUnknownReference => &plan_unknown_reference::RULE,
-        RuleId::PlanCadence => &plan_cadence::RULE,
-        RuleId::PlanEvidencePath => &plan_evidence_path::RULE,
-        RuleId::PlanWithoutTasks => &plan_without_tasks::RULE,
-        RuleId::PlanInvalidInHistory => &plan_invalid_in_history::RULE,
-        RuleId::PlanLoosened => &plan_loosened::RULE,
-        RuleId::LooseningUnapproved => &loosening_unapproved::RULE,
-        RuleId::TaskOverdue => &task_overdue::RULE,
-        RuleId::OccurrenceMissed => &occurrence_missed::RULE,
-        RuleId::DueSoon => &due_soon::RULE,
-        RuleId::PerformedLate => &performed_late::RULE,
-        RuleId::WaiverTooLate => &waiver_too_late::RULE,
-        RuleId::WaiverUnused => &waiver_unused::RULE,
-        RuleId::WaiverExpiring => &waiver_expiring::RULE,
-        RuleId::RecordUnreadable => &record_unreadable::RULE,
-        RuleId::RecordSyntax => &record_syntax::RULE,
-        RuleId::RecordInvalid => &record_invalid::RULE,
-        RuleId::RecordOfAnotherTask => &record_of_another_task::RULE,
-        RuleId::RecordFailed => &record_failed::RULE,
-        RuleId::AttachmentMissing => &attachment_missing::RULE,
-        RuleId::AttachmentMismatch => &attachment_mismatch::RULE,
-        RuleId::EvidenceKind => &evidence_kind::RULE,
-        RuleId::EvidenceCopied => &evidence_copied::RULE,
-        RuleId::EvidenceEdited => &evidence_edited::RULE,
-        RuleId::EvidenceDeleted => &evidence_deleted::RULE,
-        RuleId::EvidenceReadded => &evidence_readded::RULE,
-        RuleId::EvidenceNotAFile => &evidence_not_a_file::RULE,
-        RuleId::EvidenceIgnored => &evidence_ignored::RULE,
-        RuleId::EvidenceExcluded => &evidence_excluded::RULE,
-        RuleId::ClaimAfterLanding => &claim_after_landing::RULE,
-        RuleId::ClaimNotServed => &claim_not_served::RULE,
-        RuleId::ClaimAmbiguous => &claim_ambiguous::RULE,
-        RuleId::PerformerNotInTeam => &performer_not_in_team::RULE,
-        RuleId::PerformerDiffers => &performer_differs::RULE,
-        RuleId::PerformerIsBot => &performer_is_bot::RULE,
-        RuleId::ReviewMissing => &review_missing::RULE,
-        RuleId::SignatureMissing => &signature_missing::RULE,
-        RuleId::SignatureInvalid => &signature_invalid::RULE,
-        RuleId::ClockFuture => &clock_future::RULE,
-        RuleId::ClockBackwards => &clock_backwards::RULE,
-        RuleId::ClockImpossible => &clock_impossible::RULE,
-        RuleId::ClockExcepted => &clock_excepted::RULE,
-        RuleId::ClockExceptionIdle => &clock_exception_idle::RULE,
-        RuleId::LandingContradictsWitness => &landing_contradicts_witness::RULE,
-        RuleId::HistoryRewritten => &history_rewritten::RULE,
-        RuleId::WitnessBroken => &witness_broken::RULE,
-        RuleId::WitnessStale => &witness_stale::RULE,
-    }
+/// Says which file holds the rule of which id.
+macro_rules! rule_files {
+    ($($id:ident = $file:ident,)*) => {
+        /// The rule of an id.
+        pub const fn rule(id: RuleId) -> &'static Rule {
+            match id {
+                $(RuleId::$id => &$file::RULE,)*
+            }
+        }
+    };
+}
+
+rule_files! {
+    PlanMissing = plan_missing,
+    PlanUnreadable = plan_unreadable,
+    PlanSyntax = plan_syntax,
+    PlanDuplicateKey = plan_duplicate_key,
+    PlanUnknownKey = plan_unknown_key,
+    PlanValue = plan_value,
+    PlanDuplicateId = plan_duplicate_id,
+    PlanUnknownReference = plan_unknown_reference,
+    PlanCadence = plan_cadence,
+    PlanEvidencePath = plan_evidence_path,
+    PlanWithoutTasks = plan_without_tasks,
+    PlanInvalidInHistory = plan_invalid_in_history,
+    PlanLoosened = plan_loosened,
+    LooseningUnapproved = loosening_unapproved,
+    TaskOverdue = task_overdue,
+    OccurrenceMissed = occurrence_missed,
+    DueSoon = due_soon,
+    PerformedLate = performed_late,
+    WaiverTooLate = waiver_too_late,
+    WaiverUnused = waiver_unused,
+    WaiverExpiring = waiver_expiring,
+    RecordUnreadable = record_unreadable,
+    RecordSyntax = record_syntax,
+    RecordInvalid = record_invalid,
+    RecordOfAnotherTask = record_of_another_task,
+    RecordFailed = record_failed,
+    AttachmentMissing = attachment_missing,
+    AttachmentMismatch = attachment_mismatch,
+    EvidenceKind = evidence_kind,
+    EvidenceCopied = evidence_copied,
+    EvidenceEdited = evidence_edited,
+    EvidenceDeleted = evidence_deleted,
+    EvidenceReadded = evidence_readded,
+    EvidenceNotAFile = evidence_not_a_file,
+    EvidenceIgnored = evidence_ignored,
+    EvidenceExcluded = evidence_excluded,
+    ClaimAfterLanding = claim_after_landing,
+    ClaimNotServed = claim_not_served,
+    ClaimAmbiguous = claim_ambiguous,
+    PerformerNotInTeam = performer_not_in_team,
+    PerformerDiffers = performer_differs,
+    PerformerIsBot = performer_is_bot,
+    ReviewMissing = review_missing,
+    SignatureMissing = signature_missing,
+    SignatureInvalid = signature_invalid,
+    ClockFuture = clock_future,
+    ClockBackwards = clock_backwards,
+    ClockImpossible = clock_impossible,
+    ClockExcepted = clock_excepted,
+    ClockExceptionIdle = clock_exception_idle,
+    LandingContradictsWitness = landing_contradicts_witness,
+    HistoryRewritten = history_rewritten,
+    WitnessBroken = witness_broken,
+    WitnessStale = witness_stale,
+    ImportCadence = import_cadence,
+    ImportCell = import_cell,
+    ImportChanged = import_changed,
+    ImportChoice = import_choice,
 }
 
 const fn table() -> [&'static Rule; RuleId::ALL.len()] {

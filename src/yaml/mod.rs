@@ -14,7 +14,7 @@ mod write;
 use std::sync::Arc;
 
 pub use scalar::{clip, shown};
-pub use write::{plain_value, to_text};
+pub use write::{plain_value, to_block, to_item, to_text};
 
 use crate::source::{Source, Span};
 

@@ -20,6 +20,34 @@ pub fn to_text(value: &serde_json::Value) -> String {
     }
 }
 
+/// Writes a mapping as a block to which further keys can be added.
+#[must_use]
+pub fn to_block(mapping: &serde_json::Value) -> String {
+    match mapping.as_object() {
+        None => to_text(mapping),
+        Some(map) => map.iter().map(|(key, value)| entry(key, value)).collect(),
+    }
+}
+
+/// One key with its value; in JSON, which YAML holds, where the block style does not read back.
+fn entry(key: &str, value: &serde_json::Value) -> String {
+    let alone = serde_json::Value::Object(std::iter::once((key.to_owned(), value.clone())).collect());
+    match serde_yaml::to_string(&alone) {
+        Ok(text) if reads_back(&text, &alone) => text,
+        Ok(_) | Err(_) => format!("{}: {value}\n", serde_json::Value::from(key)),
+    }
+}
+
+/// Writes a value as one item of a list in block style; items that follow each other make the list.
+#[must_use]
+pub fn to_item(value: &serde_json::Value) -> String {
+    let alone = serde_json::Value::Array(vec![value.clone()]);
+    match serde_yaml::to_string(&alone) {
+        Ok(text) if reads_back(&text, &alone) => text,
+        Ok(_) | Err(_) => format!("- {value}\n"),
+    }
+}
+
 /// The number or the truth value that a bare word stands for; null if it is neither.
 #[must_use]
 pub fn plain_value(word: &str) -> serde_json::Value {

@@ -143,6 +143,7 @@ fn the_help_is_short() {
       record       Write a record of what was done, and say what it will count for
       hook         Let git check every commit before it is made
       witness      Note which head of the branch was seen, and when, under refs/duly/witness
+      import       Turn a team's table (Markdown, CSV, TSV or XLSX) into a plan
       rules        Show the manual of findings
       policies     List, print or compare the packs: plans for known standards that duly brings along
       schema       Print a JSON Schema, for editors and other programs

@@ -116,6 +116,20 @@ pub fn read_attachment(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     Ok(content)
 }
 
+/// Writes a file wherever it is wanted, with the folders above it, and never over another one.
+pub fn write_new_file(file: &Path, content: &[u8]) -> Result<(), Failure> {
+    let name = file.display();
+    // A name without a folder stands in the current one.
+    let target =
+        if file.parent().is_some_and(|parent| parent.as_os_str().is_empty()) { Path::new(".").join(file) } else { file.to_path_buf() };
+    put(&target, content).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Failure::usage(format!("{name} is there already and is not overwritten"), "name a new file, or move the old one away")
+        }
+        _ => Failure::unproven(format!("{name} cannot be written: {error}"), "name a file in a folder that can be written"),
+    })
+}
+
 /// Writes a file whole or not at all, and never over another one.
 fn put(target: &Path, content: &[u8]) -> io::Result<()> {
     let folder = target.parent().ok_or(ErrorKind::InvalidInput)?;

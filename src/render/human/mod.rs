@@ -22,7 +22,7 @@ const NOTES: usize = 20;
 
 /// Writes a report for people.
 pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
-    write_findings(out, report, style)?;
+    write_findings(out, &report.findings, style)?;
     if style.quiet {
         return Ok(());
     }
@@ -41,9 +41,9 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
 /// Shows errors and warnings with their source; a note takes a line, so that many of them do not drown the rest.
 ///
 /// What one rule says of one place several times shows the source once: a year of misses fits on a screen.
-fn write_findings(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
+pub(super) fn write_findings(out: &mut dyn fmt::Write, findings: &[Finding], style: Style) -> fmt::Result {
     let mut notes = 0;
-    let groups = report.findings.chunk_by(|one, other| one.level != Level::Note && is_same_sight(one, other));
+    let groups = findings.chunk_by(|one, other| one.level != Level::Note && is_same_sight(one, other));
     for group in groups {
         let Some((first, others)) = group.split_first() else { continue };
         match first.level {

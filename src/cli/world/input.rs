@@ -1,0 +1,55 @@
+//! Reads what the command line names, or what comes from the standard input, up to a limit.
+//!
+//! It does not know what it is.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use crate::cli::Failure;
+
+/// Reads a file of at most `limit` bytes. A pipe is read too; a folder is not.
+pub fn read_file(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    let name = file.display().to_string();
+    let known = fs::metadata(file).map_err(|error| unreadable(&name, &error))?;
+    if known.is_dir() {
+        return Err(Failure::usage(format!("{name} is a folder"), "name a file"));
+    }
+    let opened = File::open(file).map_err(|error| unreadable(&name, &error))?;
+    whole(&name, opened, limit)
+}
+
+/// Reads the standard input to its end.
+pub fn read_stdin(limit: u64) -> Result<Vec<u8>, Failure> {
+    whole("the standard input", io::stdin().lock(), limit)
+}
+
+fn whole(name: &str, from: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
+    let mut content = Vec::new();
+    let size = from.take(limit.saturating_add(1)).read_to_end(&mut content).map_err(|error| unreadable(name, &error))?;
+    if size as u64 > limit {
+        let message = format!("{name} has more than the {} MiB that are read", limit >> 20);
+        return Err(Failure::usage(message, "cut out the part that is needed"));
+    }
+    Ok(content)
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Failure {
+    Failure::unproven(format!("{name} cannot be read: {error}"), "name a file that can be read, or `-` for the standard input")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("table.md");
+        fs::write(&file, b"12345").expect("a file");
+        assert_eq!(read_file(&file, 5), Ok(b"12345".to_vec()));
+        assert!(read_file(&file, 4).is_err_and(|failure| failure.exit == 2));
+        assert!(read_file(folder.path(), 4).is_err_and(|failure| failure.message.ends_with("is a folder")));
+        assert!(read_file(&folder.path().join("none"), 4).is_err_and(|failure| failure.exit == 3));
+    }
+}

@@ -1,0 +1,301 @@
+//! The rows of a table to tasks, with everything that must be said of them.
+//!
+//! It does not know how a plan is written.
+
+use super::cadence::{self, Rhythm};
+use super::columns::Columns;
+use super::slug::Ids;
+use super::table::{Cell, Row, Spot, State, Table};
+use super::teams::{self, Roster};
+use super::words::Field;
+use crate::diagnostic::{Problem, RuleId};
+use crate::yaml::shown;
+
+/// The bounds of the plan's own texts, in characters.
+const LONGEST_TITLE: usize = 200;
+const LONGEST_TEAM: usize = 200;
+const LONGEST_REFERENCE: usize = 1000;
+const LONGEST_DESCRIPTION: usize = 10_000;
+
+/// Tasks and teams, before they are written.
+pub struct Draft {
+    pub tasks: Vec<Task>,
+    pub teams: Roster,
+    pub problems: Vec<Problem>,
+}
+
+/// One row.
+pub struct Task {
+    pub id: String,
+    pub title: String,
+    pub description: String,
+    /// Places in the roster.
+    pub teams: Vec<usize>,
+    /// None if it could not be read.
+    pub cadence: Option<Rhythm>,
+    pub references: Vec<String>,
+    /// Why the row cannot be a task yet, and what to do; empty if it is one.
+    pub lacks: Vec<String>,
+}
+
+/// Reads every row below the header.
+pub fn read(table: &Table, columns: &Columns, problems: Vec<Problem>) -> Draft {
+    let draft = Draft { tasks: Vec::new(), teams: Roster::default(), problems };
+    let mut reader = Reader { table, columns, draft, ids: Ids::default(), owner_is_team: false };
+    reader.header();
+    for row in table.rows.iter().skip(columns.header + 1) {
+        if row.cells.iter().any(|cell| cell.says_something() || !cell.is_blank() && cell.state != State::Whole) {
+            reader.row(row);
+        }
+    }
+    reader.merged();
+    reader.draft
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    columns: &'a Columns,
+    draft: Draft,
+    ids: Ids,
+    /// There is no column of teams, and that of the owners stands for it.
+    owner_is_team: bool,
+}
+
+impl Reader<'_> {
+    fn tell(&mut self, rule: RuleId, spot: Spot, message: &str, help: &str, label: &str) {
+        self.draft.problems.push(self.table.origin.problem(rule, spot, message, help, label));
+    }
+
+    /// Says which columns are taken where that is not plain, and which are not read at all.
+    fn header(&mut self) {
+        let header = &self.table.rows[self.columns.header];
+        for row in self.table.rows.iter().take(self.columns.header).filter(|row| !row.is_blank()) {
+            let message = "this stands above the header and is not read";
+            self.tell(RuleId::ImportChoice, row.spot, message, "move it into the table if it belongs there", "not read");
+        }
+        for (field, column) in &self.columns.rivals {
+            let Some(cell) = header.at(*column) else { continue };
+            let taken = self.columns.found.get(field).and_then(|column| header.at(*column)).map(Cell::line).unwrap_or_default();
+            let name = field.as_str();
+            let message = format!("the column {} is not read: {} is taken for the {name}", shown(&cell.line()), shown(&taken));
+            let help = format!("if this one is meant, say so: `--column {name}={}`", column + 1);
+            self.tell(RuleId::ImportChoice, cell.spot, &message, &help, "not read");
+        }
+        for cell in &header.cells {
+            let is_known =
+                self.columns.found.values().chain(self.columns.rivals.iter().map(|(_, column)| column)).any(|at| *at == cell.column);
+            if !is_known && !cell.is_blank() {
+                let message = format!("the column {} is not read", shown(&cell.line()));
+                self.tell(RuleId::ImportChoice, cell.spot, &message, "say what it holds with `--column`, if the plan needs it", "not read");
+            }
+        }
+        if !self.columns.found.contains_key(&Field::Team) {
+            self.without_teams(header);
+        }
+    }
+
+    fn without_teams(&mut self, header: &Row) {
+        if let Some(cell) = self.columns.cell(header, Field::Owner) {
+            self.owner_is_team = true;
+            let message = format!("there is no column of teams: {} is taken for it", shown(&cell.line()));
+            self.tell(RuleId::ImportChoice, cell.spot, &message, "name the column of teams: `--column team=N`", "taken for the team");
+        } else {
+            let help = "name it with `--column team=N`, or give the tasks their teams in the plan";
+            self.tell(RuleId::ImportChoice, header.spot, "there is no column of teams: no task has one", help, "no team here");
+        }
+    }
+
+    fn row(&mut self, row: &Row) {
+        let mut lacks = Vec::new();
+        self.excess(row);
+        for cell in row.cells.iter().filter(|cell| self.columns.found.values().any(|column| *column == cell.column)) {
+            self.state(cell);
+        }
+        let mut description = Vec::new();
+        let title = self.title(row, &mut description, &mut lacks);
+        description.extend(self.usable(row, Field::Description).map(|cell| cell.text.clone()));
+        let cadence = self.cadence(row, &mut description, &mut lacks);
+        let teams = self.teams(row);
+        if let Some(owner) = self.usable(row, Field::Owner).filter(|_| !self.owner_is_team) {
+            description.push(format!("{}: {}", self.heading(Field::Owner), owner.line()));
+        }
+        let references = self.references(row);
+        let id = self.ids.give(&title, &format!("task-{}", self.draft.tasks.len() + 1), &|_| false);
+        let description = self.bounded(description.join("\n"), row);
+        self.draft.tasks.push(Task { id, title, description, teams, cadence, references, lacks });
+    }
+
+    /// What stands beyond the last column of the header.
+    fn excess(&mut self, row: &Row) {
+        let header = &self.table.rows[self.columns.header];
+        let last = header.cells.last().map_or(0, |cell| cell.column);
+        if let Some(cell) = row.cells.iter().find(|cell| cell.column > last && cell.says_something()) {
+            let message = format!("the row has more cells than the header: {} is not read", shown(&cell.line()));
+            let help = "give the header a further column; in Markdown write `\\|` for a line that separates no cells";
+            self.tell(RuleId::ImportCell, cell.spot, &message, help, "not read");
+        }
+    }
+
+    /// Says what is wrong with a cell as a cell.
+    fn state(&mut self, cell: &Cell) {
+        let name = shown(&cell.line());
+        match cell.state {
+            State::Whole => {}
+            State::Cleaned => {
+                let message = format!("characters that nobody sees were removed: {name} is left");
+                self.tell(RuleId::ImportChanged, cell.spot, &message, "compare it with the table", "changed");
+            }
+            State::Formula => {
+                let message = format!("a formula stands here: {name}, which it showed when the file was saved, is taken");
+                self.tell(RuleId::ImportChoice, cell.spot, &message, "write the value itself, if it may change", "");
+            }
+            State::Unsaved => {
+                let help = "open the workbook, let it calculate, and save it again, or write the value itself";
+                self.tell(RuleId::ImportCell, cell.spot, "a formula stands here of which no result is stored", help, "");
+            }
+            State::Broken => {
+                let message = format!("the cell shows the error {name}");
+                self.tell(RuleId::ImportCell, cell.spot, &message, "mend the formula, or write the value itself", "");
+            }
+        }
+    }
+
+    /// The cell of a field, if it says something that can be relied upon.
+    fn usable<'r>(&self, row: &'r Row, field: Field) -> Option<&'r Cell> {
+        self.columns.cell(row, field).filter(|cell| !matches!(cell.state, State::Unsaved | State::Broken) && cell.says_something())
+    }
+
+    /// What the table itself calls a field.
+    fn heading(&self, field: Field) -> String {
+        let cell = self.columns.cell(&self.table.rows[self.columns.header], field);
+        cell.map_or_else(|| field.as_str().to_owned(), |cell| cell.line().trim_end_matches([':', ' ', '\u{a0}']).to_owned())
+    }
+
+    fn title(&mut self, row: &Row, description: &mut Vec<String>, lacks: &mut Vec<String>) -> String {
+        let cell = self.columns.cell(row, Field::Activity);
+        let Some(line) = self.usable(row, Field::Activity).map(Cell::line) else {
+            let spot = cell.map_or(row.spot, |cell| cell.spot);
+            let message = "the row has no activity: its task is left out of the plan";
+            let help = "write into the cell what is done";
+            // The cell itself may have been told already.
+            if cell.is_none_or(|cell| matches!(cell.state, State::Whole | State::Cleaned | State::Formula)) {
+                self.tell(RuleId::ImportCell, spot, message, help, "no activity");
+            }
+            lacks.push(format!("{}: the row has no activity; {help}", self.table.origin.tell(spot)));
+            return String::new();
+        };
+        if line.chars().count() <= LONGEST_TITLE {
+            return line;
+        }
+        let short: String = line.chars().take(LONGEST_TITLE - 1).collect();
+        let spot = cell.map_or(row.spot, |cell| cell.spot);
+        let message = format!("the activity has more than {LONGEST_TITLE} characters: the title is cut, and the description has all of it");
+        self.tell(RuleId::ImportChanged, spot, &message, "give the task a shorter title", "cut");
+        description.push(line);
+        format!("{}…", short.trim_end())
+    }
+
+    fn cadence(&mut self, row: &Row, description: &mut Vec<String>, lacks: &mut Vec<String>) -> Option<Rhythm> {
+        let cell = self.columns.cell(row, Field::Cadence);
+        let spot = cell.map_or(row.spot, |cell| cell.spot);
+        if cell.is_some_and(|cell| matches!(cell.state, State::Unsaved | State::Broken)) {
+            lacks.push(format!("{}: the cell with the cadence cannot be read", self.table.origin.tell(spot)));
+            return None;
+        }
+        let text = cell.map(|cell| cell.text.clone()).unwrap_or_default();
+        match cadence::read(&text) {
+            Ok(reading) => {
+                if !reading.labels.is_empty() {
+                    let labels: Vec<String> = reading.labels.iter().map(|label| shown(label)).collect();
+                    let message = format!(
+                        "{} is no part of a cadence and is left out: it is taken as `{}`",
+                        labels.join(" and "),
+                        reading.rhythm.shown()
+                    );
+                    let help = "compare it with what is meant; the description keeps the words of the table";
+                    self.tell(RuleId::ImportChanged, spot, &message, help, "taken without it");
+                    description.push(format!("{}: {}", self.heading(Field::Cadence), text.replace('\n', " ")));
+                }
+                Some(reading.rhythm)
+            }
+            Err(unread) => {
+                self.tell(RuleId::ImportCadence, spot, &unread.message, &unread.help, "cannot be read");
+                lacks.push(format!("{}: {}; {}", self.table.origin.tell(spot), unread.message, unread.help));
+                None
+            }
+        }
+    }
+
+    fn teams(&mut self, row: &Row) -> Vec<usize> {
+        let field = if self.owner_is_team { Field::Owner } else { Field::Team };
+        let Some(cell) = self.usable(row, field) else { return Vec::new() };
+        let mut found = Vec::new();
+        for name in teams::names(&cell.text) {
+            if name.chars().count() > LONGEST_TEAM {
+                let message = format!("the name of the team {} has more than {LONGEST_TEAM} characters and is left out", shown(name));
+                self.tell(RuleId::ImportCell, cell.spot, &message, "write a shorter name", "too long");
+                continue;
+            }
+            let team = self.draft.teams.add(name, cell.spot);
+            if !found.contains(&team) {
+                found.push(team);
+            }
+        }
+        found
+    }
+
+    /// What stands in the column of references, and what the links of the row lead to.
+    fn references(&mut self, row: &Row) -> Vec<String> {
+        let mut found: Vec<(String, Spot)> = Vec::new();
+        if let Some(cell) = self.usable(row, Field::Reference) {
+            let parts = cell.text.split(['\n', ';', '；']).map(str::trim).filter(|part| !part.is_empty());
+            found.extend(parts.map(|part| (part.to_owned(), cell.spot)));
+        }
+        for field in Field::ALL {
+            let Some(cell) = self.columns.cell(row, field) else { continue };
+            // A link to where it stands itself says nothing.
+            let links =
+                cell.links.iter().map(|link| Cell::new(link, cell.spot).line()).filter(|link| !link.is_empty() && !link.starts_with('#'));
+            found.extend(links.map(|link| (link, cell.spot)));
+        }
+        let mut references: Vec<String> = Vec::new();
+        for (reference, spot) in found {
+            if reference.chars().count() > LONGEST_REFERENCE {
+                let message = format!("the reference {} has more than {LONGEST_REFERENCE} characters and is left out", shown(&reference));
+                self.tell(RuleId::ImportCell, spot, &message, "write a shorter one", "too long");
+            } else if !references.contains(&reference) {
+                references.push(reference);
+            }
+        }
+        references
+    }
+
+    fn bounded(&mut self, description: String, row: &Row) -> String {
+        if description.chars().count() <= LONGEST_DESCRIPTION {
+            return description;
+        }
+        let message = format!("the description has more than {LONGEST_DESCRIPTION} characters: the rest is cut off");
+        let spot = self.columns.cell(row, Field::Description).map_or(row.spot, |cell| cell.spot);
+        self.tell(RuleId::ImportCell, spot, &message, "put it into a document of its own, and refer to it", "too long");
+        let short: String = description.chars().take(LONGEST_DESCRIPTION - 1).collect();
+        format!("{}…", short.trim_end())
+    }
+
+    fn merged(&mut self) {
+        let mut told = Vec::new();
+        for team in self.draft.teams.merged() {
+            for (name, spot) in team.names.iter().zip(&team.spots).skip(1) {
+                told.push((format!("{} is taken for another spelling of {}", shown(name), shown(&team.names[0])), *spot));
+            }
+        }
+        for (message, spot) in told {
+            self.tell(
+                RuleId::ImportChoice,
+                spot,
+                &message,
+                "if they are two teams, give them different names in the plan",
+                "the same team",
+            );
+        }
+    }
+}
