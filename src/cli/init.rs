@@ -2,6 +2,7 @@
 //!
 //! It does not know what they say.
 
+mod table;
 mod words;
 
 use duly::check::{WorkContent, WorkTree};
@@ -31,7 +32,13 @@ pub fn run(args: &Init, world: &World) -> Result<u8, Failure> {
     let folder = Folder::open(&args.repo)?;
     let tree = NewFiles::open(&args.repo)?;
     let guessed = forge(args, &folder, &tree)?;
-    let wish = wish(args, &guessed, &folder, world)?;
+    let mut wish = wish(args, &guessed, &folder, world)?;
+    if let Some(file) = &args.from {
+        match table::read(file, args, &wish, world)? {
+            Some(part) => wish.parts.push(part),
+            None => return Ok(gate::FINDINGS),
+        }
+    }
     let begun = begin(&wish).map_err(words::refused)?;
     no_other_plan(&folder, &begun)?;
     let stands: Vec<(&Item, Stands)> =

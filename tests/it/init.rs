@@ -282,3 +282,46 @@ fn a_pipeline_that_stands_there_gets_one_beside_it() {
     assert_eq!(case.read(".gitlab/duly.gitlab-ci.yml"), include_str!("../../docs/examples/gitlab/.gitlab-ci.yml"));
     assert_eq!(case.read(".gitlab-ci.yml"), "test:\n  script: make\n");
 }
+
+const TABLE: &str = "\
+| Activity | Cadence | Team |
+|---|---|---|
+| Review the firewall | Monthly | Network |
+| Review the logs | Weekly and as needed | SOC Oversight |
+";
+
+#[test]
+fn a_table_makes_tasks_beside_a_pack() {
+    let case = Case::new();
+    fs::write(case.root.path().join("tasks.md"), TABLE).expect("a table");
+    let said = case.duly(0, &["init", "--from", "../tasks.md", "--policy", "dora", "--timezone", zone()]);
+    assert!(said.contains("a plan of 14 tasks, from dora and ../tasks.md\n") && said.contains("wrote policies/tasks.yaml\n"), "{said}");
+    assert!(said.contains("name the members of `network`, `soc-oversight`"), "{said}");
+    assert!(case.read("evidence/review-the-firewall/README.md").starts_with("# Review the firewall\n\n`review-the-firewall`: monthly.\n"));
+    case.git(&["add", "--all"]);
+    case.git(&["commit", "--quiet", "-m", "Begin with duly"]);
+    case.duly(0, &["check"]);
+    case.duly(0, &["validate", "--fail-on", "note"]);
+}
+
+#[test]
+fn a_table_that_cannot_be_read_whole_is_no_beginning() {
+    let case = Case::new();
+    let table = case.root.path().join("tasks.md");
+    fs::write(&table, TABLE.replace("Monthly", "now and then")).expect("a table");
+    let said = case.duly(1, &["init", "--from", "../tasks.md"]);
+    assert!(said.contains("../tasks.md:3:") && said.contains("nothing was written: not all of the table could be read"), "{said}");
+    fs::write(&table, TABLE).expect("a table");
+    for (arguments, told) in [
+        (&["init", "--from", "tasks"][..], "does not tell what the file is"),
+        (&["init", "--from", "../tasks.md", "--table", "2"], "table"),
+        (&["init", "--from", "../tasks.md", "--column", "cadence=1", "--column", "cadence=2"], "names the cadence twice"),
+        (&["init", "--column", "cadence=1"], "--from <TABLE>"),
+    ] {
+        let said = case.duly(2, arguments);
+        assert!(said.contains(told), "{arguments:?}: {said}");
+    }
+    let said = case.duly(3, &["init", "--from", "../none.md"]);
+    assert!(said.contains("../none.md cannot be read"), "{said}");
+    assert_eq!(case.files(), Vec::<String>::new());
+}

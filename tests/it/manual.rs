@@ -50,7 +50,7 @@ fn every_command_has_a_page_that_says_what_it_does() {
     assert_eq!(names(&place), expected);
     for (path, words) in &commands {
         let page = std::fs::read_to_string(place.join(format!("duly-{}.1", path.join("-")))).expect("a page");
-        let plain = page.replace("\\-", "-").replace("\\fR", "");
+        let plain = page.replace("\\-", "-").replace("\\*(Aq", "'").replace("\\fR", "");
         assert!(plain.contains(words.as_str()) && page.contains(".SH SYNOPSIS"), "{path:?}: {words}\n{page}");
     }
     assert_eq!((write().status.code(), names(&place)), (Some(0), expected), "a later version takes the place of an earlier one");

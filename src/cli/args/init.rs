@@ -4,11 +4,14 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use duly::calendar::{Date, Zone};
+use duly::import::{Column, Field};
 use duly::packs::Choice;
 
 use super::date;
+use super::import::{column, zone};
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -21,6 +24,21 @@ pub struct Init {
     /// The cadence of a task for which the standard leaves it to you, as in `iso27001-9-2-internal-audit=yearly` (repeatable)
     #[arg(long, value_name = "TASK=CADENCE", value_parser = Choice::parse)]
     pub choose: Vec<Choice>,
+    /// A team's table to make tasks of: Markdown, CSV, TSV or XLSX, as `duly import` reads it
+    #[arg(long, value_name = "TABLE")]
+    pub from: Option<PathBuf>,
+    /// Which of several tables, counted from one
+    #[arg(long, value_name = "N", requires = "from", value_parser = clap::value_parser!(u32).range(1..))]
+    pub table: Option<u32>,
+    /// Which sheet of a workbook
+    #[arg(long, value_name = "NAME", requires = "from", value_parser = NonEmptyStringValueParser::new())]
+    pub sheet: Option<String>,
+    /// Which column of the table holds what, as in `activity=2` or `cadence=Rhythm` (repeatable)
+    #[arg(long, value_name = "FIELD=COLUMN", requires = "from", value_parser = column)]
+    pub column: Vec<(Field, Column)>,
+    /// What the table is written in, such as windows-1252 [default: utf-8]
+    #[arg(long, value_name = "NAME", requires = "from", value_parser = NonEmptyStringValueParser::new())]
+    pub encoding: Option<String>,
     /// Which workflow to write [default: what the remote `origin` or the files here tell]
     #[arg(long, value_name = "FORGE")]
     pub forge: Option<ForgeName>,
@@ -46,10 +64,6 @@ pub enum ForgeName {
     Github,
     Gitlab,
     None,
-}
-
-fn zone(text: &str) -> Result<Zone, String> {
-    Zone::parse(text).ok_or_else(|| "write an IANA name such as Europe/Paris or UTC".to_owned())
 }
 
 /// A branch or a tag can be moved by whoever owns the repository; a commit cannot.

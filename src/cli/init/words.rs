@@ -12,8 +12,9 @@ use crate::cli::args::Init;
 /// What it is, and what was decided without being asked for.
 pub fn opening(args: &Init, wish: &Wish, guessed: &Guess, begun: &Begun) -> String {
     let tasks = begun.plan.tasks.len();
-    let packs: Vec<&str> = wish.packs.iter().map(|pack| pack.name).collect();
-    let from = if packs.is_empty() { String::new() } else { format!(", from {}", packs.join(" and ")) };
+    let table = args.from.as_ref().map(|file| file.display().to_string());
+    let sources: Vec<String> = wish.packs.iter().map(|pack| pack.name.to_owned()).chain(table).collect();
+    let from = if sources.is_empty() { String::new() } else { format!(", from {}", sources.join(" and ")) };
     let mut text = line(&format!("a plan of {tasks} {}{from}", if tasks == 1 { "task" } else { "tasks" }));
     let (forge, reason) = (name(guessed.forge), &guessed.reason);
     text.push_str(&line(&match (guessed.forge, args.forge) {
