@@ -18,6 +18,9 @@ use super::worktree::Folder;
 use super::world::{NewFiles, World};
 use super::{Failure, hook, policies};
 
+/// How long it may take, in seconds.
+const DEADLINE: u64 = 120;
+
 /// What stands at the path of an item, or is to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stands {
@@ -29,6 +32,8 @@ enum Stands {
 }
 
 pub fn run(args: &Init, world: &World) -> Result<u8, Failure> {
+    world.watch(DEADLINE);
+    world.phase("looking at the repository");
     let folder = Folder::open(&args.repo)?;
     let tree = NewFiles::open(&args.repo)?;
     let guessed = forge(args, &folder, &tree)?;
@@ -48,6 +53,7 @@ pub fn run(args: &Init, world: &World) -> Result<u8, Failure> {
         stands.iter().filter(|(_, stands)| *stands == Stands::New).map(|(item, _)| (item.path.as_str(), item.text.as_bytes())).collect();
     let mut text = words::opening(args, &wish, &guessed, &begun);
     if !args.dry_run {
+        world.phase("writing the files");
         tree.write(&new)?;
     }
     text.push_str(&words::listed(&stands, args.dry_run));

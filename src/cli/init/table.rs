@@ -19,9 +19,6 @@ use crate::cli::world::{World, read_file};
 /// Where it goes: beside the settings of the plan.
 const PATH: &str = "policies/tasks.yaml";
 
-/// How long reading a table may take, in seconds.
-const DEADLINE: u64 = 120;
-
 /// Reads a table; none if something in it cannot be read, which has been told then: half a table is no beginning.
 pub fn read(file: &Path, args: &Init, wish: &Wish, world: &World) -> Result<Option<Part>, Failure> {
     once_each(&args.column)?;
@@ -40,10 +37,8 @@ pub fn read(file: &Path, args: &Init, wish: &Wish, world: &World) -> Result<Opti
         Failure::usage(format!("the name {} does not tell what the file is", options.path), help)
     })?;
     let bytes = read_file(file, FILE_LIMIT)?;
-    world.watch(DEADLINE);
     world.phase("reading the table");
     let mut imported = import(&bytes, kind, &options)?;
-    world.lift_the_deadline();
     let findings = rules::findings(std::mem::take(&mut imported.problems), &BTreeMap::new());
     let failed = findings.iter().any(|finding| finding.level == Level::Error);
     let plan = imported.plan.clone().filter(|_| !failed);
