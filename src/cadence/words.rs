@@ -97,6 +97,9 @@ fn error(text: &str, words: &str) -> CadenceError {
         "biannual" | "biannually" | "bi-annually" => {
             ("could mean twice a year or every two years", "write `every 6 months` or `every 2 years`")
         }
+        _ if words == "choose" || words.starts_with("choose ") => {
+            ("stands where a cadence is still to be chosen", "write how often, such as `weekly` or `every 6 months`")
+        }
         "hourly" => ("is shorter than a day, the shortest slot", "write `daily`"),
         _ => ("is not a cadence that duly knows", HELP),
     };
@@ -158,5 +161,16 @@ mod tests {
             assert!(!error.help.is_empty());
         }
         assert_eq!(Cadence::parse("biweekly").expect_err("ambiguous").help, "write `every 2 weeks`");
+    }
+
+    #[test]
+    fn a_cadence_that_is_still_to_be_chosen_is_none() {
+        for text in ["choose", "Choose (often yearly)", "choose and as needed"] {
+            let error = Cadence::parse(text).expect_err(text);
+            assert_eq!(error.message, format!("`{text}` stands where a cadence is still to be chosen"));
+            assert!(error.help.contains("such as `weekly`"), "{error:?}");
+        }
+        assert!(Step::parse("choose (often weekly)").expect_err("no length").message.contains("still to be chosen"));
+        assert!(Cadence::parse("chosen").expect_err("no cadence").message.contains("is not a cadence"));
     }
 }

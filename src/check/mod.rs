@@ -22,7 +22,7 @@ pub use explain::{Explained, explain, explain_by, explain_landed};
 pub use judge::{Evidence, Question, judge};
 pub use reading::Means;
 pub use record::{AttachedFile, Book, Desk, Intended, Moment, Opened, Target, Wish, open_book};
-pub use validate::{WorkContent, WorkFile, WorkTree, validate};
+pub use validate::{WorkContent, WorkFile, WorkTree, validate, working_plan};
 pub use versions::timeline;
 pub use witness::Stand;
 

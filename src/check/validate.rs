@@ -69,6 +69,11 @@ pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Rep
     })
 }
 
+/// Reads the plan of a working tree, or everything that is wrong with it.
+pub fn working_plan(tree: &dyn WorkTree, plan: &[String]) -> Result<Result<Plan, Vec<Problem>>, Error> {
+    load(tree, &plan_patterns(plan)?)
+}
+
 fn load(tree: &dyn WorkTree, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
     let files = tree.files(patterns, plan::FILE_LIMIT)?;
     if files.is_empty() {

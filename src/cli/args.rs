@@ -4,9 +4,15 @@
 
 mod hook;
 mod import;
+mod init;
+mod manual;
+mod policies;
 mod record;
 mod report;
+mod schema;
 mod speed;
+#[cfg(test)]
+mod tests;
 mod witness;
 
 use std::ops::RangeInclusive;
@@ -23,8 +29,12 @@ use duly::gate::FailOn;
 
 pub use hook::{Action, Hook};
 pub use import::{Import, TableKind};
+pub use init::{ForgeName, Init};
+pub use manual::{Completions, Man};
+pub use policies::{Compared, Policies, PoliciesAction};
 pub use record::Record;
 pub use report::Report;
+pub use schema::{OfTask, Schema, Which};
 pub use speed::{CacheAct, CacheArgs, Speed};
 pub use witness::{Witness, duration};
 
@@ -47,6 +57,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin: write a plan, folders for its evidence and a workflow into a repository
+    Init(Box<Init>),
     /// Judge every task from the history of a branch
     Check(Check),
     /// Check the plan and the records of the working tree, without history
@@ -67,6 +79,14 @@ pub enum Command {
     Import(Box<Import>),
     /// Show the manual of findings
     Rules(Rules),
+    /// List, print or compare the packs: plans for known standards that duly brings along
+    Policies(Policies),
+    /// Print a JSON Schema, for editors and other programs
+    Schema(Schema),
+    /// Print what a shell needs to complete commands and options
+    Completions(Completions),
+    /// Write a page for `man` of every command, or print the first one
+    Man(Man),
     /// Show or clear what is kept from one run to the next
     Cache(CacheArgs),
     /// Build a year of a security operations centre to play with, and check it
@@ -344,54 +364,5 @@ fn output(text: &str) -> Result<Output, String> {
         "-" if format == Format::Github => Ok(Output { format, target: Target::Stdout }),
         "-" => Err("for the standard output use --format".into()),
         file => Ok(Output { format, target: Target::File(file.into()) }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_sound() {
-        <Cli as clap::CommandFactory>::command().debug_assert();
-    }
-
-    fn instant(text: &str) -> AsOf {
-        AsOf::Instant(text.parse().expect("an instant"))
-    }
-
-    #[test]
-    fn as_of_is_an_instant_or_the_end_of_a_day() {
-        assert_eq!(as_of("2026-11-23T09:00:00+01:00"), Ok(instant("2026-11-23T08:00:00Z")));
-        assert_eq!(as_of("2026-11-23T08:00:00.999Z"), Ok(instant("2026-11-23T08:00:00Z")));
-        assert_eq!(as_of("2024-02-29"), Ok(AsOf::EndOf("2024-02-29".parse().expect("a day"))));
-    }
-
-    #[test]
-    fn what_is_no_moment_is_refused_with_an_example() {
-        for text in
-            ["", "now", "2026-1-5", "2026-02-30", "+2026-01-05", "2026-11-23T09:00:00", "23.11.2026", "2026-W47", "１２３４-０１-０１"]
-        {
-            assert!(as_of(text).is_err_and(|error| error.contains("2026-11-23")), "{text}");
-        }
-    }
-
-    #[test]
-    fn years_out_of_range_are_refused() {
-        for text in ["1969-12-31", "1969-12-31T23:59:59Z", "9999-01-01", "9999-01-01T00:00:00Z", "0000-01-01"] {
-            assert_eq!(as_of(text), Err(OUT_OF_RANGE.to_string()), "{text}");
-        }
-        for text in ["1970-01-01", "1970-01-01T00:00:00Z", "9998-12-31", "9998-12-31T23:59:59Z"] {
-            assert!(as_of(text).is_ok(), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_output_is_a_format_and_a_file() {
-        assert_eq!(output("json=a=b.json"), Ok(Output { format: Format::Json, target: Target::File("a=b.json".into()) }));
-        assert_eq!(output("github=-"), Ok(Output { format: Format::Github, target: Target::Stdout }));
-        for text in ["json", "json=", "json=-", "xml=a.xml", "=a"] {
-            assert!(output(text).is_err(), "{text}");
-        }
     }
 }

@@ -20,8 +20,15 @@ pub fn run(args: &Hook, world: &World) -> Result<u8, Failure> {
     }
 }
 
-/// Writes all hooks or none: what stands in the way of one is in the way of all.
-fn install(repo: &Path, plans: &[String], world: &World) -> Result<u8, Failure> {
+/// Hooks that can be written: nothing stands in the way of any of them.
+pub struct Ready {
+    hooks: Hooks,
+    plans: Vec<String>,
+    free: Vec<(&'static str, Stands)>,
+}
+
+/// Looks whether all hooks can be written: what stands in the way of one is in the way of all.
+pub fn look(repo: &Path, plans: &[String]) -> Result<Ready, Failure> {
     let hooks = Hooks::open(repo)?;
     let mut free = Vec::new();
     for name in NAMES {
@@ -31,20 +38,32 @@ fn install(repo: &Path, plans: &[String], world: &World) -> Result<u8, Failure> 
         }
         free.push((name, stands));
     }
-    let mut text = String::new();
-    for (name, stands) in free {
-        let wanted = Stands::Ours { plans: plans.to_vec(), executable: true };
-        let done = if stands == wanted {
-            "stands already"
-        } else {
-            hooks.write(name, &hook::script(plans), stands == Stands::Nothing)?;
-            "written"
-        };
-        line(&mut text, &format!("{} {done}", hooks.named(name)));
+    Ok(Ready { hooks, plans: plans.to_vec(), free })
+}
+
+impl Ready {
+    /// Writes them, and says so.
+    pub fn write(self) -> Result<String, Failure> {
+        let Ready { hooks, plans, free } = self;
+        let mut text = String::new();
+        for (name, stands) in free {
+            let wanted = Stands::Ours { plans: plans.clone(), executable: true };
+            let done = if stands == wanted {
+                "stands already"
+            } else {
+                hooks.write(name, &hook::script(&plans), stands == Stands::Nothing)?;
+                "written"
+            };
+            line(&mut text, &format!("{} {done}", hooks.named(name)));
+        }
+        line(&mut text, &format!("git now runs `{}` before every commit and merge", hook::command(&plans)));
+        about_the_folder(&mut text, &hooks);
+        Ok(text)
     }
-    line(&mut text, &format!("git now runs `{}` before every commit and merge", hook::command(plans)));
-    about_the_folder(&mut text, &hooks);
-    world.print(&text, Style::PLAIN)?;
+}
+
+fn install(repo: &Path, plans: &[String], world: &World) -> Result<u8, Failure> {
+    world.print(&look(repo, plans)?.write()?, Style::PLAIN)?;
     Ok(gate::CLEAN)
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use duly::import::{FILE_LIMIT, ImportError, Imported, Kind, Options, import};
+use duly::import::{Column, FILE_LIMIT, Field, ImportError, Imported, Kind, Options, import};
 use duly::render::import as told;
 use duly::{gate, rules};
 
@@ -54,13 +54,19 @@ fn show(args: &Import, imported: &Imported, findings: &[duly::diagnostic::Findin
     }
 }
 
-fn options(args: &Import, world: &World) -> Result<Options, Failure> {
-    for (at, (field, _)) in args.column.iter().enumerate() {
-        if args.column[..at].iter().any(|(other, _)| other == field) {
+/// Refuses a column that is named twice.
+pub fn once_each(columns: &[(Field, Column)]) -> Result<(), Failure> {
+    for (at, (field, _)) in columns.iter().enumerate() {
+        if columns[..at].iter().any(|(other, _)| other == field) {
             let message = format!("--column names the {} twice", field.as_str());
             return Err(Failure::usage(message, "name each column once"));
         }
     }
+    Ok(())
+}
+
+fn options(args: &Import, world: &World) -> Result<Options, Failure> {
+    once_each(&args.column)?;
     let today = || world.now().map(|now| args.timezone.date(now));
     Ok(Options {
         path: if args.file == Path::new("-") { "<stdin>".to_owned() } else { args.file.display().to_string() },

@@ -5,14 +5,19 @@
 mod args;
 mod cache;
 mod check;
+mod completions;
 mod deliver;
 mod demo;
 mod explain;
 mod hook;
 mod import;
+mod init;
+mod man;
+mod policies;
 mod record;
 mod report;
 mod rules;
+mod schema;
 mod status;
 mod validate;
 mod witness;
@@ -75,6 +80,7 @@ fn run(world: &World) -> u8 {
         Err(usage) => return world.usage(&usage),
     };
     let code = match &cli.command {
+        Command::Init(args) => init::run(args, world),
         Command::Check(args) => check::run(args, world),
         Command::Validate(args) => validate::run(args, world),
         Command::Status(args) => status::run(args, world),
@@ -85,6 +91,10 @@ fn run(world: &World) -> u8 {
         Command::Report(args) => report::run(args, world),
         Command::Import(args) => import::run(args, world),
         Command::Rules(args) => rules::run(args, world),
+        Command::Policies(args) => policies::run(args, world),
+        Command::Schema(args) => schema::run(args, world),
+        Command::Completions(args) => completions::run(args, world),
+        Command::Man(args) => man::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),
     };

@@ -200,6 +200,12 @@ impl World {
         self.summary.as_deref() == Some(path)
     }
 
+    /// Makes a folder where it is not there.
+    pub fn folder(&self, dir: &Path) -> Result<(), Failure> {
+        let help = "name a folder that can be made and written";
+        fs::create_dir_all(dir).map_err(|error| Failure::usage(format!("the folder {} cannot be made: {error}", dir.display()), help))
+    }
+
     /// Makes a folder ready to be filled: it is made where it is not there, and refused where something is in it.
     pub fn empty_folder(&self, dir: &Path) -> Result<(), Failure> {
         let refused = |message: String| Failure::usage(message, "name a folder that is empty or not there yet");

@@ -10,6 +10,7 @@ mod nearest;
 mod own;
 #[cfg(test)]
 mod tests;
+mod together;
 mod unfold;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +21,7 @@ use jsonschema::{Draft, PatternOptions, ValidationError, Validator};
 
 pub use nearest::nearest;
 pub use own::SchemaFault;
+pub use together::for_task;
 
 use crate::source::Span;
 use crate::yaml::Node;
@@ -68,12 +70,21 @@ pub enum ViolationKind {
     Value,
 }
 
-static PLAN: LazyLock<Schema> =
-    LazyLock::new(|| Schema::compile(include_str!("../../schema/plan.schema.json")).expect("a test compiles the schema that is built in"));
+/// The text of `schema/plan.schema.json`.
+pub const PLAN_TEXT: &str = include_str!("../../schema/plan.schema.json");
 
-static RECORD: LazyLock<Schema> = LazyLock::new(|| {
-    Schema::compile(include_str!("../../schema/evidence.schema.json")).expect("a test compiles the schema that is built in")
-});
+/// The text of `schema/evidence.schema.json`.
+pub const EVIDENCE_TEXT: &str = include_str!("../../schema/evidence.schema.json");
+
+/// The text of `schema/report.schema.json`.
+pub const REPORT_TEXT: &str = include_str!("../../schema/report.schema.json");
+
+/// The text of `schema/explanation.schema.json`.
+pub const EXPLANATION_TEXT: &str = include_str!("../../schema/explanation.schema.json");
+
+static PLAN: LazyLock<Schema> = LazyLock::new(|| Schema::compile(PLAN_TEXT).expect("a test compiles the schema that is built in"));
+
+static RECORD: LazyLock<Schema> = LazyLock::new(|| Schema::compile(EVIDENCE_TEXT).expect("a test compiles the schema that is built in"));
 
 /// The plan's schema, `schema/plan.schema.json`.
 #[must_use]

@@ -133,17 +133,24 @@ fn the_help_is_short() {
     Usage: duly <COMMAND>
 
     Commands:
-      check     Judge every task from the history of a branch
-      validate  Check the plan and the records of the working tree, without history
-      report    Show how a year went, for a manager or an auditor; it informs, and fails on no finding
-      status    Show what is due next, by team
-      explain   Show how one occurrence came to stand where it stands, and what to do next
-      record    Write a record of what was done, and say what it will count for
-      hook      Let git check every commit before it is made
-      witness   Note which head of the branch was seen, and when, under refs/duly/witness
-      rules     Show the manual of findings
-      cache     Show or clear what is kept from one run to the next
-      demo      Build a year of a security operations centre to play with, and check it
+      init         Begin: write a plan, folders for its evidence and a workflow into a repository
+      check        Judge every task from the history of a branch
+      validate     Check the plan and the records of the working tree, without history
+      report       Show how a year went, for a manager or an auditor; it informs, and fails on no
+                   finding
+      status       Show what is due next, by team
+      explain      Show how one occurrence came to stand where it stands, and what to do next
+      record       Write a record of what was done, and say what it will count for
+      hook         Let git check every commit before it is made
+      witness      Note which head of the branch was seen, and when, under refs/duly/witness
+      import       Turn a team's table (Markdown, CSV, TSV or XLSX) into a plan
+      rules        Show the manual of findings
+      policies     List, print or compare the packs: plans for known standards that duly brings along
+      schema       Print a JSON Schema, for editors and other programs
+      completions  Print what a shell needs to complete commands and options
+      man          Write a page for `man` of every command, or print the first one
+      cache        Show or clear what is kept from one run to the next
+      demo         Build a year of a security operations centre to play with, and check it
 
     Options:
       -h, --help     Print help

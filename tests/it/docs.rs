@@ -183,6 +183,16 @@ fn the_page_on_importing_is_true() {
 }
 
 #[test]
+fn the_page_on_packs_is_true() {
+    read("docs/policies.md");
+}
+
+#[test]
+fn the_page_on_beginning_is_true() {
+    read("docs/init.md");
+}
+
+#[test]
 fn the_page_on_evidence_is_true() {
     read("docs/evidence.md");
 }

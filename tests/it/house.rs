@@ -25,6 +25,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("evidence", 5),
     ("import", 5),
     ("occurrence", 5),
+    ("packs", 8),
     ("ledger", 6),
     ("rules", 7),
     ("report", 8),
@@ -32,6 +33,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("demo", 9),
     ("gate", 9),
     ("hook", 9),
+    ("init", 9),
     ("render", 9),
 ];
 
@@ -46,6 +48,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chrono", &["*"]),
     ("chrono_tz", &["calendar"]),
     ("clap", &["cli", "main"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("csv_core", &["import"]),
     ("deunicode", &["import"]),
     ("encoding_rs", &["import"]),

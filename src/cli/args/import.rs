@@ -76,7 +76,7 @@ impl TableKind {
     }
 }
 
-fn column(text: &str) -> Result<(Field, Column), String> {
+pub fn column(text: &str) -> Result<(Field, Column), String> {
     let example = "write FIELD=COLUMN, like activity=2 or cadence=Rhythm";
     let (field, column) = text.split_once('=').filter(|(_, column)| !column.is_empty()).ok_or(example)?;
     let Some(field) = Field::parse(field) else {
@@ -86,7 +86,7 @@ fn column(text: &str) -> Result<(Field, Column), String> {
     Ok((field, Column::parse(column)))
 }
 
-fn zone(text: &str) -> Result<Zone, String> {
+pub fn zone(text: &str) -> Result<Zone, String> {
     Zone::parse(text).ok_or_else(|| "write the IANA name of a zone, like Europe/Paris".to_owned())
 }
 

@@ -20,8 +20,8 @@ impl NewFiles {
         match Folder::open(dir)?.repository() {
             Some(root) => Ok(Self { root: root.to_path_buf() }),
             None => Err(Failure::usage(
-                format!("{} is in no work tree: there is nowhere to write a record", dir.display()),
-                "run duly in a clone with a work tree",
+                format!("{} is in no work tree: there is nowhere to write", dir.display()),
+                "run duly in a repository with a work tree; `git init` makes one",
             )),
         }
     }
@@ -78,10 +78,16 @@ impl NewFiles {
             match written {
                 Ok(target) => done.push(target),
                 Err(mut failure) => {
+                    let mut gone = 0;
                     for file in done.iter().rev() {
-                        if let Err(error) = fs::remove_file(file) {
-                            failure.message.push_str(&format!("; {} stays behind: {error}", file.display()));
+                        match fs::remove_file(file) {
+                            Ok(()) => gone += 1,
+                            Err(error) => failure.message.push_str(&format!("; {} stays behind: {error}", file.display())),
                         }
+                    }
+                    if gone > 0 {
+                        let files = if gone == 1 { "the file" } else { "the files" };
+                        failure.message.push_str(&format!("; {files} written before it ({gone}) went away again"));
                     }
                     return Err(failure);
                 }
@@ -183,7 +189,8 @@ mod tests {
     fn of_several_files_all_are_written_or_none() {
         let (folder, files) = tree();
         files.write(&[("e/taken.yaml", b"old")]).expect("a new file");
-        assert!(files.write(&[("e/a.csv", b"1"), ("e/b.csv", b"2"), ("e/taken.yaml", b"new")]).is_err());
+        let told = files.write(&[("e/a.csv", b"1"), ("e/b.csv", b"2"), ("e/taken.yaml", b"new")]).expect_err("one is taken");
+        assert!(told.message.ends_with("; the files written before it (2) went away again"), "{}", told.message);
         assert_eq!(names(&folder.path().join("e")), ["taken.yaml"]);
         assert_eq!(fs::read(folder.path().join("e/taken.yaml")).expect("the file"), b"old");
     }

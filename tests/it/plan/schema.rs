@@ -51,7 +51,7 @@ fn each_property(schema: &Json, path: &str, check: &mut impl FnMut(&str, &Json))
 }
 
 #[test]
-fn every_property_has_a_title_and_a_description() {
+fn every_property_has_a_title_a_description_and_an_example() {
     for text in [PLAN, RECORD] {
         let schema = json(text);
         let mut count = 0;
@@ -62,6 +62,17 @@ fn every_property_has_a_title_and_a_description() {
                 let said = property.get(key).or_else(|| target?.get(key)).and_then(Json::as_str);
                 assert!(said.is_some_and(|said| !said.is_empty()), "{path} has no {key}");
             }
+            let said = property.get("description").or_else(|| target?.get("description")).and_then(Json::as_str).unwrap_or_default();
+            let begins = said.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit() || first == '`');
+            assert!(begins && said.ends_with('.') && said.contains(' '), "{path} is no whole sentence: {said}");
+            // A hover text shows how it is written, unless the words or the keys that are taken say so.
+            let shows = |one: &Json| ["examples", "default", "enum", "const", "properties"].iter().any(|key| one.get(key).is_some());
+            let further = target
+                .and_then(|target| target.get("$ref"))
+                .and_then(Json::as_str)
+                .and_then(|name| schema.pointer(name.strip_prefix('#')?));
+            let shown = [Some(property), target, further].into_iter().flatten().any(shows);
+            assert!(shown, "{path} shows no example");
         });
         assert!(count > 10, "properties were found");
     }
