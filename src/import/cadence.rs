@@ -141,10 +141,12 @@ fn told(senses: &[Sense], text: &str) -> Option<Unread> {
         Sense::Every(..)
         | Sense::Unit(_)
         | Sense::Number(_)
+        | Sense::Ordinal(_)
         | Sense::Each
         | Sense::Times(_)
         | Sense::Repeats
         | Sense::Per
+        | Sense::Within
         | Sense::AsNeeded
         | Sense::And
         | Sense::Filler => None,
@@ -177,7 +179,10 @@ struct Parts {
     /// A number for which the unit has not come yet.
     count: Option<u32>,
     times: Option<u32>,
+    /// The step is a bare unit, and whether a number stands before it.
+    unit: Option<bool>,
     each: bool,
+    per: bool,
     as_needed: bool,
     joined: bool,
 }
@@ -190,21 +195,24 @@ impl Parts {
             let fits = match sense {
                 Sense::Every(count, unit) => parts.count.is_none() && parts.take(count, unit),
                 Sense::Unit(unit) => {
-                    let count = parts.count.take().unwrap_or(1);
-                    parts.take(count, unit)
+                    let count = parts.count.take();
+                    parts.unit = Some(count.is_some());
+                    parts.take(count.unwrap_or(1), unit)
                 }
                 Sense::Number(number) if left.next_if_eq(&Sense::Repeats).is_some() => parts.times.replace(number).is_none(),
                 Sense::Number(number) => parts.count.replace(number).is_none(),
+                Sense::Ordinal(number) => parts.each && parts.count.replace(number).is_none(),
                 Sense::Each => !std::mem::replace(&mut parts.each, true),
                 Sense::Times(number) => parts.times.replace(number).is_none(),
-                Sense::Per => match parts.count.take() {
-                    Some(count) => parts.times.replace(count).is_none(),
-                    None => true,
-                },
+                Sense::Per => {
+                    parts.per = true;
+                    parts.count.take().is_none_or(|count| parts.times.replace(count).is_none())
+                }
+                Sense::Within => parts.count.is_none(),
                 Sense::AsNeeded => !std::mem::replace(&mut parts.as_needed, true),
                 Sense::And => {
                     parts.joined = true;
-                    true
+                    parts.count.is_none()
                 }
                 Sense::Filler => true,
                 Sense::Repeats | Sense::Ambiguous(..) | Sense::Vague | Sense::TooShort => false,
@@ -239,6 +247,10 @@ impl Parts {
         if self.count.is_some() || (self.times.is_some() && self.times == Some(0)) {
             return Err(self.refusal(text));
         }
+        if self.is_one_slot() {
+            let help = "write `every` before it, or how many times in it";
+            return Err(unread(&format!("{} could also be a single time or a span of it", shown(text)), help));
+        }
         if self.as_needed && !self.joined {
             let help = "write `and as needed` if extra performances are welcome, or `as needed` alone if nothing is owed";
             return Err(unread(&format!("{} could mean both, or the second alone", shown(text)), help));
@@ -254,6 +266,11 @@ impl Parts {
             }
             (..) => Err(self.refusal(text)),
         }
+    }
+
+    /// Says whether what was read may name one slot, as `2. Quartal`, `in the week` and `10月` do.
+    fn is_one_slot(&self) -> bool {
+        !self.each && self.times.is_none() && self.unit.is_some_and(|is_counted| is_counted || !self.per)
     }
 
     fn words(&self, count: u32, unit: Unit, text: &str) -> Result<Rhythm, Unread> {

@@ -3,6 +3,7 @@
 //! It does not read the rows below.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::fold;
 use super::table::{Cell, Row, Spot, Table};
@@ -103,10 +104,11 @@ impl Columns {
             if is_known {
                 continue;
             }
-            if self.found.contains_key(&field) {
-                self.rivals.push((field, column));
-            } else {
-                self.found.insert(field, column);
+            match self.found.entry(field) {
+                Entry::Occupied(_) => self.rivals.push((field, column)),
+                Entry::Vacant(free) => {
+                    free.insert(column);
+                }
             }
         }
     }

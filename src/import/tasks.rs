@@ -181,7 +181,7 @@ impl Reader<'_> {
             if cell.is_none_or(|cell| matches!(cell.state, State::Whole | State::Cleaned | State::Formula)) {
                 self.tell(RuleId::ImportCell, spot, message, help, "no activity");
             }
-            lacks.push(format!("{}: the row has no activity; {help}", self.table.origin.tell(spot)));
+            lacks.push(format!("{}: the row has no activity; in the table, {help}", self.table.origin.tell(spot)));
             return String::new();
         };
         if line.chars().count() <= LONGEST_TITLE {
@@ -220,7 +220,7 @@ impl Reader<'_> {
             }
             Err(unread) => {
                 self.tell(RuleId::ImportCadence, spot, &unread.message, &unread.help, "cannot be read");
-                lacks.push(format!("{}: {}; {}", self.table.origin.tell(spot), unread.message, unread.help));
+                lacks.push(format!("{}: {}; in the table, {}", self.table.origin.tell(spot), unread.message, unread.help));
                 None
             }
         }

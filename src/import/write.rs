@@ -14,10 +14,20 @@ use crate::yaml;
 /// Tells editors where the schema of plans lies.
 const MODELINE: &str = "# yaml-language-server: $schema=../schema/plan.schema.json\n";
 
+/// What to do with the rows that stand in the plan as comments.
+const TO_DO: &str = "\
+# TODO Rows that could not be read stand here as comments. Correct the table and import it again; or replace each TODO,
+# TODO by a cadence such as `weekly`, `every 2 months` or `{every: month, times: 2}`, and remove the number signs.
+";
+
 /// Writes the plan, and reads it again.
 pub fn plan(draft: Draft, options: &Options) -> Result<Imported, ImportError> {
     let ids = draft.teams.ids();
     let (mut text, mut tasks) = (head(&draft, options), 0);
+    let is_partial = draft.tasks.iter().any(|task| !task.lacks.is_empty());
+    if is_partial {
+        text.push_str(TO_DO);
+    }
     for task in &draft.tasks {
         let item = yaml::to_item(&value(task, &ids));
         match &task.cadence {

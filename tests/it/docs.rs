@@ -33,6 +33,7 @@ impl Reading {
             match kind {
                 "console" => self.console(block),
                 "yaml" => self.yaml(block),
+                "markdown" | "csv" => self.table(block),
                 _ => {}
             }
         }
@@ -93,6 +94,14 @@ impl Reading {
         // What lies in the temporary folder of this test lies in that of the reader.
         let temporary = format!("{}{}", self.folder.path().display(), std::path::MAIN_SEPARATOR);
         (done.status.code().expect("an exit code"), output.replace(&temporary, "/tmp/"))
+    }
+
+    /// A table that a reader would have: a file, or only to look at.
+    fn table(&self, block: &Block) {
+        match block.option("file=") {
+            Some(path) => fs::write(self.folder.path().join(path), block.body()).expect("a file is written"),
+            None => assert!(block.has("other"), "{}: say what this table is (file=PATH, other)", self.name),
+        }
     }
 
     fn yaml(&self, block: &Block) {
@@ -176,6 +185,11 @@ fn the_page_on_packs_is_true() {
 #[test]
 fn the_page_on_beginning_is_true() {
     read("docs/init.md");
+}
+
+#[test]
+fn the_page_on_importing_is_true() {
+    read("docs/import.md");
 }
 
 #[test]

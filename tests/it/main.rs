@@ -22,6 +22,7 @@ mod holidays;
 mod hook;
 mod hostile;
 mod house;
+mod import;
 mod init;
 mod issues;
 mod laws;

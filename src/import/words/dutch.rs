@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, Times, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Ordinal, Per, Repeats, Times, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -35,14 +35,17 @@ pub static WORDS: Language = Language {
         (Sense::Unit(Half), &["halfjaar", "half jaar", "halve jaar"]),
         (Sense::Unit(Year), &["jaar", "jaren"]),
         (Each, &["elk", "elke", "ieder", "iedere", "om de"]),
-        (Per, &["per", "in de", "in het"]),
+        (Per, &["per"]),
+        (Within, &["in de", "in het"]),
         (Times(1), &["eenmaal", "één keer"]),
         (Times(2), &["tweemaal"]),
         (Times(3), &["driemaal"]),
         (Repeats, &["keer", "maal"]),
         (Number(1), &["een", "één"]),
-        (Number(2), &["twee", "tweede", "andere"]),
-        (Number(3), &["drie", "derde"]),
+        (Number(2), &["twee"]),
+        (Ordinal(2), &["tweede", "andere"]),
+        (Number(3), &["drie"]),
+        (Ordinal(3), &["derde"]),
         (Number(4), &["vier"]),
         (Number(5), &["vijf"]),
         (Number(6), &["zes"]),

@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, Times, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Ordinal, Per, Repeats, Times, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -33,14 +33,17 @@ pub static WORDS: Language = Language {
         (Sense::Unit(Half), &["half-year", "half-years", "half year", "half years"]),
         (Sense::Unit(Year), &["year", "years"]),
         (Each, &["every", "each"]),
-        (Per, &["per", "a", "in a"]),
+        (Per, &["per"]),
+        (Within, &["a", "in a"]),
         (Times(1), &["once", "one time"]),
         (Times(2), &["twice"]),
         (Times(3), &["thrice"]),
         (Repeats, &["times", "time"]),
         (Number(1), &["one"]),
-        (Number(2), &["two", "other", "second"]),
-        (Number(3), &["three", "third"]),
+        (Number(2), &["two"]),
+        (Ordinal(2), &["other", "second"]),
+        (Number(3), &["three"]),
+        (Ordinal(3), &["third"]),
         (Number(4), &["four"]),
         (Number(5), &["five"]),
         (Number(6), &["six"]),

@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -26,7 +26,7 @@ pub static WORDS: Language = Language {
         (Every(1, Quarter), &["trimestriel", "trimestrielle", "trimestriellement"]),
         (Every(1, Half), &["semestriel", "semestrielle", "semestriellement"]),
         (Every(1, Year), &["annuel", "annuelle", "annuellement"]),
-        (Every(2, Year), &["bisannuel", "bisannuelle", "biennal", "biennale", "un an sur deux"]),
+        (Every(2, Year), &["biennal", "biennale", "un an sur deux"]),
         (Every(2, Day), &["un jour sur deux"]),
         (Sense::Unit(Day), &["jour", "jours"]),
         (Sense::Unit(Week), &["semaine", "semaines"]),
@@ -35,7 +35,8 @@ pub static WORDS: Language = Language {
         (Sense::Unit(Half), &["semestre", "semestres"]),
         (Sense::Unit(Year), &["an", "ans", "année", "années"]),
         (Each, &["chaque", "tous les", "toutes les", "tout les", "à chaque"]),
-        (Per, &["par", "dans le", "dans la"]),
+        (Per, &["par"]),
+        (Within, &["dans le", "dans la"]),
         (Repeats, &["fois"]),
         (Number(1), &["un", "une"]),
         (Number(2), &["deux"]),
@@ -85,7 +86,7 @@ pub static WORDS: Language = Language {
         ),
         (
             Ambiguous("twice a year or every two years", "`deux fois par an` or `tous les deux ans`"),
-            &["biannuel", "bi-annuel", "biannuelle", "bi-annuelle", "bi-annuellement"],
+            &["biannuel", "bi-annuel", "biannuelle", "bi-annuelle", "bi-annuellement", "bisannuel", "bisannuelle"],
         ),
         (
             Ambiguous("every two weeks, or every 15 days in fact", "`toutes les deux semaines`"),

@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, Times, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Ordinal, Per, Repeats, Times, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -22,16 +22,7 @@ pub static WORDS: Language = Language {
         (Every(1, Week), &["wöchentlich", "woechentlich"]),
         (
             Every(2, Week),
-            &[
-                "zweiwöchentlich",
-                "zweiwöchig",
-                "14-tägig",
-                "14-täglich",
-                "vierzehntägig",
-                "14-taegig",
-                "vierzehntäglich",
-                "jede zweite Woche",
-            ],
+            &["zweiwöchentlich", "14-tägig", "14-täglich", "vierzehntägig", "14-taegig", "vierzehntäglich", "jede zweite Woche"],
         ),
         (Every(1, Month), &["monatlich"]),
         (Every(1, Quarter), &["vierteljährlich", "quartalsweise", "quartalsmäßig", "vierteljaehrlich", "dreimonatlich"]),
@@ -45,15 +36,18 @@ pub static WORDS: Language = Language {
         (Sense::Unit(Half), &["Halbjahr", "Halbjahre", "halbes Jahr", "halbe Jahr"]),
         (Sense::Unit(Year), &["Jahr", "Jahre", "Jahren"]),
         (Each, &["alle", "aller", "jede", "jeden", "jedes", "jeder"]),
-        (Per, &["pro", "im", "in der", "am", "je"]),
+        (Per, &["pro", "je"]),
+        (Within, &["im", "in der", "am"]),
         (Times(1), &["einmal"]),
         (Times(2), &["zweimal"]),
         (Times(3), &["dreimal"]),
         (Times(4), &["viermal"]),
         (Repeats, &["mal"]),
         (Number(1), &["ein", "eine", "einen"]),
-        (Number(2), &["zwei", "zweite", "zweiten", "zweites", "zweiter"]),
-        (Number(3), &["drei", "dritte", "dritten"]),
+        (Number(2), &["zwei"]),
+        (Ordinal(2), &["zweite", "zweiten", "zweites", "zweiter"]),
+        (Number(3), &["drei"]),
+        (Ordinal(3), &["dritte", "dritten", "drittes"]),
         (Number(4), &["vier"]),
         (Number(5), &["fünf"]),
         (Number(6), &["sechs"]),

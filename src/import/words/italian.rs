@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -34,7 +34,7 @@ pub static WORDS: Language = Language {
         (Sense::Unit(Half), &["semestre", "semestri"]),
         (Sense::Unit(Year), &["anno", "anni"]),
         (Each, &["ogni", "tutti i", "tutte le", "ciascun", "ciascuna"]),
-        (Per, &["per", "al", "alla", "l", "all"]),
+        (Within, &["per", "al", "alla", "all"]),
         (Repeats, &["volta", "volte"]),
         (Number(1), &["un", "una", "uno"]),
         (Number(2), &["due"]),

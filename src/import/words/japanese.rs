@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -23,17 +23,17 @@ pub static WORDS: Language = Language {
         (Every(2, Week), &["隔週"]),
         (Every(1, Month), &["毎月", "月次", "マンスリー"]),
         (Every(2, Month), &["隔月"]),
+        (Every(1, Quarter), &["四半期"]),
+        (Every(1, Half), &["半年", "半期"]),
         (Every(1, Year), &["毎年", "年次"]),
         (Every(2, Year), &["隔年"]),
         (Every(2, Day), &["隔日"]),
         (Sense::Unit(Day), &["日", "日間"]),
         (Sense::Unit(Week), &["週", "週間"]),
         (Sense::Unit(Month), &["か月", "ヶ月", "ヵ月", "カ月", "ケ月", "箇月", "か月間", "ヶ月間", "カ月間", "月"]),
-        (Sense::Unit(Quarter), &["四半期"]),
-        (Sense::Unit(Half), &["半年", "半期"]),
         (Sense::Unit(Year), &["年", "年間"]),
         (Each, &["ごと", "毎", "ごとに", "毎に"]),
-        (Per, &["に"]),
+        (Within, &["に"]),
         (Repeats, &["回", "度"]),
         (Number(1), &["一"]),
         (Number(2), &["二"]),

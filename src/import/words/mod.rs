@@ -58,6 +58,8 @@ pub enum Sense {
     Every(u32, Unit),
     Unit(Unit),
     Number(u32),
+    /// `second`: a number only behind `every`, for alone it names one slot.
+    Ordinal(u32),
     /// `every`
     Each,
     /// `once`, `twice`
@@ -66,6 +68,8 @@ pub enum Sense {
     Repeats,
     /// `per`
     Per,
+    /// `a`, `in the`: like `per`, but only behind a number of times.
+    Within,
     AsNeeded,
     And,
     /// It changes nothing: `basis`

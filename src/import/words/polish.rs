@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, Times, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Ordinal, Repeats, Times, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -32,13 +32,15 @@ pub static WORDS: Language = Language {
         (Sense::Unit(Half), &["półrocze", "półrocza", "pół roku"]),
         (Sense::Unit(Year), &["rok", "lata", "lat", "roku"]),
         (Each, &["co", "każdego", "każdy", "każdą", "każde", "w każdym"]),
-        (Per, &["na", "w", "w ciągu"]),
+        (Within, &["na", "w", "w ciągu"]),
         (Times(1), &["raz"]),
         (Times(2), &["dwukrotnie"]),
         (Repeats, &["razy", "raza"]),
         (Number(1), &["jeden"]),
-        (Number(2), &["dwa", "dwie", "drugi", "drugą"]),
-        (Number(3), &["trzy", "trzeci"]),
+        (Number(2), &["dwa", "dwie"]),
+        (Ordinal(2), &["drugi", "drugą", "drugie"]),
+        (Number(3), &["trzy"]),
+        (Ordinal(3), &["trzeci", "trzecią"]),
         (Number(4), &["cztery"]),
         (Number(5), &["pięć"]),
         (Number(6), &["sześć"]),

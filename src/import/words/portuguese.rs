@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -34,7 +34,8 @@ pub static WORDS: Language = Language {
         (Sense::Unit(Half), &["semestre", "semestres"]),
         (Sense::Unit(Year), &["ano", "anos"]),
         (Each, &["cada", "a cada", "todo", "toda", "todos os", "todas as"]),
-        (Per, &["por", "ao", "à"]),
+        (Per, &["por"]),
+        (Within, &["ao", "à"]),
         (Repeats, &["vez", "vezes"]),
         (Number(1), &["um", "uma"]),
         (Number(2), &["dois", "duas"]),

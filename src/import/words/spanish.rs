@@ -3,7 +3,7 @@
 //! It knows words alone, and no grammar.
 
 use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
-use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague};
+use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
 
@@ -34,7 +34,8 @@ pub static WORDS: Language = Language {
         (Sense::Unit(Half), &["semestre", "semestres"]),
         (Sense::Unit(Year), &["año", "años"]),
         (Each, &["cada", "todos los", "todas las"]),
-        (Per, &["por", "al", "a la"]),
+        (Per, &["por"]),
+        (Within, &["al", "a la"]),
         (Repeats, &["vez", "veces"]),
         (Number(1), &["un", "una", "uno"]),
         (Number(2), &["dos"]),
