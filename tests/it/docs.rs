@@ -178,11 +178,6 @@ fn the_reference_of_the_plan_is_true() {
 }
 
 #[test]
-fn the_page_on_importing_is_true() {
-    read("docs/import.md");
-}
-
-#[test]
 fn the_page_on_packs_is_true() {
     read("docs/policies.md");
 }
@@ -190,6 +185,11 @@ fn the_page_on_packs_is_true() {
 #[test]
 fn the_page_on_beginning_is_true() {
     read("docs/init.md");
+}
+
+#[test]
+fn the_page_on_importing_is_true() {
+    read("docs/import.md");
 }
 
 #[test]
