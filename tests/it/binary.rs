@@ -141,6 +141,7 @@ fn the_help_is_short() {
       record    Write a record of what was done, and say what it will count for
       hook      Let git check every commit before it is made
       witness   Note which head of the branch was seen, and when, under refs/duly/witness
+      import    Turn a team's table (Markdown, CSV, TSV or XLSX) into a plan
       rules     Show the manual of findings
       cache     Show or clear what is kept from one run to the next
       demo      Build a year of a security operations centre to play with, and check it
