@@ -36,6 +36,9 @@ pub struct Unread {
 const HELP: &str = "write daily, weekly, fortnightly, monthly, quarterly, semiannually, yearly, `every 10 days` or `as needed`, \
                     and add `and as needed` where extra performances are welcome";
 
+const PLAN_HELP: &str = "leave it out, or write the cadence into the plan, where days and events have keys of their own, \
+                         as in `{every: week, on: {weekday: monday}}`";
+
 /// Reads a cell. What is not understood to the last word, or can be understood in two ways, is no cadence.
 pub fn read(text: &str) -> Result<Reading, Unread> {
     let all = tokens(text);
@@ -154,22 +157,21 @@ fn told(senses: &[Sense], text: &str) -> Option<Unread> {
 }
 
 fn leftover(unknown: &[&Token<'_>], text: &str) -> Unread {
-    let mut words: Vec<String> = Vec::new();
-    let mut end = None;
+    let mut spans: Vec<(usize, usize)> = Vec::new();
     for token in unknown {
-        // What follows without a gap is one word for people.
-        match words.last_mut() {
-            Some(last) if end == Some(token.at) => last.push_str(token.written),
-            Some(_) | None => words.push(token.written.to_owned()),
+        let end = token.at + token.written.len();
+        // Words that follow each other are told together.
+        match spans.last_mut() {
+            Some((_, last)) if text[*last..token.at].trim().is_empty() => *last = end,
+            Some(_) | None => spans.push((token.at, end)),
         }
-        end = Some(token.at + token.written.len());
     }
-    let words: Vec<String> = words.iter().take(5).map(|word| shown(word)).collect();
-    let message = match words.as_slice() {
-        [word] if *word == shown(text) => format!("{word} is not a cadence that duly knows"),
-        words => format!("{} is not understood in the cadence {}", words.join(" and "), shown(text)),
-    };
-    unread(&message, HELP)
+    let words: Vec<String> = spans.iter().take(5).map(|(start, end)| shown(&text[*start..*end])).collect();
+    match words.as_slice() {
+        [word] if *word == shown(text) => unread(&format!("{word} is not a cadence that duly knows"), HELP),
+        [word] => unread(&format!("{word} is not understood in the cadence {}", shown(text)), PLAN_HELP),
+        words => unread(&format!("{} are not understood in the cadence {}", words.join(" and "), shown(text)), PLAN_HELP),
+    }
 }
 
 /// The parts of a cadence as they are found.

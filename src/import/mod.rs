@@ -104,18 +104,28 @@ impl Kind {
 pub fn import(bytes: &[u8], kind: Kind, options: &Options) -> Result<Imported, ImportError> {
     let tables = tables(bytes, kind, options)?;
     let chosen = choice::choose(&tables, kind, options)?;
-    let rows = chosen.table.rows.len() - chosen.columns.header;
+    let place = chosen.table.rows.get(chosen.columns.header).map_or_else(String::new, |row| chosen.table.origin.tell(row.spot));
+    let rows = chosen.table.rows.len() - chosen.columns.header - 1;
     if rows > MOST_ROWS {
-        let message = format!("the table of {} has {rows} rows, more than the {MOST_ROWS} of which a plan can be made", options.path);
+        let message = format!("{place}: the table has {rows} rows, more than the {MOST_ROWS} of which a plan can be made");
         return Err(ImportError::new(message, "split it into several tables, for several plan files"));
     }
     let draft = tasks::read(chosen.table, &chosen.columns, chosen.problems);
+    if draft.tasks.is_empty() {
+        return Err(ImportError::new(format!("{place}: the table has a header and no rows"), "give it a row for each activity"));
+    }
     write::plan(draft, options)
 }
 
 fn tables(bytes: &[u8], kind: Kind, options: &Options) -> Result<Vec<Table>, ImportError> {
     if options.sheet.is_some() && kind != Kind::Xlsx {
         return Err(ImportError::new(format!("{} is no workbook and has no sheets", options.path), "leave --sheet out"));
+    }
+    if options.encoding.is_some() && kind == Kind::Xlsx {
+        return Err(ImportError::new(
+            format!("{} is a workbook, which says itself how it is written", options.path),
+            "leave --encoding out",
+        ));
     }
     match kind {
         Kind::Xlsx => xlsx::tables(&options.path, bytes, options.sheet.as_deref()),

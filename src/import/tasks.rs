@@ -2,6 +2,8 @@
 //!
 //! It does not know how a plan is written.
 
+use std::collections::BTreeSet;
+
 use super::cadence::{self, Rhythm};
 use super::columns::Columns;
 use super::slug::Ids;
@@ -41,7 +43,7 @@ pub struct Task {
 /// Reads every row below the header.
 pub fn read(table: &Table, columns: &Columns, problems: Vec<Problem>) -> Draft {
     let draft = Draft { tasks: Vec::new(), teams: Roster::default(), problems };
-    let mut reader = Reader { table, columns, draft, ids: Ids::default(), owner_is_team: false };
+    let mut reader = Reader { table, columns, draft, ids: Ids::default(), split: BTreeSet::new(), owner_is_team: false };
     reader.header();
     for row in table.rows.iter().skip(columns.header + 1) {
         if row.cells.iter().any(|cell| cell.says_something() || !cell.is_blank() && cell.state != State::Whole) {
@@ -57,6 +59,8 @@ struct Reader<'a> {
     columns: &'a Columns,
     draft: Draft,
     ids: Ids,
+    /// Cells with several teams that were told.
+    split: BTreeSet<String>,
     /// There is no column of teams, and that of the owners stands for it.
     owner_is_team: bool,
 }
@@ -230,6 +234,13 @@ impl Reader<'_> {
         let field = if self.owner_is_team { Field::Owner } else { Field::Team };
         let Some(cell) = self.usable(row, field) else { return Vec::new() };
         let mut found = Vec::new();
+        let count = teams::names(&cell.text).count();
+        // A comma may also stand within a name, so that people have to know.
+        if count > 1 && self.split.insert(cell.line()) {
+            let message = format!("{} is read as {count} teams", shown(&cell.line()));
+            let help = "if it is one, give it a name without commas, semicolons and line breaks";
+            self.tell(RuleId::ImportChoice, cell.spot, &message, help, "several teams");
+        }
         for name in teams::names(&cell.text) {
             if name.chars().count() > LONGEST_TEAM {
                 let message = format!("the name of the team {} has more than {LONGEST_TEAM} characters and is left out", shown(name));

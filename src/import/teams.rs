@@ -12,7 +12,7 @@ use super::table::Spot;
 use super::words::{joins, team_word};
 
 /// What separates the teams in one cell. `&` and words for `and` do not: they stand in names.
-const SEPARATORS: [char; 7] = ['\n', ',', ';', '、', '，', '；', '|'];
+const SEPARATORS: [char; 6] = ['\n', ',', ';', '、', '，', '；'];
 
 /// Every team that was named, in the order of the table.
 #[derive(Debug, Default)]

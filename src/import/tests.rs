@@ -118,6 +118,12 @@ fn a_word_that_is_not_understood_is_named() {
         ("Weekly?", "`?` is not understood in the cadence `Weekly?`"),
         ("~ monthly", "`~` is not understood in the cadence `~ monthly`"),
         ("weekly or monthly", "`or` is not understood in the cadence `weekly or monthly`"),
+        (
+            "Annually, and upon significant change",
+            "`upon significant change` is not understood in the cadence `Annually, and upon significant change`",
+        ),
+        ("Weekly x-ray of Mondays", "`ray of Mondays` is not understood in the cadence `Weekly x-ray of Mondays`"),
+        ("some day and someone", "`some` and `someone` are not understood in the cadence `some day and someone`"),
         ("weakly", "`weakly` is not a cadence that duly knows"),
         ("Hebdomadaire (lundi)", "`lundi` is not understood in the cadence `Hebdomadaire (lundi)`"),
         ("毎週月曜日", "`曜` is not understood in the cadence `毎週月曜日`"),

@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::cadence::Rhythm;
+use super::table::is_unseen;
 use super::tasks::{Draft, Task};
 use super::teams::Team;
 use super::{ImportError, Imported, Options};
@@ -39,10 +40,6 @@ pub fn plan(draft: Draft, options: &Options) -> Result<Imported, ImportError> {
         }
     }
     let left_out = draft.tasks.len() - tasks;
-    if draft.tasks.is_empty() {
-        let message = format!("the table of {} has a header and no rows", options.path);
-        return Err(ImportError::new(message, "give it a row for each activity"));
-    }
     if tasks == 0 {
         return Ok(Imported { plan: None, tasks, left_out, problems: draft.problems });
     }
@@ -99,7 +96,7 @@ fn cadence(rhythm: Option<&Rhythm>) -> Value {
 fn comment(task: &Task, item: &str) -> String {
     let mut text = String::new();
     for lack in &task.lacks {
-        let line: String = lack.chars().filter(|letter| !letter.is_control()).collect();
+        let line: String = lack.chars().filter(|letter| !is_unseen(*letter)).collect();
         text.push_str(&format!("# TODO {line}\n"));
     }
     for line in item.lines() {

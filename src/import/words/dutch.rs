@@ -97,11 +97,5 @@ pub static WORDS: Language = Language {
         ),
         (TooShort, &["elk uur", "per uur", "per dienst", "uur", "uren"]),
     ],
-    teams: &[
-        ("team", &["team", "teams"]),
-        ("engineering", &["techniek"]),
-        ("oversight", &["toezicht"]),
-        ("monitoring", &["bewaking"]),
-        ("all", &["alle"]),
-    ],
+    teams: &[("team", &["team", "teams"]), ("oversight", &["toezicht"]), ("monitoring", &["bewaking"]), ("all", &["alle"])],
 };

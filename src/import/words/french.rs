@@ -118,11 +118,5 @@ pub static WORDS: Language = Language {
         ),
         (TooShort, &["horaire", "toutes les heures", "chaque heure", "heure", "heures"]),
     ],
-    teams: &[
-        ("team", &["équipe", "équipes"]),
-        ("engineering", &["ingénierie"]),
-        ("oversight", &["supervision"]),
-        ("monitoring", &["surveillance"]),
-        ("all", &["toutes", "tous"]),
-    ],
+    teams: &[("team", &["équipe", "équipes"]), ("engineering", &["ingénierie"]), ("all", &["toutes", "tous"])],
 };

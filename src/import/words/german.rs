@@ -103,11 +103,5 @@ pub static WORDS: Language = Language {
         ),
         (TooShort, &["stündlich", "jede Stunde", "pro Schicht", "Stunde", "Stunden"]),
     ],
-    teams: &[
-        ("team", &["Team", "Teams", "Gruppe"]),
-        ("engineering", &["Technik"]),
-        ("oversight", &["Aufsicht"]),
-        ("monitoring", &["Überwachung"]),
-        ("all", &["alle"]),
-    ],
+    teams: &[("team", &["Team", "Teams", "Gruppe"]), ("oversight", &["Aufsicht"]), ("monitoring", &["Überwachung"]), ("all", &["alle"])],
 };

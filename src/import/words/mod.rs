@@ -36,7 +36,7 @@ pub struct Language {
     pub name: &'static str,
     pub headers: &'static [(Field, &'static [&'static str])],
     pub cadence: &'static [(Sense, &'static [&'static str])],
-    /// Words in the names of teams, by the English word that they translate.
+    /// Words in the names of teams, by the English word that they translate. None that English has too: it may name another team.
     pub teams: &'static [(&'static str, &'static [&'static str])],
 }
 

@@ -146,6 +146,19 @@ fn a_sheet_as_wide_and_long_as_a_sheet_can_be_costs_nothing() {
 }
 
 #[test]
+fn a_workbook_that_says_it_has_texts_without_end_is_refused() {
+    let strings = |text: &str| format!("{text}<sst xmlns=\"{MAIN}\" uniqueCount = '0004294967295'><si><t>a</t></si></sst>");
+    let wide: String = strings("").chars().flat_map(|letter| [letter, '\0']).collect();
+    for text in [strings(""), strings(HEAD), wide] {
+        let message = error(&packed(&[("xl/anything.bin".to_owned(), text)]));
+        assert_eq!(message, "plan.xlsx is no XLSX workbook: it says that it has more texts than bytes");
+    }
+    let foreign = r#"<?xml version="1.0" encoding="iso-2022-jp"?><sst/>"#.to_owned();
+    let message = error(&packed(&[("xl/sharedStrings.xml".to_owned(), foreign)]));
+    assert_eq!(message, "plan.xlsx is no XLSX workbook: a part of it is neither UTF-8 nor UTF-16");
+}
+
+#[test]
 fn regions_without_end_are_refused() {
     let rows: String = (1..=200).map(|number| row(number, &[("A", "a"), ("B", "b")])).collect();
     let regions: String = (1..=100).map(|_| r#"<mergeCell ref="A1:B1048576"/>"#).collect();

@@ -17,6 +17,7 @@ pub(super) use answer::sentence;
 use super::{Style, paint, text};
 use crate::diagnostic::{Finding, Level};
 use crate::report::{Outcome, Report};
+use crate::source::Place;
 
 /// How many notes are shown before the rest is only counted.
 const NOTES: usize = 20;
@@ -77,5 +78,11 @@ fn is_same_sight(one: &Finding, other: &Finding) -> bool {
         && one.problem.rule == other.problem.rule
         && one.problem.place.is_some()
         && one.problem.place == other.problem.place
+        && (has_lines(one) || one.problem.help == other.problem.help)
         && one.problem.related == other.problem.related
+}
+
+/// Says whether a finding shows lines of source; where it does not, what to do may differ from one to the next.
+fn has_lines(finding: &Finding) -> bool {
+    matches!(finding.problem.place, Some(Place::At { .. }))
 }

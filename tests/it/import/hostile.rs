@@ -112,7 +112,7 @@ fn what_is_too_large_is_refused_in_words() {
     let error = |text: &str, kind| read(text, kind).expect_err("too large").message;
     assert!(error(&"x".repeat(5 << 20), Kind::Markdown).ends_with("more than the 4194304 of a text that are read"));
     let rows = "Task,Cadence\n".to_owned() + &"a,daily\n".repeat(5001);
-    assert_eq!(error(&rows, Kind::Csv), "the table of table has 5002 rows, more than the 5000 of which a plan can be made");
+    assert_eq!(error(&rows, Kind::Csv), "table:1:1: the table has 5001 rows, more than the 5000 of which a plan can be made");
     let rows = "Task,Cadence\n".to_owned() + &format!("{},daily\n", "word ".repeat(30)).repeat(1500);
     let message = error(&rows, Kind::Csv);
     assert!(message.starts_with("no valid plan can be made of table: the plan file policies/plan.yaml has "), "{message}");

@@ -77,6 +77,8 @@ fn of_several_sheets_one_is_named() {
     let error =
         import(b"Task,Cadence\n", Kind::Csv, &Options { sheet: Some("New".to_owned()), ..options("p.csv") }).expect_err("no sheets");
     assert_eq!(error.message, "p.csv is no workbook and has no sheets");
+    let error = import(&bytes, Kind::Xlsx, &Options { encoding: Some("utf-8".to_owned()), ..options("p.xlsx") }).expect_err("no text");
+    assert_eq!(error.message, "p.xlsx is a workbook, which says itself how it is written");
 }
 
 #[test]
