@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use self::asked::{WireSelection, WireVersion, selection, version};
+use self::asked::{WireSelection, WireTerms, WireVersion, chosen, terms, version};
 use super::text::is_unsafe;
 use crate::calendar::Date;
 pub(super) use crate::calendar::utc as instant;
@@ -29,6 +29,8 @@ struct WireReport<'a> {
     window: Option<WireWindow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<WireSelection<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms: Option<WireTerms<'a>>,
     change: Option<WireChange<'a>>,
     assurance: Option<WireAssurance>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -227,7 +229,8 @@ fn wire(report: &Report) -> WireReport<'_> {
         as_of: instant(report.as_of),
         timezone: report.zone.name(),
         window: report.window.map(|(from, to)| WireWindow { from: day(from), to: day(to) }),
-        selection: Some(&report.selection).filter(|selection| !selection.is_all()).map(selection),
+        selection: chosen(&report.selection),
+        terms: terms(&report.terms),
         change: report.change.as_ref().map(change),
         assurance: report.assurance.map(assurance),
         plan_versions: report.versions.iter().map(version).collect(),

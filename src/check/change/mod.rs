@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
 use super::reading::{Asked, Reading};
-use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions, witness};
+use super::{Error, Means, Request, plan_patterns, refused, repository_facts, terms, versions, witness};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::mailmap_pattern;
@@ -98,6 +98,7 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
     };
     let mut report = judge(&change.timeline, &evidence, &question)?;
     report.repository = Some(change.facts);
+    report.terms = terms(request);
     Ok(report)
 }
 
