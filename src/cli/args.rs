@@ -232,6 +232,7 @@ pub enum Format {
     Badge,
     Ics,
     Openmetrics,
+    InToto,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

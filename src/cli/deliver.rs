@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use duly::render::{Style, badge, csv, github, gitlab, html, ics, json, junit, markdown, openmetrics, sarif};
+use duly::render::{Style, badge, csv, github, gitlab, html, ics, in_toto, json, junit, markdown, openmetrics, sarif};
 use duly::report::{Report, Sample};
 
 use super::Failure;
@@ -79,6 +79,7 @@ impl<'a> Delivery<'a> {
             Format::Badge => badge::write(&mut text, report),
             Format::Ics => ics::write(&mut text, report),
             Format::Openmetrics => openmetrics::write(&mut text, report),
+            Format::InToto => in_toto::write(&mut text, report),
         }
         .map_err(|error| {
             Failure::unproven(format!("the report cannot be rendered: {error}"), "please report this with the command line")

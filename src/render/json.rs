@@ -40,6 +40,22 @@ struct WireReport<'a> {
     findings: Vec<WireFinding<'a>>,
 }
 
+/// What was asked and what came of it in numbers, for a format that does not list everything.
+#[derive(Serialize)]
+pub(super) struct Told<'a> {
+    tool: WireTool,
+    repository: Option<WireRepository<'a>>,
+    as_of: String,
+    timezone: &'static str,
+    window: Option<WireWindow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<WireSelection<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms: Option<WireTerms<'a>>,
+    assurance: Option<WireAssurance>,
+    summary: WireSummary,
+}
+
 /// What is so only where somebody has asked for it is left out elsewhere.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks it this way")]
 fn is_false(value: &bool) -> bool {
@@ -238,6 +254,11 @@ fn wire(report: &Report) -> WireReport<'_> {
         tasks: report.units.iter().map(unit).collect(),
         findings: report.findings.iter().map(finding).collect(),
     }
+}
+
+pub(super) fn told(report: &Report) -> Told<'_> {
+    let WireReport { tool, repository, as_of, timezone, window, selection, terms, assurance, summary, .. } = wire(report);
+    Told { tool, repository, as_of, timezone, window, selection, terms, assurance, summary }
 }
 
 fn repository(facts: &RepositoryFacts) -> WireRepository<'_> {

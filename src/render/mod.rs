@@ -11,6 +11,7 @@ pub mod gitlab;
 pub mod html;
 pub mod human;
 pub mod ics;
+pub mod in_toto;
 pub mod json;
 pub mod junit;
 pub mod manual;

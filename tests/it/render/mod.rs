@@ -9,6 +9,7 @@ mod gitlab;
 mod html;
 mod human;
 mod ics;
+mod in_toto;
 mod injected;
 mod json;
 mod junit;

@@ -171,6 +171,9 @@ pub fn refused() -> Report {
     let unknown =
         Problem::new(RuleId::PlanUnknownKey, "a task has no key `cadance`", "write `cadence`").at(place(&source, "cadance"), "unknown key");
     report.outcome = Outcome::PlanRefused;
+    if let Some(facts) = &mut report.repository {
+        (facts.plan_sha256, facts.first_plan) = (Vec::new(), None);
+    }
     report.zone = Zone::UTC;
     report.units = Vec::new();
     report.findings = vec![Finding { level: Level::Error, problem: twice }, Finding { level: Level::Error, problem: unknown }];
