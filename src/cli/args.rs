@@ -2,10 +2,12 @@
 //!
 //! It does not know what the answers are.
 
+mod format;
 mod hook;
 mod record;
 mod report;
 mod speed;
+mod verify;
 mod witness;
 
 use std::ops::RangeInclusive;
@@ -20,10 +22,13 @@ use duly::check::AsOf;
 use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
+use format::output;
+pub use format::{Format, Output, Target};
 pub use hook::{Action, Hook};
 pub use record::Record;
 pub use report::Report;
 pub use speed::{CacheAct, CacheArgs, Speed};
+pub use verify::VerifyReport;
 pub use witness::{Witness, duration};
 
 /// The years that can be asked about; every zone has a civil day before and after them.
@@ -51,6 +56,8 @@ pub enum Command {
     Validate(Validate),
     /// Show how a year went, for a manager or an auditor; it informs, and fails on no finding
     Report(Report),
+    /// Say whether a JSON report or an in-toto statement tells what its repository proves
+    VerifyReport(VerifyReport),
     /// Show what is due next, by team
     Status(Status),
     /// Show how one occurrence came to stand where it stands, and what to do next
@@ -219,23 +226,6 @@ pub struct Show {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    Human,
-    Json,
-    Sarif,
-    Junit,
-    Github,
-    Gitlab,
-    Markdown,
-    Html,
-    Csv,
-    Badge,
-    Ics,
-    Openmetrics,
-    InToto,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TextFormat {
     Human,
     Json,
@@ -260,30 +250,6 @@ pub enum FailLevel {
     Warning,
     Note,
     Never,
-}
-
-/// What else to write, and in which format.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
-    pub format: Format,
-    pub target: Target,
-}
-
-/// Where an output goes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// Before what `--format` writes there.
-    Stdout,
-    File(PathBuf),
-}
-
-impl std::fmt::Display for Target {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Target::Stdout => f.write_str("the standard output"),
-            Target::File(file) => write!(f, "{}", file.display()),
-        }
-    }
 }
 
 impl FailLevel {
@@ -327,22 +293,6 @@ fn in_range(at: Instant) -> Result<Instant, String> {
     Instant::from_timestamp(at.timestamp(), 0).filter(|at| YEARS.contains(&at.year())).ok_or_else(|| OUT_OF_RANGE.into())
 }
 
-fn output(text: &str) -> Result<Output, String> {
-    let (format, file) = text.split_once('=').ok_or("write FORMAT=FILE, like json=report.json")?;
-    let Ok(format) = Format::from_str(format, false) else {
-        let known: Vec<_> = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
-        let known: Vec<_> = known.iter().map(|known| known.get_name()).collect();
-        return Err(format!("no format is called `{format}`; there are {}", known.join(", ")));
-    };
-    match file {
-        "" => Err("the name of the file is missing".into()),
-        // Workflow commands are the one format that is made to stand in a log with others.
-        "-" if format == Format::Github => Ok(Output { format, target: Target::Stdout }),
-        "-" => Err("for the standard output use --format".into()),
-        file => Ok(Output { format, target: Target::File(file.into()) }),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -379,15 +329,6 @@ mod tests {
         }
         for text in ["1970-01-01", "1970-01-01T00:00:00Z", "9998-12-31", "9998-12-31T23:59:59Z"] {
             assert!(as_of(text).is_ok(), "{text}");
-        }
-    }
-
-    #[test]
-    fn an_output_is_a_format_and_a_file() {
-        assert_eq!(output("json=a=b.json"), Ok(Output { format: Format::Json, target: Target::File("a=b.json".into()) }));
-        assert_eq!(output("github=-"), Ok(Output { format: Format::Github, target: Target::Stdout }));
-        for text in ["json", "json=", "json=-", "xml=a.xml", "=a"] {
-            assert!(output(text).is_err(), "{text}");
         }
     }
 }

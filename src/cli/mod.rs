@@ -14,6 +14,7 @@ mod report;
 mod rules;
 mod status;
 mod validate;
+mod verify_report;
 mod witness;
 mod worktree;
 mod world;
@@ -82,6 +83,7 @@ fn run(world: &World) -> u8 {
         Command::Hook(args) => hook::run(args, world),
         Command::Witness(args) => witness::run(args, world),
         Command::Report(args) => report::run(args, world),
+        Command::VerifyReport(args) => verify_report::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Cache(args) => cache::run(args, world),
         Command::Demo(args) => demo::run(args, world),
@@ -98,6 +100,12 @@ impl Failure {
     /// The answer could not be found, or not be given.
     pub fn unproven(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into(), exit: gate::UNPROVEN }
+    }
+}
+
+impl From<duly::verify::Error> for Failure {
+    fn from(error: duly::verify::Error) -> Self {
+        Self { message: error.to_string(), help: error.help(), exit: error.exit() }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod git;
 mod hooks;
+mod input;
 mod new_files;
 mod progress;
 mod surroundings;
@@ -27,6 +28,7 @@ use duly::render::{Style, shown};
 
 pub use self::git::{commit, sign_commit};
 pub use self::hooks::Hooks;
+pub use self::input::read_report;
 pub use self::new_files::{NewFiles, read_attachment};
 use self::progress::Progress;
 use self::surroundings::Surroundings;
@@ -105,6 +107,11 @@ impl World {
         let is_off = speed.no_cache || (speed.cache.is_none() && self.surroundings.is_ci());
         let cache = if is_off { None } else { self.cache(speed.cache.as_deref()) };
         (cache, Progress::new())
+    }
+
+    /// Tells people who wait how far the reading is.
+    pub fn progress(&self) -> Progress {
+        Progress::new()
     }
 
     /// Notes what is being done.

@@ -109,6 +109,26 @@ impl Repository {
         Ok(())
     }
 
+    /// Says whether a branch whose tip this is ever stood at a commit: whether it lies on the first-parent chain.
+    pub fn stood_at(&self, tip: &Oid, commit: &Oid) -> Result<bool, Error> {
+        let mut next = Some(*tip);
+        let mut child: Option<Oid> = None;
+        while let Some(id) = next {
+            if id == *commit {
+                return Ok(true);
+            }
+            let read = self.read_commit(&id, "following the branch back");
+            let content = read.map_err(|error| child.map_or(error.clone(), |child| self.missing_parent(&child, error)))?;
+            let raw = RawCommit::parse(&id, &content)?;
+            if !raw.parents.is_empty() && self.is_cut_at(&id)? {
+                return Err(Error::Shallow { commit: id });
+            }
+            child = Some(id);
+            next = raw.parents.first().copied();
+        }
+        Ok(false)
+    }
+
     /// Reads commits and puts parents before children; of several that could come next, the one with the lowest id.
     fn in_order(&self, own: std::collections::BTreeSet<Oid>) -> Result<Vec<BranchCommit>, Error> {
         let mut commits = BTreeMap::new();

@@ -22,6 +22,7 @@ pub mod record;
 pub mod sarif;
 pub mod status;
 mod text;
+pub mod verification;
 mod when;
 
 pub use text::shown;

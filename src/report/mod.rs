@@ -7,12 +7,14 @@ mod build;
 mod explanation;
 mod recording;
 mod sample;
+mod verification;
 
 pub use assurance::{Assurance, AssuranceLevel};
 pub use build::build;
 pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, explanation};
 pub use recording::{Prospect, Recording, prospect, standing_words};
 pub use sample::{Sample, sample};
+pub use verification::{Compared, Difference, Form, Verification};
 
 use crate::address::UnitId;
 use crate::calendar::{Date, Duration, Instant, Zone};

@@ -32,6 +32,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("gate", 9),
     ("hook", 9),
     ("render", 9),
+    ("verify", 10),
 ];
 
 /// The rooms of the binary, above all floors. They see the library as `duly`.
@@ -53,8 +54,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("libz_sys", &[]),
     ("miette", &["render"]),
     ("pgp", &["signature"]),
-    ("serde", &["render"]),
-    ("serde_json", &["evidence", "render", "schema", "yaml"]),
+    ("serde", &["render", "verify"]),
+    ("serde_json", &["evidence", "render", "schema", "verify", "yaml"]),
     ("serde_yaml", &["yaml"]),
     ("sha1", &["history"]),
     ("sha2", &["history", "evidence", "render", "report"]),
@@ -77,7 +78,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("std::fs", &["src/cli/", "src/history/"]),
     ("std::io::stdout", &["src/cli/"]),
     ("std::io::stderr", &["src/cli/"]),
-    ("std::io::stdin", &["src/cli/world.rs", "src/cli/world/terminal.rs"]),
+    ("std::io::stdin", &["src/cli/world.rs", "src/cli/world/input.rs", "src/cli/world/terminal.rs"]),
     ("std::net", &[]),
     ("std::process::Command", &["src/cli/world/git.rs"]),
     ("std::thread::sleep", &[]),

@@ -37,5 +37,6 @@ mod rules;
 mod semantics;
 mod signature;
 mod soc;
+mod verify;
 mod witness;
 mod worked;
