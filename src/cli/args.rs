@@ -54,7 +54,7 @@ pub enum Command {
     Check(Check),
     /// Check the plan and the records of the working tree, without history
     Validate(Validate),
-    /// Show how a year went, for a manager or an auditor; it informs, and fails on no finding
+    /// Show how a year went, for a manager or an auditor; no finding fails it
     Report(Report),
     /// Say whether a JSON report or an in-toto statement tells what its repository proves
     VerifyReport(VerifyReport),

@@ -17,6 +17,7 @@ pub mod junit;
 pub mod manual;
 pub mod markdown;
 pub mod openmetrics;
+pub mod oscal;
 mod paint;
 pub mod record;
 pub mod sarif;

@@ -129,7 +129,7 @@ fn has_commit(repository: &Repository, question: &Question) -> Result<(), Error>
 fn on_branch(repository: &Repository, question: &Question, asked: Option<&str>, into: &mut Verification) -> Result<(), Error> {
     let wrong = |error: history::Error| Error::from(check::Error::from(error));
     if let Some(asked) = asked {
-        stood(repository, question, (asked, &[asked.to_owned()]), into)?;
+        stood(repository, question, ("head", &question.head, &[asked.to_owned()]), into)?;
     }
     let Some(name) = &question.reference else {
         if asked.is_none() {
@@ -139,7 +139,7 @@ fn on_branch(repository: &Repository, question: &Question, asked: Option<&str>, 
     };
     let known = repository.known_as(name).map_err(wrong)?;
     match (known.is_empty(), asked) {
-        (false, _) => stood(repository, question, (name, &known), into),
+        (false, _) => stood(repository, question, ("ref", name, &known), into),
         (true, None) => Err(Error::NoBranch { name: name.clone() }),
         (true, Some(_)) => {
             into.remarks.push(format!("this repository has no {name}, which the report names"));
@@ -149,7 +149,7 @@ fn on_branch(repository: &Repository, question: &Question, asked: Option<&str>, 
 }
 
 /// Says so if none of the references by which a branch is known ever led to the commit.
-fn stood(repository: &Repository, question: &Question, (name, known): (&str, &[String]), into: &mut Verification) -> Result<(), Error> {
+fn stood(repository: &Repository, question: &Question, (at, told, known): Place<'_>, into: &mut Verification) -> Result<(), Error> {
     let wrong = |error: history::Error| Error::from(check::Error::from(error));
     let commit = Oid::parse(&question.head).ok_or_else(|| Error::NoCommit { head: question.head.clone() })?;
     for reference in known {
@@ -158,18 +158,21 @@ fn stood(repository: &Repository, question: &Question, (name, known): (&str, &[S
             return Ok(());
         }
     }
-    let pointer = match question.form {
-        Form::Report => "/repository/ref",
-        Form::Statement => "/predicate/repository/ref",
+    let top = match question.form {
+        Form::Report => "",
+        Form::Statement => "/predicate",
     };
     into.differences.push(Difference {
-        pointer: pointer.to_owned(),
+        pointer: format!("{top}/repository/{at}"),
         subject: "the branch".to_owned(),
-        told: Some(format!("{} was the head of {name}", commit.short())),
-        found: Some(format!("the first-parent history of {} never stood there", known.join(" and "))),
+        told: Some(told.to_owned()),
+        found: Some(format!("commit {} never was the head of {}", commit.short(), known.join(" nor of "))),
     });
     Ok(())
 }
+
+/// The place of the report that a branch is held against, what stands there, and the references by which the branch is known.
+type Place<'a> = (&'a str, &'a str, &'a [String]);
 
 /// A report that rests on witnesses says more than a repository without them can.
 fn is_witnessed(question: &Question, report: &Report) -> Result<(), Error> {

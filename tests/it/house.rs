@@ -66,6 +66,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["evidence"]),
     ("unicode_security", &["evidence"]),
     ("unicode_width", &["render"]),
+    ("uuid", &["render"]),
     ("verifier", &["signature"]),
 ];
 

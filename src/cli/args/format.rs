@@ -21,6 +21,9 @@ pub enum Format {
     Ics,
     Openmetrics,
     InToto,
+    Oscal,
+    OscalAr,
+    OscalPoam,
 }
 
 /// What else to write, and in which format.

@@ -2,7 +2,9 @@
 //!
 //! It does not know what the formats are for.
 
-use duly::render::{Style, badge, csv, github, gitlab, html, human, ics, in_toto, json, junit, markdown, openmetrics, sarif, status};
+use duly::render::{
+    Style, badge, csv, github, gitlab, html, human, ics, in_toto, json, junit, markdown, openmetrics, oscal, sarif, status,
+};
 use duly::report::Report;
 
 use super::reports;
@@ -24,6 +26,8 @@ const FORMATS: &[(&str, Render)] = &[
     ("badge", |report| text(|out| badge::write(out, report))),
     ("ics", |report| text(|out| ics::write(out, report))),
     ("openmetrics", |report| text(|out| openmetrics::write(out, report))),
+    ("oscal-ar", |report| text(|out| oscal::write_results(out, report))),
+    ("oscal-poam", |report| text(|out| oscal::write_poam(out, report))),
     ("in-toto", |report| text(|out| in_toto::write(out, report))),
 ];
 
@@ -77,6 +81,6 @@ fn a_text_of_any_length_is_cut_for_people() {
         let limit = if ["json", "in-toto"].contains(format) { usize::MAX } else { 200_000 };
         let length = if *format == "gitlab" { render(&report).replace(&"x".repeat(100_000), "").len() } else { render(&report).len() };
         // A path is not cut where a program looks for the file.
-        assert!(length < limit || *format == "sarif", "{format}: {length}");
+        assert!(length < limit || ["sarif", "oscal-ar"].contains(format), "{format}: {length}");
     }
 }

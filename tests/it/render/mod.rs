@@ -16,6 +16,7 @@ mod junit;
 mod manual;
 mod markdown;
 mod openmetrics;
+mod oscal;
 mod reports;
 mod sarif;
 mod status;

@@ -121,3 +121,26 @@ fn nothing_of_a_forged_report_steers_a_terminal() {
         assert!(!told.contains("##[") && !told.lines().any(|line| line.trim_start().starts_with("::")), "{told}");
     }
 }
+
+#[test]
+fn the_help_names_every_option() {
+    insta::assert_snapshot!(out(&crate::binary::output(&mut crate::binary::duly(&["verify-report", "--help"]))), @"
+    Say whether a JSON report or an in-toto statement tells what its repository proves
+
+    Usage: duly verify-report [OPTIONS] <FILE>
+
+    Arguments:
+      <FILE>  The report: what `--format json` or `--format in-toto` wrote; `-` for the standard input
+
+    Options:
+      -C, --repo <DIR>          The repository, or a directory in it [default: .]
+          --ref <REV>           The branch of which the commit of the report must have been the head
+                                [default: the one that the report names]
+          --format <FORMAT>     What to write to the standard output [default: human] [possible values:
+                                human, json]
+          --color <WHEN>        When to use colours [default: auto] [possible values: auto, always,
+                                never]
+          --deadline <SECONDS>  Give up with exit code 3 after this time [default: 120]
+      -h, --help                Print help
+    ");
+}
