@@ -160,10 +160,12 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let mut tip = repository.resolve(&request.revision)?;
     tip.reference = request.reference.clone().or(tip.reference);
-    let refused = |judged, problems| Ok(Read::Refused(Box::new(refused(request, Some(repository_facts(&tip, judged, 0, &[])), problems))));
     let plan = match versions::plan_at(&repository, &tip.commit, &patterns)? {
         Ok(plan) => plan,
-        Err(problems) => return refused(None, problems),
+        Err(problems) => {
+            let facts = repository_facts(&tip, None, 0, &[]);
+            return Ok(Read::Refused(Box::new(refused(request, Some(facts), problems))));
+        }
     };
     let as_of = request.as_of.instant(plan.zone);
     let seen = witness::seen(&repository, &tip, (as_of, plan.clock_skew));
@@ -176,7 +178,9 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     if last != tip.commit
         && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
     {
-        return refused(Some(last.to_string()), problems);
+        let facts = repository_facts(&tip, Some(last.to_string()), 0, &[]);
+        // Here the zone is known in which a day ends.
+        return Ok(Read::Refused(Box::new(Report { as_of, ..refused(request, Some(facts), problems) })));
     }
     let Reading { chain, timeline, landings } = asked.read(&tip.commit, chain, known.as_ref())?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };

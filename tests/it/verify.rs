@@ -284,3 +284,44 @@ fn what_cannot_be_said_again_is_refused() {
         (3, format!("the commit {}, which the report is about, is not in this repository", "1".repeat(40)))
     );
 }
+
+#[test]
+fn a_day_of_a_plan_that_was_refused_then_ends_where_it_ends_in_the_plan() {
+    let mut world = World::build();
+    world.builder.commit(Commit::at("2026-11-26T22:30:00Z").file("policies/plan.yaml", "version: 1\ntasks: []\n")).expect("a commit");
+    world.builder.commit(Commit::at("2026-11-26T23:30:00Z").file("policies/plan.yaml", PLAN)).expect("a commit");
+    // In Paris the day has ended before the plan was mended, and in UTC it has not.
+    let as_of = AsOf::EndOf("2026-11-26".parse().expect("a day"));
+    let judged = check(&Request { window: None, as_of, ..world.request() }).expect("an answer");
+    assert!(judged.units.is_empty());
+    is_true(&world.verify(&report(&judged)));
+}
+
+#[test]
+fn a_file_of_the_plan_is_a_subject_by_the_digest_of_its_bytes() {
+    let mut world = World::build();
+    let teams = "version: 1\nteams:\n  night: {name: Night}\n";
+    world.builder.commit(Commit::at("2026-11-27T09:00:00Z").file("policies/teams.yaml", teams)).expect("a commit");
+    let told = parsed(&statement(&world.report()));
+    let digest = |text: &str| duly::evidence::hex(&duly::evidence::digest(text.as_bytes()));
+    let expected = [digest(&PLAN.replace("grace: 1d", "grace: 3d")), digest(teams)];
+    let subjects = told["subject"].as_array().expect("subjects");
+    let told: Vec<(&str, &str)> = subjects[1..]
+        .iter()
+        .map(|one| (one["name"].as_str().expect("a path"), one["digest"]["sha256"].as_str().expect("a digest")))
+        .collect();
+    assert_eq!(told, [("policies/plan.yaml", expected[0].as_str()), ("policies/teams.yaml", expected[1].as_str())]);
+}
+
+#[test]
+fn a_repository_of_longer_ids_is_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut builder = Builder::init_sha256(folder.path()).expect("a repository");
+    builder.commit(Commit::at("2026-11-02T08:00:00Z").file("policies/plan.yaml", PLAN)).expect("a commit");
+    let request = Request::new(folder.path().to_path_buf(), "main", AsOf::Instant(LATER.parse().expect("an instant")));
+    let judged = check(&request).expect("an answer");
+    is_true(&held(&report(&judged), folder.path()));
+    is_true(&held(&statement(&judged), folder.path()));
+    let elsewhere = World::build();
+    assert_eq!(elsewhere.verify(&report(&judged)).expect_err("another repository").exit(), 3);
+}
