@@ -17,11 +17,12 @@ pub struct Names {
 
 impl Names {
     /// The space is that of the commit that landed the first valid version of the plan: it stays whatever lands later. A plan that was never
-    /// valid has that of the head.
+    /// valid has that of the head. Two plans that landed together are told apart by where they were looked for.
     pub fn new(report: &Report) -> Self {
         let facts = report.repository.as_ref();
         let root = facts.map_or("", |facts| facts.first_plan.as_ref().unwrap_or(&facts.head));
-        Self { space: Uuid::new_v5(&SPACE, root.as_bytes()) }
+        let named = report.terms.plan.iter().fold(root.to_owned(), |space, plan| format!("{space}\n{plan}"));
+        Self { space: Uuid::new_v5(&SPACE, named.as_bytes()) }
     }
 
     pub fn space(&self) -> String {
@@ -47,6 +48,6 @@ impl Names {
 
 fn question(report: &Report) -> String {
     let window = report.window.map_or_else(String::new, |(from, to)| format!("{from} {to}"));
-    let (chosen, terms) = (&report.selection, &report.terms);
-    format!("{window}\n{:?}\n{:?}\n{:?}\n{:?}", chosen.tasks, chosen.teams, chosen.references, terms.plan)
+    let chosen = &report.selection;
+    format!("{window}\n{:?}\n{:?}\n{:?}", chosen.tasks, chosen.teams, chosen.references)
 }

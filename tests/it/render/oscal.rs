@@ -209,6 +209,8 @@ fn a_name_stays_while_the_branch_and_the_moment_move_and_is_another_for_another_
         facts.first_plan = Some("e".repeat(40));
     }
     let other = names(&later);
+    let named = names(&Report { terms: duly::report::Terms { plan: vec!["plans/".into()], expect_witness: None }, ..report });
+    assert!(named.2.iter().all(|name| !now.2.contains(name)), "another plan that landed with the same commit");
     assert!(other.0 != now.0 && other.2.iter().all(|name| !now.2.contains(name)));
 }
 

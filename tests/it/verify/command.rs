@@ -101,6 +101,10 @@ fn the_answer_can_be_read_by_programs() {
     let output = verify(&repo, &statement.replace("\"missed\": 1", "\"missed\": 0"), &["--format", "json"]);
     assert_eq!(output.status.code(), Some(1), "{}", err(&output));
     let told: serde_json::Value = serde_json::from_str(&out(&output)).expect("JSON");
+    let schema = serde_json::from_str(include_str!("../../../schema/verification.schema.json")).expect("the schema is JSON");
+    let schema = jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is a schema");
+    let errors: Vec<_> = schema.iter_errors(&told).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
     assert_eq!((&told["true"], &told["form"]), (&false.into(), &"in-toto".into()));
     let pointers: Vec<&str> = told["differences"].as_array().expect("a list").iter().filter_map(|one| one["pointer"].as_str()).collect();
     assert_eq!(pointers, ["/predicate/summary/occurrences/missed", "/predicate/units/0/occurrences/missed"]);
