@@ -9,9 +9,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::{Map, Number, Value};
 
 /// The largest file that is read, in bytes.
-pub const LIMIT: u64 = 256 << 20;
+pub const LIMIT: u64 = 128 << 20;
 /// The most values that one file may have: a report of that size has fewer, and each takes many times its own length in memory.
-const MOST: usize = 10_000_000;
+const MOST: usize = 4_000_000;
 
 /// Why a text is no JSON document; the position stands in the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
