@@ -73,6 +73,7 @@ mod tests {
             change: None,
             assurance: None,
             selection: crate::report::Selection::default(),
+            terms: crate::report::Terms::default(),
             versions: Vec::new(),
             units: vec![unit],
             findings: levels.iter().map(|&level| Finding { level, problem: problem.clone() }).collect(),

@@ -25,4 +25,5 @@ pub mod rules;
 pub mod schema;
 pub mod signature;
 pub mod source;
+pub mod verify;
 pub mod yaml;

@@ -32,7 +32,7 @@ use crate::diagnostic::Problem;
 use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
 use crate::pattern::Pattern;
 use crate::plan;
-use crate::report::{Outcome, Report, RepositoryFacts, Selection};
+use crate::report::{Outcome, Report, RepositoryFacts, Selection, Terms};
 use crate::rules::{self, IdleExceptions, WitnessFacts};
 
 /// What is asked.
@@ -56,6 +56,8 @@ pub struct Request {
     pub expect_witness: Option<Duration>,
     /// Patterns for what tasks refer to, in which `*` is any text and `?` any character; empty for all.
     pub references: Vec<String>,
+    /// The full name of the reference that the revision stands for, if it is a commit to which the reference once led.
+    pub reference: Option<String>,
 }
 
 impl Request {
@@ -72,6 +74,7 @@ impl Request {
             teams: Vec::new(),
             expect_witness: None,
             references: Vec::new(),
+            reference: None,
         }
     }
 }
@@ -125,6 +128,7 @@ pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
     };
     let mut report = judge(&read.timeline, &evidence, &question)?;
     report.repository = Some(read.facts);
+    report.terms = terms(request);
     Ok(report)
 }
 
@@ -154,11 +158,14 @@ struct History {
 fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
-    let tip = repository.resolve(&request.revision)?;
-    let refused = |judged, problems| Ok(Read::Refused(Box::new(refused(request, Some(repository_facts(&tip, judged, 0, &[])), problems))));
+    let mut tip = repository.resolve(&request.revision)?;
+    tip.reference = request.reference.clone().or(tip.reference);
     let plan = match versions::plan_at(&repository, &tip.commit, &patterns)? {
         Ok(plan) => plan,
-        Err(problems) => return refused(None, problems),
+        Err(problems) => {
+            let facts = repository_facts(&tip, None, 0, &[]);
+            return Ok(Read::Refused(Box::new(refused(request, Some(facts), problems))));
+        }
     };
     let as_of = request.as_of.instant(plan.zone);
     let seen = witness::seen(&repository, &tip, (as_of, plan.clock_skew));
@@ -171,12 +178,16 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     if last != tip.commit
         && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
     {
-        return refused(Some(last.to_string()), problems);
+        let facts = repository_facts(&tip, Some(last.to_string()), 0, &[]);
+        // Here the zone is known in which a day ends.
+        return Ok(Read::Refused(Box::new(Report { as_of, ..refused(request, Some(facts), problems) })));
     }
     let Reading { chain, timeline, landings } = asked.read(&tip.commit, chain, known.as_ref())?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let mut facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
     facts.commit_graph = chain.is_from_graph();
+    facts.plan_sha256 = versions::digests(&repository, &last, &patterns)?;
+    facts.first_plan = timeline.versions.first().map(|version| version.commit.clone());
     let witness = witness::facts(seen, &chain, &tip, request.expect_witness, as_of);
     let (tip, skew) = (tip.commit, plan.clock_skew);
     Ok(Read::History(Box::new(History { repository, tip, chain, timeline, landings, facts, witness, as_of, skew })))
@@ -200,8 +211,14 @@ fn repository_facts(tip: &Tip, judged: Option<String>, later: usize, plan: &[Str
         judged,
         later,
         plan: plan.to_vec(),
+        plan_sha256: Vec::new(),
+        first_plan: None,
         commit_graph: false,
     }
+}
+
+fn terms(request: &Request) -> Terms {
+    Terms { plan: request.plan.clone(), expect_witness: request.expect_witness }
 }
 
 /// The short way: a plan that cannot be read leaves nothing to judge.
@@ -216,6 +233,7 @@ fn refused(request: &Request, repository: Option<RepositoryFacts>, problems: Vec
         change: None,
         assurance: None,
         selection: Selection::default(),
+        terms: terms(request),
         versions: Vec::new(),
         units: Vec::new(),
         findings: rules::findings(problems, &std::collections::BTreeMap::new()),

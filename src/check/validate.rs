@@ -10,7 +10,7 @@ use crate::calendar::Zone;
 use crate::diagnostic::Problem;
 use crate::pattern::Pattern;
 use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, Timeline, Version};
-use crate::report::{Outcome, Report, Selection};
+use crate::report::{Outcome, Report, Selection, Terms};
 use crate::rules;
 
 /// A file of the working tree.
@@ -63,6 +63,7 @@ pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Rep
         change: None,
         assurance: None,
         selection: Selection::default(),
+        terms: Terms { plan: plan.to_vec(), expect_witness: None },
         versions: Vec::new(),
         units: Vec::new(),
         findings: rules::findings(problems, &levels),

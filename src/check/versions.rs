@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use super::Error;
 use crate::diagnostic::Problem;
-use crate::history::{Content, Entry, EntryKind, Landing, Objects, Oid, Repository};
+use crate::evidence;
+use crate::history::{self, Content, Entry, EntryKind, Landing, Objects, Oid, Repository};
 use crate::pattern::Pattern;
 use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, RefusedVersion, Timeline, Version};
 
@@ -136,6 +137,21 @@ fn contents(objects: &dyn Objects, entries: &BTreeMap<String, Entry>) -> Result<
         files.insert(path.clone(), content);
     }
     Ok(files)
+}
+
+/// The SHA-256 of each file of the plan as it stands in a commit, in hexadecimal and in path order.
+pub fn digests(repository: &Repository, commit: &Oid, patterns: &[Pattern]) -> Result<Vec<String>, Error> {
+    let files: BTreeMap<String, Entry> = repository.files(commit, patterns)?.into_iter().collect();
+    let mut digests = Vec::new();
+    for (path, entry) in files {
+        match repository.blob(&entry.id, plan::FILE_LIMIT).map_err(|error| error.of_file(&path))? {
+            Content::Bytes(bytes) => digests.push(evidence::hex(&evidence::digest(&bytes))),
+            Content::TooLarge(size) => {
+                return Err(history::Error::ObjectTooLarge { id: entry.id, kind: "blob", size, limit: plan::FILE_LIMIT }.into());
+            }
+        }
+    }
+    Ok(digests)
 }
 
 /// Adds the changes of a second pass to those of the first.

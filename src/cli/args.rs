@@ -2,6 +2,7 @@
 //!
 //! It does not know what the answers are.
 
+mod format;
 mod hook;
 mod import;
 mod init;
@@ -11,6 +12,8 @@ mod record;
 mod report;
 mod schema;
 mod speed;
+mod verify;
+
 #[cfg(test)]
 mod tests;
 mod witness;
@@ -27,6 +30,8 @@ use duly::check::AsOf;
 use duly::diagnostic::Level;
 use duly::gate::FailOn;
 
+use format::output;
+pub use format::{Format, Output, Target};
 pub use hook::{Action, Hook};
 pub use import::{Import, TableKind};
 pub use init::{ForgeName, Init};
@@ -36,6 +41,7 @@ pub use record::Record;
 pub use report::Report;
 pub use schema::{OfTask, Schema, Which};
 pub use speed::{CacheAct, CacheArgs, Speed};
+pub use verify::VerifyReport;
 pub use witness::{Witness, duration};
 
 /// The years that can be asked about; every zone has a civil day before and after them.
@@ -63,8 +69,10 @@ pub enum Command {
     Check(Check),
     /// Check the plan and the records of the working tree, without history
     Validate(Validate),
-    /// Show how a year went, for a manager or an auditor; it informs, and fails on no finding
+    /// Show how a year went, for a manager or an auditor; no finding fails it
     Report(Report),
+    /// Say whether a JSON report or an in-toto statement tells what its repository proves
+    VerifyReport(VerifyReport),
     /// Show what is due next, by team
     Status(Status),
     /// Show how one occurrence came to stand where it stands, and what to do next
@@ -243,23 +251,6 @@ pub struct Show {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    Human,
-    Json,
-    Sarif,
-    Junit,
-    Github,
-    Gitlab,
-    Markdown,
-    Html,
-    Csv,
-    Badge,
-    BadgeSvg,
-    Ics,
-    Openmetrics,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum TextFormat {
     Human,
     Json,
@@ -284,30 +275,6 @@ pub enum FailLevel {
     Warning,
     Note,
     Never,
-}
-
-/// What else to write, and in which format.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
-    pub format: Format,
-    pub target: Target,
-}
-
-/// Where an output goes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
-    /// Before what `--format` writes there.
-    Stdout,
-    File(PathBuf),
-}
-
-impl std::fmt::Display for Target {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Target::Stdout => f.write_str("the standard output"),
-            Target::File(file) => write!(f, "{}", file.display()),
-        }
-    }
 }
 
 impl FailLevel {
@@ -349,20 +316,4 @@ fn as_of(text: &str) -> Result<AsOf, String> {
 /// Cuts an instant to whole seconds, which is all that git knows.
 fn in_range(at: Instant) -> Result<Instant, String> {
     Instant::from_timestamp(at.timestamp(), 0).filter(|at| YEARS.contains(&at.year())).ok_or_else(|| OUT_OF_RANGE.into())
-}
-
-fn output(text: &str) -> Result<Output, String> {
-    let (format, file) = text.split_once('=').ok_or("write FORMAT=FILE, like json=report.json")?;
-    let Ok(format) = Format::from_str(format, false) else {
-        let known: Vec<_> = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
-        let known: Vec<_> = known.iter().map(|known| known.get_name()).collect();
-        return Err(format!("no format is called `{format}`; there are {}", known.join(", ")));
-    };
-    match file {
-        "" => Err("the name of the file is missing".into()),
-        // Workflow commands are the one format that is made to stand in a log with others.
-        "-" if format == Format::Github => Ok(Output { format, target: Target::Stdout }),
-        "-" => Err("for the standard output use --format".into()),
-        file => Ok(Output { format, target: Target::File(file.into()) }),
-    }
 }

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use duly::render::{Style, badge, csv, github, gitlab, html, ics, json, junit, markdown, openmetrics, sarif};
+use clap::ValueEnum;
+use duly::render::{Style, badge, csv, github, gitlab, html, ics, in_toto, json, junit, markdown, openmetrics, oscal, sarif};
 use duly::report::{Report, Sample};
 
 use super::Failure;
@@ -47,6 +48,7 @@ impl<'a> Delivery<'a> {
     /// Writes every output that was asked for.
     pub fn deliver(&self, show: &Show, world: &World) -> Result<(), Failure> {
         world.phase("writing the report");
+        self.has_landed(show)?;
         let style = Style { quiet: show.quiet, ..Style::PLAIN };
         let mut first = String::new();
         for output in &show.output {
@@ -61,6 +63,21 @@ impl<'a> Delivery<'a> {
         let style = world.style(show.color, show.quiet);
         first.push_str(&self.rendered(show.format, style, markdown::LIMIT)?);
         world.print(&first, style)
+    }
+
+    /// Refuses formats that vouch for what has landed, where nothing has: a change that is proposed, and a working tree.
+    fn has_landed(&self, show: &Show) -> Result<(), Failure> {
+        let vouches = |format: &Format| matches!(format, Format::InToto | Format::Oscal | Format::OscalAr | Format::OscalPoam);
+        let mut formats = show.output.iter().map(|output| output.format).chain([show.format]);
+        let has_landed = self.report.repository.is_some() && self.report.change.is_none();
+        match formats.find(vouches).filter(|_| !has_landed) {
+            None => Ok(()),
+            Some(format) => {
+                let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+                let message = format!("{name} tells of what has landed, and this does not look at that alone");
+                Err(Failure::usage(message, "write it with `duly report`, or with `duly check` without --base and --staged"))
+            }
+        }
     }
 
     fn rendered(&self, format: Format, style: Style, room: usize) -> Result<String, Failure> {
@@ -80,6 +97,9 @@ impl<'a> Delivery<'a> {
             Format::BadgeSvg => badge::write_svg(&mut text, report),
             Format::Ics => ics::write(&mut text, report),
             Format::Openmetrics => openmetrics::write(&mut text, report),
+            Format::InToto => in_toto::write(&mut text, report),
+            Format::Oscal | Format::OscalAr => oscal::write_results(&mut text, report),
+            Format::OscalPoam => oscal::write_poam(&mut text, report),
         }
         .map_err(|error| {
             Failure::unproven(format!("the report cannot be rendered: {error}"), "please report this with the command line")

@@ -20,6 +20,7 @@ mod rules;
 mod schema;
 mod status;
 mod validate;
+mod verify_report;
 mod witness;
 mod worktree;
 mod world;
@@ -90,6 +91,7 @@ fn run(world: &World) -> u8 {
         Command::Witness(args) => witness::run(args, world),
         Command::Report(args) => report::run(args, world),
         Command::Import(args) => import::run(args, world),
+        Command::VerifyReport(args) => verify_report::run(args, world),
         Command::Rules(args) => rules::run(args, world),
         Command::Policies(args) => policies::run(args, world),
         Command::Schema(args) => schema::run(args, world),
@@ -110,6 +112,12 @@ impl Failure {
     /// The answer could not be found, or not be given.
     pub fn unproven(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into(), exit: gate::UNPROVEN }
+    }
+}
+
+impl From<duly::verify::Error> for Failure {
+    fn from(error: duly::verify::Error) -> Self {
+        Self { message: error.to_string(), help: error.help(), exit: error.exit() }
     }
 }
 

@@ -28,7 +28,7 @@ use duly::render::{Style, shown};
 
 pub use self::git::{commit, sign_commit};
 pub use self::hooks::Hooks;
-pub use self::input::{read_file, read_stdin};
+pub use self::input::{read_file, read_report, read_stdin};
 pub use self::new_files::{NewFiles, read_attachment, write_new_file};
 use self::progress::Progress;
 use self::surroundings::Surroundings;
@@ -107,6 +107,11 @@ impl World {
         let is_off = speed.no_cache || (speed.cache.is_none() && self.surroundings.is_ci());
         let cache = if is_off { None } else { self.cache(speed.cache.as_deref()) };
         (cache, Progress::new())
+    }
+
+    /// Tells people who wait how far the reading is.
+    pub fn progress(&self) -> Progress {
+        Progress::new()
     }
 
     /// Notes what is being done.

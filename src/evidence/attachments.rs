@@ -109,7 +109,8 @@ fn leads_out(path: &str) -> Option<&'static str> {
     }
 }
 
-fn hex(digest: &[u8]) -> String {
+/// A digest in lower-case hexadecimal.
+pub fn hex(digest: &[u8]) -> String {
     digest.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("a String takes any text");
         text

@@ -229,6 +229,7 @@ impl<'a> Collector<'a> {
             authored: moment(&origin.author),
             claimed,
             period: record.as_ref().and_then(|record| record.period.as_ref()).map(|(key, _)| key.clone()),
+            blobs: files.iter().map(|(_, entry)| entry.id.to_string()).collect(),
             paths: files.into_iter().map(|(path, _)| path).collect(),
             performer: hands.performer,
             reviewer: vouched.reviewer,

@@ -26,7 +26,7 @@ use crate::diagnostic::RuleId;
 use crate::signature::Verified;
 use crate::source::Place;
 
-pub use attachments::{Attached, attached, digest};
+pub use attachments::{Attached, attached, digest, hex};
 pub use collect::{Collected, collect, is_ignored, is_record};
 pub use hands::{is_signed, unborn_signature};
 pub use kinds::kind_fault;
@@ -68,6 +68,8 @@ pub struct Performance {
     pub period: Option<String>,
     /// The record first, then what rides with it.
     pub paths: Vec<String>,
+    /// The id of the blob at each of the paths; none for a record that has not landed.
+    pub blobs: Vec<String>,
     /// The author of the commit that made it, or the co-author whom the record names.
     pub performer: Person,
     /// Somebody of a team, and none of those who did it, who looked at it.

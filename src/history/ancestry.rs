@@ -159,6 +159,26 @@ impl Repository {
         Ok(())
     }
 
+    /// Says whether a branch whose tip this is ever stood at a commit: whether it lies on the first-parent chain.
+    pub fn stood_at(&self, tip: &Oid, commit: &Oid) -> Result<bool, Error> {
+        let mut next = Some(*tip);
+        let mut child: Option<Oid> = None;
+        while let Some(id) = next {
+            if id == *commit {
+                return Ok(true);
+            }
+            let read = self.read_commit(&id, "following the branch back");
+            let content = read.map_err(|error| child.map_or(error.clone(), |child| self.missing_parent(&child, error)))?;
+            let raw = RawCommit::parse(&id, &content)?;
+            if !raw.parents.is_empty() && self.is_cut_at(&id)? {
+                return Err(Error::Shallow { commit: id });
+            }
+            child = Some(id);
+            next = raw.parents.first().copied();
+        }
+        Ok(false)
+    }
+
     /// Reads one commit: who made it, and its message.
     pub fn branch_commit(&self, id: &Oid) -> Result<BranchCommit, Error> {
         let content = self.read_commit(id, PURPOSE)?;

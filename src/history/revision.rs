@@ -65,6 +65,27 @@ impl Repository {
         Ok(names)
     }
 
+    /// The references by which a reference of this full name is known here, in bytewise order: itself, and a branch as it was fetched from elsewhere.
+    pub fn known_as(&self, name: &str) -> Result<Vec<String>, Error> {
+        let broken = |error: git2::Error| Error::BrokenReference { reference: "refs/*".to_owned(), reason: error.message().to_owned() };
+        let branch = name.strip_prefix("refs/heads/");
+        let is_fetched = |known: &str| {
+            let (_, fetched) = known.strip_prefix("refs/remotes/").and_then(|rest| rest.split_once('/')).unzip();
+            fetched.is_some() && fetched == branch
+        };
+        let mut names = Vec::new();
+        for known in self.git.references().map_err(broken)?.names() {
+            // A name that is not UTF-8 is not the one that was asked for.
+            if let Ok(known) = known
+                && (known == name || is_fetched(known))
+            {
+                names.push(known.to_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
     fn resolve_base(&self, base: &str, revision: &str) -> Result<(Oid, Option<String>), Error> {
         if base == "HEAD" {
             return self.head();

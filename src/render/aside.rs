@@ -227,6 +227,26 @@ fn identity(problem: &Problem) -> String {
     name
 }
 
+/// A path as a relative reference. Bytes that are no text stand in paths as `\xNN`, and are themselves again here.
+pub fn uri(path: &str) -> String {
+    let mut out = String::new();
+    let mut rest = path.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
+        match (byte, after) {
+            (b'\\', [b'x', high, low, tail @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                out.push('%');
+                out.extend([*high, *low].map(|digit| char::from(digit.to_ascii_uppercase())));
+                rest = tail;
+            }
+            (b'/', _) if !out.is_empty() => out.push('/'),
+            (byte, _) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => out.push(char::from(byte)),
+            (byte, _) => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,5 +302,13 @@ mod tests {
         assert_eq!(quoted("a@b/c:1#2026-W47"), "a@b/c:1#2026-W47");
         assert_eq!(quoted("a#it's $(x)"), r"'a#it'\''s $(x)'");
         assert_eq!(quoted("#a"), "'#a'");
+    }
+
+    #[test]
+    fn a_path_becomes_a_relative_reference() {
+        assert_eq!(uri("policies/soc plan.yaml"), "policies/soc%20plan.yaml");
+        assert_eq!(uri("a:b/%41?#é"), "a%3Ab/%2541%3F%23%C3%A9");
+        assert_eq!(uri("/etc/x"), "%2Fetc/x");
+        assert_eq!(uri("a\\xff\\x5c\\xg"), "a%FF%5C%5Cxg");
     }
 }

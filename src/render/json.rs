@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use self::asked::{WireSelection, WireVersion, selection, version};
+use self::asked::{WireSelection, WireTerms, WireVersion, chosen, terms, version};
 use super::text::is_unsafe;
 use crate::calendar::Date;
 pub(super) use crate::calendar::utc as instant;
@@ -29,6 +29,8 @@ struct WireReport<'a> {
     window: Option<WireWindow>,
     #[serde(skip_serializing_if = "Option::is_none")]
     selection: Option<WireSelection<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms: Option<WireTerms<'a>>,
     change: Option<WireChange<'a>>,
     assurance: Option<WireAssurance>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -36,6 +38,22 @@ struct WireReport<'a> {
     summary: WireSummary,
     tasks: Vec<WireUnit<'a>>,
     findings: Vec<WireFinding<'a>>,
+}
+
+/// What was asked and what came of it in numbers, for a format that does not list everything.
+#[derive(Serialize)]
+pub(super) struct Told<'a> {
+    tool: WireTool,
+    repository: Option<WireRepository<'a>>,
+    as_of: String,
+    timezone: &'static str,
+    window: Option<WireWindow>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<WireSelection<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms: Option<WireTerms<'a>>,
+    assurance: Option<WireAssurance>,
+    summary: WireSummary,
 }
 
 /// What is so only where somebody has asked for it is left out elsewhere.
@@ -227,7 +245,8 @@ fn wire(report: &Report) -> WireReport<'_> {
         as_of: instant(report.as_of),
         timezone: report.zone.name(),
         window: report.window.map(|(from, to)| WireWindow { from: day(from), to: day(to) }),
-        selection: Some(&report.selection).filter(|selection| !selection.is_all()).map(selection),
+        selection: chosen(&report.selection),
+        terms: terms(&report.terms),
         change: report.change.as_ref().map(change),
         assurance: report.assurance.map(assurance),
         plan_versions: report.versions.iter().map(version).collect(),
@@ -235,6 +254,11 @@ fn wire(report: &Report) -> WireReport<'_> {
         tasks: report.units.iter().map(unit).collect(),
         findings: report.findings.iter().map(finding).collect(),
     }
+}
+
+pub(super) fn told(report: &Report) -> Told<'_> {
+    let WireReport { tool, repository, as_of, timezone, window, selection, terms, assurance, summary, .. } = wire(report);
+    Told { tool, repository, as_of, timezone, window, selection, terms, assurance, summary }
 }
 
 fn repository(facts: &RepositoryFacts) -> WireRepository<'_> {

@@ -322,7 +322,7 @@ fn location(spot: &Spot<'_>) -> Location {
     Location {
         id: None,
         physical_location: Physical {
-            artifact_location: Artifact { uri: uri(spot.path) },
+            artifact_location: Artifact { uri: aside::uri(spot.path) },
             region: Region {
                 start_line: spot.start.line,
                 start_column: spot.start.column,
@@ -334,37 +334,9 @@ fn location(spot: &Spot<'_>) -> Location {
     }
 }
 
-/// A path as a relative reference. Bytes that are no text stand in paths as `\xNN`, and are themselves again here.
-fn uri(path: &str) -> String {
-    let mut out = String::new();
-    let mut rest = path.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        match (byte, after) {
-            (b'\\', [b'x', high, low, tail @ ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                out.push('%');
-                out.extend([*high, *low].map(|digit| char::from(digit.to_ascii_uppercase())));
-                rest = tail;
-            }
-            (b'/', _) if !out.is_empty() => out.push('/'),
-            (byte, _) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => out.push(char::from(byte)),
-            (byte, _) => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_path_becomes_a_relative_reference() {
-        assert_eq!(uri("policies/soc plan.yaml"), "policies/soc%20plan.yaml");
-        assert_eq!(uri("a:b/%41?#é"), "a%3Ab/%2541%3F%23%C3%A9");
-        assert_eq!(uri("/etc/x"), "%2Fetc/x");
-        assert_eq!(uri("a\\xff\\x5c\\xg"), "a%FF%5C%5Cxg");
-    }
 
     #[test]
     fn a_category_ends_in_a_slash_and_names_the_plan() {

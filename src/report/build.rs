@@ -1,7 +1,7 @@
 //! Facts and findings to a report.
 
 use super::assurance::assurance;
-use super::{OccurrenceReport, Outcome, Report, Selection, UnitReport, VersionReport};
+use super::{OccurrenceReport, Outcome, Report, Selection, Terms, UnitReport, VersionReport};
 use crate::diagnostic::Finding;
 use crate::evidence::{Accepted, Performance};
 use crate::plan;
@@ -16,6 +16,7 @@ pub fn build(facts: &Facts<'_>, findings: Vec<Finding>) -> Report {
         zone: facts.zone,
         window: facts.window.map(|window| (window.from, window.to)),
         selection: Selection::default(),
+        terms: Terms::default(),
         change: None,
         assurance: Some(assurance(facts)),
         versions: versions(facts),

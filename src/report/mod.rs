@@ -7,15 +7,17 @@ mod build;
 mod explanation;
 mod recording;
 mod sample;
+mod verification;
 
 pub use assurance::{Assurance, AssuranceLevel};
 pub use build::build;
 pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, explanation};
 pub use recording::{Prospect, Recording, prospect, standing_words};
 pub use sample::{Sample, sample};
+pub use verification::{Compared, Difference, Form, Verification};
 
 use crate::address::UnitId;
-use crate::calendar::{Date, Instant, Zone};
+use crate::calendar::{Date, Duration, Instant, Zone};
 use crate::diagnostic::{Finding, Level};
 use crate::evidence::Performance;
 use crate::ledger::{Standing, State};
@@ -34,6 +36,8 @@ pub struct Report {
     pub window: Option<(Date, Date)>,
     /// What was asked for by name; empty for everything.
     pub selection: Selection,
+    /// What else the question said that the answer depends on.
+    pub terms: Terms,
     /// None if the branch was judged as it stands.
     pub change: Option<ChangeReport>,
     /// What the times rest on; none where no history was judged.
@@ -55,6 +59,15 @@ pub struct Selection {
     pub teams: Vec<String>,
     /// Patterns for what tasks refer to.
     pub references: Vec<String>,
+}
+
+/// What a question says beside the moment, the days and the units: whoever asks it again needs it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// Where the plan was looked for, as patterns; empty for the usual place.
+    pub plan: Vec<String>,
+    /// How often the branch is to be witnessed; none if nobody asked.
+    pub expect_witness: Option<Duration>,
 }
 
 /// A version of the plan, and what it changed.
@@ -92,6 +105,10 @@ pub struct RepositoryFacts {
     pub commit_graph: bool,
     /// Paths of the plan files.
     pub plan: Vec<String>,
+    /// The SHA-256 of each of these files as it was judged, in hexadecimal; empty if the plan was refused.
+    pub plan_sha256: Vec<String>,
+    /// The commit that landed the first valid version of the plan, in full: it stays the same whatever lands later. None if the plan was refused.
+    pub first_plan: Option<String>,
 }
 
 /// A change that might land, and what it would do.

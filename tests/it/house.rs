@@ -35,6 +35,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("hook", 9),
     ("init", 9),
     ("render", 9),
+    ("verify", 10),
 ];
 
 /// The rooms of the binary, above all floors. They see the library as `duly`.
@@ -63,8 +64,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("miette", &["render"]),
     ("pgp", &["signature"]),
     ("pulldown_cmark", &["import"]),
-    ("serde", &["render"]),
-    ("serde_json", &["evidence", "import", "render", "schema", "yaml"]),
+    ("serde", &["render", "verify"]),
+    ("serde_json", &["evidence", "import", "render", "schema", "verify", "yaml"]),
     ("serde_yaml", &["yaml"]),
     ("sha1", &["history"]),
     ("sha2", &["history", "evidence", "render", "report"]),
@@ -75,6 +76,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["evidence", "import"]),
     ("unicode_security", &["evidence"]),
     ("unicode_width", &["render"]),
+    ("uuid", &["render"]),
     ("verifier", &["signature"]),
     ("zip", &["import"]),
 ];

@@ -42,5 +42,6 @@ mod schema_command;
 mod semantics;
 mod signature;
 mod soc;
+mod verify;
 mod witness;
 mod worked;

@@ -151,3 +151,33 @@ fn a_report_informs_and_fails_on_no_finding() {
     let table = output(&mut duly(&[&again[..5], &["--format", "csv", "--sample", "12", "--seed", "2026-Q4"][..]].concat()));
     assert_eq!((table.status.code(), out(&table).lines().count()), (Some(0), 13));
 }
+
+#[test]
+fn what_vouches_for_what_has_landed_is_refused_where_nothing_has() {
+    let repo = crate::hostile::Repo::met_once();
+    let file = repo.home().join("first.json");
+    let first = format!("json={}", file.display());
+    for arguments in [
+        &["check", "--staged", "--format", "oscal"][..],
+        &["check", "--base", "HEAD", "--format", "oscal-ar"],
+        &["check", "--staged", "--output", &first, "--format", "in-toto"],
+        &["validate", "--format", "oscal-poam"],
+    ] {
+        let answer = repo.duly(arguments).output().expect("the program starts");
+        assert_eq!(answer.status.code(), Some(2), "{arguments:?}: {}", err(&answer));
+        let format = arguments.last().expect("a format");
+        let message = format!("error: {format} tells of what has landed, and this does not look at that alone");
+        assert!(err(&answer).contains(&message) && out(&answer).is_empty(), "{arguments:?}: {}", err(&answer));
+    }
+    assert!(!file.exists(), "nothing is written before the question is found wrong");
+}
+
+#[test]
+fn oscal_is_assessment_results_by_both_names_and_a_plan_of_action_by_its_own() {
+    let repo = crate::hostile::Repo::met_once();
+    let written =
+        |format: &str| out(&repo.duly(&["report", "--as-of", "2026-12-02", "--format", format]).output().expect("the program starts"));
+    assert_eq!(written("oscal"), written("oscal-ar"));
+    assert!(written("oscal").starts_with("{\n  \"assessment-results\": {"));
+    assert!(written("oscal-poam").starts_with("{\n  \"plan-of-action-and-milestones\": {"));
+}

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
 use super::reading::{Asked, Reading};
-use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions, witness};
+use super::{Error, Means, Request, plan_patterns, refused, repository_facts, terms, versions, witness};
 use crate::calendar::{Date, Instant};
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::{MAILMAP, Mailmap, mailmap_pattern};
@@ -100,6 +100,7 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
     };
     let mut report = judge(&change.timeline, &evidence, &question)?;
     report.repository = Some(change.facts);
+    report.terms = terms(request);
     Ok(report)
 }
 

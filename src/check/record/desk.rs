@@ -278,6 +278,7 @@ impl<'a> Desk<'a> {
             claimed: wish.claim.map(|claim| claim.moment(self.zone(), landed)),
             period: period.map(str::to_owned),
             paths: vec![path.to_owned()],
+            blobs: Vec::new(),
             performer: Person { name: String::new(), email: String::new() },
             // What the version that judges demands of people is asked when the whole record is judged.
             reviewer: Some(Person { name: String::new(), email: String::new() }),

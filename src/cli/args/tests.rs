@@ -35,12 +35,3 @@ fn years_out_of_range_are_refused() {
         assert!(as_of(text).is_ok(), "{text}");
     }
 }
-
-#[test]
-fn an_output_is_a_format_and_a_file() {
-    assert_eq!(output("json=a=b.json"), Ok(Output { format: Format::Json, target: Target::File("a=b.json".into()) }));
-    assert_eq!(output("github=-"), Ok(Output { format: Format::Github, target: Target::Stdout }));
-    for text in ["json", "json=", "json=-", "xml=a.xml", "=a"] {
-        assert!(output(text).is_err(), "{text}");
-    }
-}

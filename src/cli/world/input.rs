@@ -24,6 +24,11 @@ pub fn read_stdin(limit: u64) -> Result<Vec<u8>, Failure> {
     whole("the standard input", io::stdin().lock(), limit)
 }
 
+/// Reads a report of at most `limit` bytes, from the standard input where the file is called `-`.
+pub fn read_report(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+    if file == Path::new("-") { read_stdin(limit) } else { read_file(file, limit) }
+}
+
 fn whole(name: &str, from: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
     let mut content = Vec::new();
     let size = from.take(limit.saturating_add(1)).read_to_end(&mut content).map_err(|error| unreadable(name, &error))?;
@@ -35,7 +40,7 @@ fn whole(name: &str, from: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Failure {
-    Failure::unproven(format!("{name} cannot be read: {error}"), "name a file that can be read, or `-` for the standard input")
+    Failure::usage(format!("{name} cannot be read: {error}"), "name a file that can be read, or `-` for the standard input")
 }
 
 #[cfg(test)]
@@ -43,13 +48,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_read_up_to_its_limit() {
+    fn what_is_too_large_or_not_there_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("table.md");
         fs::write(&file, b"12345").expect("a file");
         assert_eq!(read_file(&file, 5), Ok(b"12345".to_vec()));
-        assert!(read_file(&file, 4).is_err_and(|failure| failure.exit == 2));
-        assert!(read_file(folder.path(), 4).is_err_and(|failure| failure.message.ends_with("is a folder")));
-        assert!(read_file(&folder.path().join("none"), 4).is_err_and(|failure| failure.exit == 3));
+        for (file, limit) in [(file, 4), (folder.path().to_path_buf(), 5), (folder.path().join("none"), 5)] {
+            assert_eq!(read_file(&file, limit).map_err(|failure| failure.exit), Err(2), "{}", file.display());
+        }
     }
 }

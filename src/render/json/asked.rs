@@ -5,13 +5,21 @@
 use serde::Serialize;
 
 use super::instant;
-use crate::report::{Selection, VersionReport};
+use crate::report::{Selection, Terms, VersionReport};
 
 #[derive(Serialize)]
 pub struct WireSelection<'a> {
     tasks: &'a [String],
     teams: &'a [String],
     references: &'a [String],
+}
+
+#[derive(Serialize)]
+pub struct WireTerms<'a> {
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    plan: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expect_witness: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -28,8 +36,19 @@ struct WirePlanChange<'a> {
     what: &'a str,
 }
 
-pub fn selection(selection: &Selection) -> WireSelection<'_> {
+fn selection(selection: &Selection) -> WireSelection<'_> {
     WireSelection { tasks: &selection.tasks, teams: &selection.teams, references: &selection.references }
+}
+
+/// None where the usual terms hold.
+pub fn terms(terms: &Terms) -> Option<WireTerms<'_>> {
+    let expect_witness = terms.expect_witness.map(|every| every.to_string());
+    (*terms != Terms::default()).then_some(WireTerms { plan: &terms.plan, expect_witness })
+}
+
+/// None where everything was asked for.
+pub fn chosen(chosen: &Selection) -> Option<WireSelection<'_>> {
+    (!chosen.is_all()).then(|| selection(chosen))
 }
 
 pub fn version(version: &VersionReport) -> WireVersion<'_> {

@@ -150,3 +150,36 @@ fn random_histories_have_the_base_that_git_finds() {
         }
     }
 }
+
+#[test]
+fn a_branch_stood_at_its_first_parents_and_nowhere_else() {
+    let mut built = built();
+    let root = built.commit(on(4));
+    built.builder.branch("side").expect("a branch");
+    built.builder.switch("side");
+    let side = built.commit(on(5));
+    built.builder.switch("main");
+    let merge = built.commit(on(6).merge(&side));
+    let repository = built.open();
+    let stood = |commit: &Oid| repository.stood_at(&merge, commit).expect("an answer");
+    assert!(stood(&merge) && stood(&root));
+    assert!(!stood(&side), "it came with a merge");
+    assert!(!repository.stood_at(&root, &merge).expect("an answer"), "it came later");
+}
+
+#[test]
+fn a_branch_is_known_as_itself_and_as_it_was_fetched() {
+    let mut built = built();
+    let root = built.commit(on(4));
+    for name in
+        ["refs/remotes/origin/main", "refs/remotes/origin/other", "refs/remotes/origin/a/main", "refs/tags/main", "refs/heads/a/main"]
+    {
+        built.builder.set_reference(name, &root).expect("a reference");
+    }
+    let known = |name: &str| built.open().known_as(name).expect("an answer");
+    assert_eq!(known("refs/heads/main"), ["refs/heads/main", "refs/remotes/origin/main"]);
+    assert_eq!(known("refs/heads/a/main"), ["refs/heads/a/main", "refs/remotes/origin/a/main"]);
+    assert_eq!(known("refs/tags/main"), ["refs/tags/main"]);
+    assert_eq!(known("refs/heads/none"), Vec::<String>::new());
+    assert_eq!(known("main~1"), Vec::<String>::new(), "a name, not a revision");
+}

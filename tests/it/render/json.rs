@@ -102,6 +102,18 @@ fn compliance_has_three_decimals_and_is_null_when_nothing_was_owed() {
 }
 
 #[test]
+fn the_terms_are_told_where_they_are_not_the_usual_ones() {
+    let value = |report: &Report| -> serde_json::Value { serde_json::from_str(&rendered(report)).expect("the report is JSON") };
+    assert!(value(&reports::clean()).get("terms").is_none());
+    let mut report = reports::clean();
+    report.terms.plan = vec!["plans/".into()];
+    assert_eq!(value(&report)["terms"], serde_json::json!({"plan": ["plans/"]}));
+    report.terms.expect_witness = Some(duly::calendar::Duration::Exact(26 * 3600));
+    assert_eq!(value(&report)["terms"], serde_json::json!({"plan": ["plans/"], "expect_witness": "26h"}));
+    assert!(validator().is_valid(&value(&report)));
+}
+
+#[test]
 fn a_report_reads_like_this() {
     insta::assert_snapshot!("report", rendered(&reports::overdue()));
 }

@@ -10,7 +10,9 @@ use duly::diagnostic::{Finding, Level, Problem, RuleId};
 use duly::evidence::{Performance, Person};
 use duly::ledger::{Standing, State};
 use duly::plan::{Direction, PlanChange, Waiver, WaiverTarget};
-use duly::report::{Assurance, AssuranceLevel, OccurrenceReport, Outcome, Report, RepositoryFacts, Selection, UnitReport, VersionReport};
+use duly::report::{
+    Assurance, AssuranceLevel, OccurrenceReport, Outcome, Report, RepositoryFacts, Selection, Terms, UnitReport, VersionReport,
+};
 use duly::source::{Place, Source, Span};
 
 pub const PLAN: &str = "\
@@ -52,6 +54,7 @@ pub fn performance(unit: &UnitId, landed: &str, email: &str) -> Performance {
         claimed: Some(at("2026-11-20T15:10:00Z")),
         period: None,
         paths: vec![format!("evidence/{}/w47.yaml", unit.task)],
+        blobs: vec!["4".repeat(40)],
         performer: Person { name: "Ana".into(), email: email.into() },
         reviewer: None,
         signature: None,
@@ -108,12 +111,15 @@ pub fn clean() -> Report {
             judged: Some("b".repeat(40)),
             later: 0,
             plan: vec!["policies/soc.yaml".into()],
+            plan_sha256: vec!["5".repeat(64)],
+            first_plan: Some("6".repeat(40)),
             commit_graph: false,
         }),
         as_of: at("2026-11-27T08:00:00Z"),
         zone: Zone::parse("Europe/Paris").expect("a zone"),
         window: None,
         selection: Selection::default(),
+        terms: Terms::default(),
         change: None,
         assurance: Some(Assurance { level: AssuranceLevel::DatesOnly, since: None, witnesses: 0 }),
         versions: Vec::new(),
@@ -166,6 +172,9 @@ pub fn refused() -> Report {
     let unknown =
         Problem::new(RuleId::PlanUnknownKey, "a task has no key `cadance`", "write `cadence`").at(place(&source, "cadance"), "unknown key");
     report.outcome = Outcome::PlanRefused;
+    if let Some(facts) = &mut report.repository {
+        (facts.plan_sha256, facts.first_plan) = (Vec::new(), None);
+    }
     report.zone = Zone::UTC;
     report.units = Vec::new();
     report.findings = vec![Finding { level: Level::Error, problem: twice }, Finding { level: Level::Error, problem: unknown }];
