@@ -9,6 +9,7 @@ mod brought;
 mod clocks;
 mod proposal;
 mod seen;
+mod sign;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 use super::judge::{Evidence, Question, judge};
 use super::reading::{Asked, Reading};
 use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions, witness};
-use crate::calendar::{Date, Instant};
+use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::{MAILMAP, Mailmap, mailmap_pattern};
 use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Objects, Oid, Repository, Seen, Stamp, Tip};
@@ -162,7 +163,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
         commit: side.kind.is_commit().then_some(commit),
         commits,
         levels: rules.levels.clone(),
-        approvals: side.approvals(&repository, base_plan.as_ref(), (&watched, changes.crossed), rules.zone.date(landed))?,
+        approvals: side.approvals(&repository, base_plan.as_ref(), (&watched, changes.crossed), landed)?,
         report: side.report(),
     };
     let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
@@ -284,14 +285,14 @@ impl Side {
         repository: &Repository,
         plan: Option<&Plan>,
         (watched, crossed): (&[Pattern], Option<String>),
-        day: Date,
+        at: Instant,
     ) -> Result<Approvals, Error> {
         if !self.kind.is_commit() {
             return Ok(Approvals::NotYet);
         }
         let Some((base, plan)) = self.base.as_ref().zip(plan) else { return Ok(Approvals::Nobody) };
         let mailmap = Mailmap::read(repository.entry(&base.commit, MAILMAP)?, repository)?;
-        Ok(Roll { repository, plan, mailmap, watched, crossed, day }.approvals(&self.ahead.commits)?)
+        Ok(Roll { repository, plan, mailmap, watched, crossed, at }.approvals(&self.ahead.commits)?)
     }
 
     fn landing(&self, index: usize, landed: Instant, changes: Vec<Change>) -> Landing {
@@ -342,12 +343,12 @@ fn merged(repository: &Repository, told: &[String]) -> Result<Vec<Oid>, Error> {
 
 impl Cause {
     /// Weighs what was seen: the change answers for what it causes, and for nothing else.
-    pub(super) fn weigh(&self, problems: &mut Vec<Problem>) {
+    pub(super) fn weigh(&self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         let mut unapproved = Vec::new();
         for problem in problems.iter_mut() {
             let is_own = problem.commit.as_ref().is_some_and(|commit| self.commits.contains(commit));
             if is_own && problem.rule == RuleId::PlanLoosened {
-                unapproved.extend(self.approvals.missing(problem));
+                unapproved.extend(self.approvals.missing(problem)?);
             }
             problem.bearing = match (is_own, problem.bearing) {
                 (true, _) => Bearing::Live,
@@ -359,6 +360,7 @@ impl Cause {
             }
         }
         problems.extend(unapproved);
+        Ok(())
     }
 
     /// What would become of the evidence that the change brings.
