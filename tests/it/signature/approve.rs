@@ -176,7 +176,7 @@ fn another_file_of_keys_needs_an_approval_itself() {
         match keys {
             Some(keys) => office.shop.write(KEYS, &office.filled(keys)),
             None => {
-                office.shop.write("work/policies/plan.yaml", &PLAN.replace("signers: {allowed_signers: policies/allowed_signers}\n", ""))
+                office.shop.write("work/policies/plan.yaml", &PLAN.replace("signers: {allowed_signers: policies/allowed_signers}\n", ""));
             }
         }
         office.commit("Mallory", None, "Keys\n");
