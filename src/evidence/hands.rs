@@ -195,6 +195,10 @@ fn bot(candidate: &Candidate<'_>, hands: &Hands, teams: &[String]) -> Doubt {
 fn unreviewed(candidate: &Candidate<'_>, trouble: &ReviewTrouble) -> Doubt {
     let why = match trouble {
         ReviewTrouble::Nobody => "it names no reviewer".to_owned(),
+        ReviewTrouble::NoTrailer => {
+            "the line `Reviewed-by` in its commit is no trailer: those stand alone in the last paragraph, below the subject".to_owned()
+        }
+        ReviewTrouble::NoPerson => "the trailer `Reviewed-by` in its commit does not say NAME <ADDRESS> and nothing more".to_owned(),
         ReviewTrouble::Themselves(person) => format!("its reviewer {} is one of those who did it", person.email),
         ReviewTrouble::Stranger(person) => format!("its reviewer {} was in no team of the plan when it landed", person.email),
     };

@@ -38,7 +38,7 @@ pub use record::{Attachment, Claim, Outcome, Record, RecordFault, read_record, s
 pub use sameness::Sameness;
 pub use signed::{Notary, Signed};
 pub use tell::{ignored_help, ignored_message};
-pub use who::{co_authors, is_bot, is_member, named};
+pub use who::{co_authors, is_bot, is_member, mentions, named};
 
 /// The largest record that is read, in bytes.
 pub const RECORD_LIMIT: u64 = 1024 * 1024;

@@ -9,7 +9,7 @@ use super::sign::Word;
 use crate::calendar::Instant;
 use crate::check;
 use crate::diagnostic::{Problem, RuleId};
-use crate::evidence::{Mailmap, Person, co_authors, is_bot, is_member, named};
+use crate::evidence::{Mailmap, Person, co_authors, is_bot, is_member, mentions, named};
 use crate::history::{BranchCommit, Error, Ident, Repository, Stamp};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Team};
@@ -170,7 +170,7 @@ impl Roll<'_> {
     /// Reads who approves where, and which lines only look as if somebody did.
     fn claims(&self, commits: &[BranchCommit]) -> Result<(Vec<Claim>, Vec<Refused>), Error> {
         let (mut claims, mut refused) = (Vec::new(), Vec::new());
-        for (at, commit) in commits.iter().enumerate().filter(|(_, commit)| commit.message.lines().any(approves)) {
+        for (at, commit) in commits.iter().enumerate().filter(|(_, commit)| mentions(&commit.message, TRAILER)) {
             let id = commit.commit.short();
             let trailers = commit.trailers()?;
             let values: Vec<&String> =
@@ -250,10 +250,6 @@ impl Claim {
         let id = commits[self.at].commit.short();
         Refused { at: self.at, reason: format!("the approval in {id} of {} does not count: {reason}", self.person.email) }
     }
-}
-
-fn approves(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(name, _)| name.trim().eq_ignore_ascii_case(TRAILER))
 }
 
 fn shown(commit: &BranchCommit) -> String {
