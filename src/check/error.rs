@@ -32,6 +32,8 @@ pub enum Error {
     Record { message: String, help: String },
     #[error("the plan that landed with {commit} wants OpenPGP signatures, and this duly is built without OpenPGP")]
     WithoutOpenPgp { commit: String },
+    #[error("whether the approval in {commit} counts hangs on OpenPGP keys, and this duly is built without OpenPGP")]
+    ApprovalWithoutOpenPgp { commit: String },
     #[error("{head} and {base} share no history: nothing can be merged")]
     Unrelated { head: String, base: String },
     #[error("the cache folder {folder} lies in the repository")]
@@ -52,6 +54,7 @@ impl Error {
             | Error::NothingYet { .. }
             | Error::Unrelated { .. }
             | Error::WithoutOpenPgp { .. }
+            | Error::ApprovalWithoutOpenPgp { .. }
             | Error::WorkTree { .. } => 3,
             Error::PlanPath { .. } | Error::Selection { .. } | Error::EmptySelection | Error::NothingLeft | Error::CacheInside { .. } => 2,
             Error::NoPlanYet { .. }
@@ -85,7 +88,9 @@ impl Error {
             Error::NoPlanYet { .. } => "ask for a later --as-of, at which the plan had landed".to_owned(),
             Error::Window { .. } => "let --from be the first day and --to the last".to_owned(),
             Error::Record { help, .. } => help.clone(),
-            Error::WithoutOpenPgp { .. } => "install it with `cargo install --locked --path . --features openpgp`".to_owned(),
+            Error::WithoutOpenPgp { .. } | Error::ApprovalWithoutOpenPgp { .. } => {
+                "install it with `cargo install --locked --path . --features openpgp`".to_owned()
+            }
             Error::Unrelated { .. } => "name the branch from which this one began".to_owned(),
             Error::CacheInside { .. } => "name a folder outside it: what others can change there proves nothing".to_owned(),
             Error::NoBranch { .. } => "name the branch with --branch, such as `--branch main`".to_owned(),

@@ -81,7 +81,7 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     let levels = match question.cause {
         None => &version.plan.levels,
         Some(cause) => {
-            cause.weigh(&mut problems);
+            cause.weigh(&mut problems)?;
             &cause.levels
         }
     };

@@ -216,7 +216,7 @@ impl<'a> Collector<'a> {
         }
         let Some(origin) = origin else { return Ok(()) };
         self.collected.faults.extend(clocks::faults(&origin, landing, self.skew));
-        let hands = Hands::new(&origin, landing, candidate.record.as_deref(), &self.mailmap);
+        let hands = Hands::new(&origin, landing, candidate.record.as_deref(), &self.mailmap)?;
         let Some(vouched) = self.vouched(&candidate, &hands, &origin)? else { return Ok(()) };
         let Candidate { unit, versions, files, record, claimed, place, .. } = candidate;
         let performance = Performance {

@@ -4,13 +4,14 @@
 
 use super::collect::{Candidate, Collector};
 use super::mailmap::{MAILMAP, Mailmap};
+use super::signed::{Notary, Signed};
 use super::who::{Hands, Membership, ReviewTrouble, is_bot, membership};
 use super::{Person, Refusal};
 use crate::calendar::Date;
 use crate::diagnostic::RuleId;
-use crate::history::{Error, Landing, Oid, Origin};
+use crate::history::{Error, Landing, Origin};
 use crate::plan::{Proof, Signature, Version};
-use crate::signature::{self, Case, Keys, Kind, Verified, Wanted};
+use crate::signature::{Keys, Kind, Verified};
 use crate::source::Place;
 
 /// What stands behind a performance of one unit.
@@ -97,7 +98,7 @@ impl Collector<'_> {
         let signature = self.signature(candidate, hands, origin)?;
         let unmet = |proof: &Proof, counts: bool| {
             let reviewed = review.as_ref().err().filter(|_| proof.four_eyes).map(|trouble| unreviewed(candidate, trouble));
-            let signed = unsigned(candidate, proof.signature, &signature, origin);
+            let signed = unsigned(candidate, proof.signature, signature.as_ref(), origin);
             let doubts: Vec<Doubt> = reviewed.into_iter().chain(signed).map(|doubt| Doubt { counts, ..doubt }).collect();
             doubts
         };
@@ -113,9 +114,9 @@ impl Collector<'_> {
             doubts.extend(unmet(&before.proof, true));
         }
         let signature = match signature {
-            Signed::Good(verified) => Some(verified),
-            Signed::Unborn => unborn_signature(known.proof.signature),
-            Signed::NotAsked | Signed::Missing | Signed::Bad(_) => None,
+            Some(Signed::Good(verified)) => Some(verified),
+            Some(Signed::Unborn) => unborn_signature(known.proof.signature),
+            Some(Signed::Missing | Signed::Bad(_)) | None => None,
         };
         Ok((doubts, Some(Vouched { reviewer: review.ok(), signature })))
     }
@@ -128,53 +129,25 @@ impl Collector<'_> {
     /// Verifies the signature of the commit that made a record, or else that of the merge that landed it, if some version of the plan asks for one.
     ///
     /// Keys are those of the version in force before the landing: a change cannot bring the key that approves it.
-    fn signature(&self, candidate: &Candidate<'_>, hands: &Hands, origin: &Origin) -> Result<Signed, Error> {
+    fn signature(&self, candidate: &Candidate<'_>, hands: &Hands, origin: &Origin) -> Result<Option<Signed>, Error> {
         let asks = |at| self.timeline.unit(at, candidate.unit).is_some_and(|(_, unit)| unit.proof.signature != Signature::None);
         if !(0..self.timeline.versions.len()).any(asks) {
-            return Ok(Signed::NotAsked);
+            return Ok(None);
         }
         let before = self.timeline.versions.partition_point(|version| version.index < candidate.landing.index).saturating_sub(1);
         let nobody = Keys::default();
         let keys = self.timeline.versions.get(before).map_or(&nobody, |version| &version.plan.signers.keys);
-        let own = self.verify(&origin.commit, candidate, hands, keys)?;
+        let notary = Notary { objects: self.objects, keys, at: candidate.landing.landed, skew: self.skew.num_seconds() };
+        let own = notary.signed(&origin.commit, &hands.performer.email)?;
         let landing = &candidate.landing.commit;
         if matches!(own, Signed::Good(_)) || origin.commit == *landing || !self.objects.vouches(landing) {
-            return Ok(own);
+            return Ok(Some(own));
         }
-        Ok(match self.verify(&candidate.landing.commit, candidate, hands, keys)? {
+        Ok(Some(match notary.signed(landing, &hands.performer.email)? {
             Signed::Good(verified) => Signed::Good(verified),
-            Signed::NotAsked | Signed::Missing | Signed::Unborn | Signed::Bad(_) => own,
-        })
+            Signed::Missing | Signed::Unborn | Signed::Bad(_) => own,
+        }))
     }
-
-    fn verify(&self, commit: &Oid, candidate: &Candidate<'_>, hands: &Hands, keys: &Keys) -> Result<Signed, Error> {
-        if self.objects.is_unborn(commit) {
-            return Ok(Signed::Unborn);
-        }
-        let Some(signed) = self.objects.signature(commit)? else { return Ok(Signed::Missing) };
-        let case = Case {
-            payload: &signed.payload,
-            signature: &signed.signature,
-            who: &hands.performer.email,
-            at: candidate.landing.landed,
-            skew: self.skew.num_seconds(),
-        };
-        Ok(match signature::verify(&case, Wanted::Any, keys) {
-            Ok(verified) => Signed::Good(verified),
-            Err(refused) => Signed::Bad(refused),
-        })
-    }
-}
-
-/// What came of looking for a signature.
-enum Signed {
-    /// No version of the plan asks for one.
-    NotAsked,
-    Missing,
-    /// The commit does not exist yet: nobody can say how it will be signed.
-    Unborn,
-    Bad(signature::Refused),
-    Good(Verified),
 }
 
 /// Says whether a signature is of a kind that is demanded.
@@ -222,6 +195,10 @@ fn bot(candidate: &Candidate<'_>, hands: &Hands, teams: &[String]) -> Doubt {
 fn unreviewed(candidate: &Candidate<'_>, trouble: &ReviewTrouble) -> Doubt {
     let why = match trouble {
         ReviewTrouble::Nobody => "it names no reviewer".to_owned(),
+        ReviewTrouble::NoTrailer => {
+            "the line `Reviewed-by` in its commit is no trailer: those stand alone in the last paragraph, below the subject".to_owned()
+        }
+        ReviewTrouble::NoPerson => "the trailer `Reviewed-by` in its commit does not say NAME <ADDRESS> and nothing more".to_owned(),
         ReviewTrouble::Themselves(person) => format!("its reviewer {} is one of those who did it", person.email),
         ReviewTrouble::Stranger(person) => format!("its reviewer {} was in no team of the plan when it landed", person.email),
     };
@@ -230,22 +207,24 @@ fn unreviewed(candidate: &Candidate<'_>, trouble: &ReviewTrouble) -> Doubt {
     Doubt { rule: RuleId::ReviewMissing, message, help, place: candidate.place.clone(), counts: false }
 }
 
-fn unsigned(candidate: &Candidate<'_>, demanded: Signature, signed: &Signed, origin: &Origin) -> Option<Doubt> {
+fn unsigned(candidate: &Candidate<'_>, demanded: Signature, signed: Option<&Signed>, origin: &Origin) -> Option<Doubt> {
     let good = match signed {
-        Signed::Good(verified) => Some(verified),
-        Signed::Unborn => return None,
-        Signed::NotAsked | Signed::Missing | Signed::Bad(_) => None,
+        Some(Signed::Good(verified)) => Some(verified),
+        Some(Signed::Unborn) => return None,
+        Some(Signed::Missing | Signed::Bad(_)) | None => None,
     };
     if is_signed(demanded, good) {
         return None;
     }
     let commit = origin.commit.short();
     let (rule, what, help) = match signed {
-        Signed::NotAsked | Signed::Missing | Signed::Unborn => {
+        Some(Signed::Missing | Signed::Unborn) | None => {
             (RuleId::SignatureMissing, "which is not signed".to_owned(), "sign commits (`git config commit.gpgsign true`)".to_owned())
         }
-        Signed::Bad(refused) => (RuleId::SignatureInvalid, format!("whose signature is not good: {refused}"), refused.help().to_owned()),
-        Signed::Good(verified) => (
+        Some(Signed::Bad(refused)) => {
+            (RuleId::SignatureInvalid, format!("whose signature is not good: {refused}"), refused.help().to_owned())
+        }
+        Some(Signed::Good(verified)) => (
             RuleId::SignatureInvalid,
             format!("whose signature is one of {}, and the plan demands `{}`", verified.kind.as_str(), demanded.as_str()),
             "sign with the kind of key that the plan demands".to_owned(),

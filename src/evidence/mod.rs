@@ -17,6 +17,7 @@ mod paths;
 mod record;
 mod records;
 mod sameness;
+mod signed;
 mod tell;
 mod who;
 
@@ -35,8 +36,9 @@ pub use mailmap::{MAILMAP, Mailmap, mailmap_pattern};
 pub use paths::EvidencePaths;
 pub use record::{Attachment, Claim, Outcome, Record, RecordFault, read_record, schema_faults};
 pub use sameness::Sameness;
+pub use signed::{Notary, Signed};
 pub use tell::{ignored_help, ignored_message};
-pub use who::{co_authors, is_bot, is_member, named};
+pub use who::{co_authors, is_bot, is_member, mentions, named};
 
 /// The largest record that is read, in bytes.
 pub const RECORD_LIMIT: u64 = 1024 * 1024;

@@ -5,19 +5,27 @@
 use super::mailmap::Mailmap;
 use super::{Person, Record};
 use crate::calendar::Date;
-use crate::history::{Landing, Origin};
+use crate::history::{Error, Landing, Origin, Trailers};
 use crate::plan::{Plan, Team};
 use crate::source::Place;
+
+/// The trailer that names somebody who wrote a part of a commit.
+const CO_AUTHOR: &str = "Co-authored-by";
+
+/// The trailer that names a second pair of eyes.
+const REVIEWER: &str = "Reviewed-by";
 
 /// The people whom a commit and a record name, each as the `.mailmap` knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hands {
     /// The author, or the co-author whom the record names.
     pub performer: Person,
-    /// Everybody who wrote the commit: the author first.
+    /// Everybody who may have written a part of the commit.
     pub authors: Vec<Person>,
     /// Whom the record and the `Reviewed-by` trailers name.
     pub reviewers: Vec<Person>,
+    /// What keeps a line that speaks of a reviewer from naming one.
+    pub garbled: Option<ReviewTrouble>,
     /// Whom the record names as performer, if the commit does not, and where.
     pub stranger: Option<(Person, Place)>,
 }
@@ -35,6 +43,10 @@ pub enum Membership {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReviewTrouble {
     Nobody,
+    /// A line that looks like a trailer stands where git reads none.
+    NoTrailer,
+    /// A trailer says something else than one name and address.
+    NoPerson,
     /// Only those who did it.
     Themselves(Person),
     /// Somebody who is in no team of the plan on that day.
@@ -50,31 +62,44 @@ impl Person {
 
 impl Hands {
     /// Reads who had a hand in a record that a commit made. A record may name one of those who wrote the commit as the performer.
-    pub fn new(origin: &Origin, landing: &Landing, record: Option<&Record>, mailmap: &Mailmap) -> Self {
-        let author = mailmap.person(&origin.author.name, &origin.author.email);
-        let mut authors = vec![author];
-        for person in trailers(&origin.message, "co-authored-by", mailmap) {
-            if !authors.iter().any(|known| known.has(&person.email)) {
-                authors.push(person);
-            }
-        }
+    ///
+    /// A trailer gives credit only as git reads it. Whoever is called a co-author anywhere else has written a part of it all the
+    /// same: that keeps them from reviewing it, and gives them nothing.
+    pub fn new(origin: &Origin, landing: &Landing, record: Option<&Record>, mailmap: &Mailmap) -> Result<Self, Error> {
+        let trailers = trailers(&origin.message, || origin.trailers())?;
         let named = |one: &Option<(String, Place)>| one.as_ref().map(|(email, place)| (mailmap.person("", email), place.clone()));
         let claimed = record.and_then(|record| named(&record.performed_by));
+        let mut authors = vec![mailmap.person(&origin.author.name, &origin.author.email)];
+        authors.extend(values(&trailers, CO_AUTHOR).filter_map(|value| self::named(value, mailmap)));
         let performer = claimed.as_ref().and_then(|(claimed, _)| authors.iter().find(|author| author.has(&claimed.email)));
         let stranger = if performer.is_none() { claimed.clone() } else { None };
         let performer = performer.unwrap_or(&authors[0]).clone();
-        let mut reviewers: Vec<Person> =
-            record.and_then(|record| named(&record.reviewed_by)).map(|(person, _)| person).into_iter().collect();
-        reviewers.extend(trailers(&origin.message, "reviewed-by", mailmap));
+        authors.extend(co_authors(&origin.message, mailmap));
+        let reviewers = record.and_then(|record| named(&record.reviewed_by)).map(|(person, _)| person).into_iter().collect();
+        let mut hands = Self { performer, authors, reviewers, garbled: None, stranger };
+        hands.read_reviewers(&origin.message, &trailers, mailmap);
         if landing.commit != origin.commit {
-            reviewers.extend(trailers(&landing.message, "reviewed-by", mailmap));
+            hands.read_reviewers(&landing.message, &self::trailers(&landing.message, || landing.trailers())?, mailmap);
         }
-        Self { performer, authors, reviewers, stranger }
+        Ok(hands)
+    }
+
+    fn read_reviewers(&mut self, message: &str, trailers: &Trailers, mailmap: &Mailmap) {
+        let mut values = values(trailers, REVIEWER).peekable();
+        if values.peek().is_none() && mentions(message, REVIEWER) {
+            self.garbled = Some(ReviewTrouble::NoTrailer);
+        }
+        for value in values {
+            match named(value, mailmap) {
+                Some(person) => self.reviewers.push(person),
+                None => self.garbled = Some(ReviewTrouble::NoPerson),
+            }
+        }
     }
 
     /// Finds the other person who looked at it: in a team of the plan on that day, and none of those who did it.
     pub fn review(&self, plan: &Plan, day: Date) -> Result<Person, ReviewTrouble> {
-        let mut trouble = ReviewTrouble::Nobody;
+        let mut trouble = self.garbled.clone().unwrap_or(ReviewTrouble::Nobody);
         for reviewer in &self.reviewers {
             if self.authors.iter().any(|author| author.has(&reviewer.email)) {
                 trouble = ReviewTrouble::Themselves(reviewer.clone());
@@ -120,34 +145,36 @@ pub fn named(value: &str, mailmap: &Mailmap) -> Option<Person> {
     is_one.then(|| mailmap.person(name.trim(), email))
 }
 
+/// Says whether a line of a message begins like a trailer, wherever it stands.
+pub fn mentions(message: &str, token: &str) -> bool {
+    lines(message, token).next().is_some()
+}
+
+/// What stands on the lines that begin like a trailer.
+fn lines<'a>(message: &'a str, token: &'a str) -> impl Iterator<Item = &'a str> {
+    message.lines().filter_map(move |line| {
+        let (name, value) = line.split_once(':')?;
+        name.trim().eq_ignore_ascii_case(token).then_some(value)
+    })
+}
+
+/// The trailers of a message, if it could have some that are asked for here.
+fn trailers(message: &str, read: impl FnOnce() -> Result<Trailers, Error>) -> Result<Trailers, Error> {
+    if mentions(message, CO_AUTHOR) || mentions(message, REVIEWER) { read() } else { Ok(Trailers::new()) }
+}
+
+/// The values of the trailers of one name.
+fn values<'a>(trailers: &'a Trailers, token: &'a str) -> impl Iterator<Item = &'a str> {
+    trailers.iter().filter(move |(name, _)| name.eq_ignore_ascii_case(token)).map(|(_, value)| value.as_str())
+}
+
 /// Everybody whom a message calls a co-author, on any of its lines and however carelessly: nobody shall slip through who had a hand in it.
 pub fn co_authors(message: &str, mailmap: &Mailmap) -> Vec<Person> {
-    let values = message.lines().filter_map(|line| {
-        let (token, value) = line.split_once(':')?;
-        token.trim().eq_ignore_ascii_case("co-authored-by").then_some(value)
-    });
+    let values = lines(message, CO_AUTHOR);
     let parts = values.flat_map(|value| value.split(['>', ',', ';']).filter(|part| part.contains('@')));
     let person = |part: &str| {
         let (name, email) = part.split_once('<').unwrap_or(("", part));
         mailmap.person(name.trim(), email.trim())
     };
     parts.map(person).collect()
-}
-
-/// The people whom trailers of one kind name: in the last paragraph of a message, in any case of letters.
-pub fn trailers(message: &str, token: &str, mailmap: &Mailmap) -> Vec<Person> {
-    let lines = message.trim_end().lines().rev().take_while(|line| !line.trim().is_empty());
-    let mut people: Vec<Person> = lines
-        .filter_map(|line| {
-            let (name, value) = line.split_once(':')?;
-            if !name.trim_end().eq_ignore_ascii_case(token) {
-                return None;
-            }
-            let (name, rest) = value.split_once('<')?;
-            let (email, _) = rest.split_once('>')?;
-            Some(mailmap.person(name.trim(), email.trim()))
-        })
-        .collect();
-    people.reverse();
-    people
 }

@@ -29,8 +29,9 @@ pub struct BranchCommit {
 /// What one branch has beyond another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ahead {
-    /// Where it left the other: the newest commit that both have. None for two histories that share nothing.
-    pub merge_base: Option<Oid>,
+    /// Where it left the other: the newest commits that both have, the youngest first and none of them below another; several where
+    /// branches crossed, and none for two histories that share nothing.
+    pub merge_bases: Vec<Oid>,
     /// Parents before children.
     pub commits: Vec<BranchCommit>,
 }
@@ -105,7 +106,7 @@ impl Repository {
             let tree = |id: &Oid| met.get(id).map(|one| one.tree);
             commit.is_empty = matches!(commit.parents.as_slice(), [parent] if tree(parent) == tree(id));
         }
-        Ok(Ahead { merge_base: shared.first().copied(), commits: in_order(own) })
+        Ok(Ahead { merge_bases: shared, commits: in_order(own) })
     }
 
     /// Lists the newest commits that two have in common, none of them below another; several where branches crossed.

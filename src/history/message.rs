@@ -2,42 +2,54 @@
 //!
 //! It does not know what a trailer says.
 
-use super::Error;
 use super::ancestry::BranchCommit;
 use super::commit::{MESSAGE_LIMIT, malformed};
+use super::{Error, Landing, Oid, Origin};
+
+/// Names with their values, in the order of the message.
+pub type Trailers = Vec<(String, String)>;
 
 impl BranchCommit {
-    /// Lists the trailers of the message as `git interpret-trailers` finds them: names with their values.
+    /// Lists the trailers of the message as `git interpret-trailers` finds them.
     ///
     /// What follows a NUL is shown to nobody, and a message that is too long to be kept to its end has no trailers.
-    pub fn trailers(&self) -> Result<Vec<(String, String)>, Error> {
-        if self.message.len() + char::MAX.len_utf8() > MESSAGE_LIMIT {
-            return Ok(Vec::new());
-        }
-        let shown = self.message.split('\0').next().unwrap_or_default().replace("\r\n", "\n");
-        let failed = |error: git2::Error| malformed(&self.commit, "commit", error.message());
-        let trailers = git2::message_trailers_strs(&shown).map_err(failed)?;
-        Ok(trailers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    pub fn trailers(&self) -> Result<Trailers, Error> {
+        trailers(&self.commit, &self.message)
     }
+}
+
+impl Landing {
+    /// Lists the trailers of the message, as those of a [`BranchCommit`].
+    pub fn trailers(&self) -> Result<Trailers, Error> {
+        trailers(&self.commit, &self.message)
+    }
+}
+
+impl Origin {
+    /// Lists the trailers of the message, as those of a [`BranchCommit`].
+    pub fn trailers(&self) -> Result<Trailers, Error> {
+        trailers(&self.commit, &self.message)
+    }
+}
+
+fn trailers(commit: &Oid, message: &str) -> Result<Trailers, Error> {
+    if message.len() + char::MAX.len_utf8() > MESSAGE_LIMIT {
+        return Ok(Vec::new());
+    }
+    let shown = message.split('\0').next().unwrap_or_default().replace("\r\n", "\n");
+    let failed = |error: git2::Error| malformed(commit, "commit", error.message());
+    let trailers = git2::message_trailers_strs(&shown).map_err(failed)?;
+    Ok(trailers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BranchCommit, MESSAGE_LIMIT};
-    use crate::history::{Ident, Oid, Stamp};
+    use super::MESSAGE_LIMIT;
+    use crate::history::Oid;
 
     fn trailers(message: &str) -> Vec<String> {
-        let ident = Ident { name: String::new(), email: String::new(), at: Stamp::Impossible };
-        let commit = BranchCommit {
-            commit: Oid::nobody(20),
-            parents: Vec::new(),
-            author: ident.clone(),
-            committer: ident,
-            unreadable: Vec::new(),
-            message: message.to_owned(),
-            is_empty: true,
-        };
-        commit.trailers().expect("trailers").into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+        let found = super::trailers(&Oid::nobody(20), message).expect("trailers");
+        found.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub use ancestry::{Ahead, BranchCommit};
 pub use bounds::{Stray, Strayed};
 pub use chain::{Chain, Roads};
 pub use error::Error;
+pub use message::Trailers;
 pub use oid::Oid;
 pub use past::{Cache, Cached, Kept, Past};
 pub use repository::{Limits, OpenOptions, Repository, open};

@@ -22,11 +22,15 @@ A commit in which an approver says yes and which somebody else has rebased or am
 
 Who had a hand in the branch approves nothing: the authors and committers of its commits that change files, and whom a `Co-authored-by` in it names.
 Addresses are compared through the `.mailmap` of the base, and letters count without their case.
-A trailer is a claim like an author: protect the branch, and let the forge ask the same person for a review.
 
-The roster, the bots, the `.mailmap` and the levels are those of the base's plan, so that a change cannot approve itself.
+A trailer is a claim like an author.
+Where `signers` of the base's plan have a key for the address that the roster gives the approver, it counts only in a commit that such a key has signed and that is good when the change would land (`git commit -S`).
+Whoever has no key there is believed by the trailer: protect the branch, and let the forge ask the same person for a review.
+Where the base has a keyring and duly is built without OpenPGP, an approval that hangs on it is no answer: exit 3.
+
+The roster, the bots, the keys, the `.mailmap` and the levels are those of the base's plan, so that a change cannot approve itself.
 `duly check --staged` cannot know the message of the commit that is about to be made, and says only what is loosened.",
-    remedy: "Let a member of the approving team who wrote none of it add an empty commit with the trailer, or restore the duty.",
+    remedy: "Let a member of the approving team who wrote none of it add an empty commit with the trailer, signed if they have a key, or restore the duty.",
     example: "this change loosens the plan, and nobody of SOC Oversight who wrote none of it approves it; the approval in 0123456789ab of ana@example.org does not count: it has not seen what ba9876543210 changes",
     check: Check::Loader,
 };

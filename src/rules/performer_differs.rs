@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     group: Group::Evidence,
     summary: "A record names somebody as performer who neither wrote nor co-wrote its commit.",
     explanation: "\
-`performed_by` may name the author of the commit that made the record, or somebody in its `Co-authored-by` trailers.
+`performed_by` may name the author of the commit that made the record, or somebody in its `Co-authored-by` trailers, as `git interpret-trailers` finds them: `NAME <ADDRESS>`, one person each.
 Anybody else is a claim that nothing supports: the author is taken as the performer, and the difference is told.
 Addresses are compared through the `.mailmap` of the landing, and letters count without their case.
 

@@ -13,7 +13,8 @@ pub static RULE: Rule = Rule {
     explanation: "\
 With `four_eyes: true` a record proves nothing unless somebody else looked at it.
 The reviewer is named by `reviewed_by` in the record, or by a `Reviewed-by` trailer in the commit that made it or in the merge that landed it.
-They must be a member of some team of the plan on the day of the landing, and neither an author nor a co-author of the commit, nor a bot.
+That trailer has to stand where `git interpret-trailers` finds it and to say `NAME <ADDRESS>`, of one person; the finding tells of a line that only looks like one.
+They must be a member of some team of the plan on the day of the landing, and neither an author nor a co-author of the commit, nor a bot; whoever any line of its message calls a co-author is taken for one.
 A reviewer is a claim like an author; where that is not enough, demand signatures and protect the branch.
 
 An occurrence is judged by the version of the plan in force when it opened: a demand that is dropped together with the evidence still holds for it.

@@ -37,6 +37,30 @@ pub struct Keys {
     pub openpgp: Option<Keyring>,
 }
 
+/// Whether some key stands for an address, be it good at the moment or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holding {
+    Key,
+    Nothing,
+    /// There are OpenPGP keys, and this program is built without OpenPGP.
+    Unknown,
+}
+
+impl Keys {
+    /// Says whether a key stands for an address. Letters count without their case: who has a key shall not get rid of it by a capital letter.
+    pub fn holding(&self, who: &str) -> Holding {
+        if self.ssh.as_ref().is_some_and(|signers| signers.speaks_of(who)) {
+            return Holding::Key;
+        }
+        self.openpgp.as_ref().map_or(Holding::Nothing, |keyring| keyring.holding(who))
+    }
+
+    /// Says whether files of keys are named at all.
+    pub fn is_empty(&self) -> bool {
+        self.ssh.is_none() && self.openpgp.is_none()
+    }
+}
+
 /// A signature that holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {

@@ -47,7 +47,7 @@ impl Patterns {
     pub(super) fn matching(&self, name: &str) -> Option<&str> {
         if name.is_empty()
             || name.len() > LONGEST
-            || self.patterns.iter().any(|pattern| pattern.is_negated && excludes(&pattern.text, name))
+            || self.patterns.iter().any(|pattern| pattern.is_negated && matches_folded(&pattern.text, name))
         {
             return None;
         }
@@ -55,6 +55,19 @@ impl Patterns {
         let covers = |pattern: &&OnePattern| !pattern.is_negated && matches(&with_lower_domain(&pattern.text), &name);
         self.patterns.iter().find(covers).map(|pattern| pattern.text.as_str())
     }
+
+    /// Says whether the list means a name in any case of letters, and does not except it.
+    pub(super) fn speaks_of(&self, name: &str) -> bool {
+        let is_meant =
+            |is_negated: bool| self.patterns.iter().any(|pattern| pattern.is_negated == is_negated && matches_folded(&pattern.text, name));
+        !name.is_empty() && name.len() <= LONGEST && is_meant(false) && !is_meant(true)
+    }
+}
+
+/// Says whether two addresses are one in any case of letters.
+#[cfg(feature = "openpgp")]
+pub(super) fn is_same_folded(one: &str, other: &str) -> bool {
+    !one.is_empty() && one.to_lowercase() == other.to_lowercase()
 }
 
 /// Says whether two addresses are one: the domain in any case of letters, the rest letter by letter.
@@ -63,7 +76,7 @@ pub(super) fn is_same_address(one: &str, other: &str) -> bool {
 }
 
 /// An exception holds for an address however it is written, so that nobody slips through by a capital letter.
-fn excludes(pattern: &str, name: &str) -> bool {
+fn matches_folded(pattern: &str, name: &str) -> bool {
     matches(&pattern.to_lowercase(), &name.to_lowercase())
 }
 
@@ -151,6 +164,22 @@ mod tests {
             ("*", "", None),
         ] {
             assert_eq!(Patterns::parse(list).expect(list).matching(name), expected, "{list} {name}");
+        }
+    }
+
+    #[test]
+    fn a_list_speaks_of_an_address_in_any_letters_unless_it_excepts_it() {
+        for (list, name, expected) in [
+            ("ana@example.org", "ana@example.org", true),
+            ("Ana@example.org", "ana@example.org", true),
+            ("ana@example.org", "ANA@Example.org", true),
+            ("*@example.org", "Ana@EXAMPLE.org", true),
+            ("*", "ana@example.org", true),
+            ("bob@example.org", "ana@example.org", false),
+            ("*@example.org,!ana@example.org", "Ana@example.org", false),
+            ("*", "", false),
+        ] {
+            assert_eq!(Patterns::parse(list).expect(list).speaks_of(name), expected, "{list} {name}");
         }
     }
 

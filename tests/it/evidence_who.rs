@@ -143,6 +143,63 @@ fn four_eyes_are_those_of_somebody_of_a_team_who_did_none_of_it() {
 }
 
 #[test]
+fn a_reviewer_is_named_where_git_reads_trailers() {
+    let trailer = "Reviewed-by: Gil <gil@example.org>";
+    let (no_trailer, no_person) = ("is no trailer: those stand alone", "does not say NAME <ADDRESS> and nothing more");
+    for (message, why) in [
+        (format!("Review\n\n{trailer}\n"), None),
+        (format!("Review\n\n{trailer}"), None),
+        (format!("Review\r\n\r\n{trailer}\r\n"), None),
+        (format!("Review\n\nWith a reason.\n\nAcked-by: Bob <bob@example.org>\n{trailer}\n\n"), None),
+        ("Review\n\nreviewed-by:Gil <GIL@example.org>\n".to_owned(), None),
+        ("Review\n\nReviewed-by: <gil@example.org>\n".to_owned(), None),
+        ("Review\n".to_owned(), Some("it names no reviewer")),
+        // A subject, prose and what is behind a NUL are no trailers.
+        (format!("{trailer}\n"), Some(no_trailer)),
+        (format!("Review\n{trailer}\n"), Some(no_trailer)),
+        (format!("Review\n\n{trailer}\n\nor so he said\n"), Some(no_trailer)),
+        (format!("Review\n\nI asked for a\n{trailer}\nand he said no\nand no again\n"), Some(no_trailer)),
+        (format!("Review\0\n\n{trailer}\n"), Some(no_trailer)),
+        (format!("Review\n\n> {trailer}\n"), Some("it names no reviewer")),
+        // One person each.
+        ("Review\n\nReviewed-by: Gil <gil@example.org>, Bob <bob@example.org>\n".to_owned(), Some(no_person)),
+        ("Review\n\nReviewed-by: gil@example.org\n".to_owned(), Some(no_person)),
+        (format!("Review\n\n{trailer} did not look at this\n"), Some(no_person)),
+    ] {
+        let mut world = World::with_plan("2026-11-01T00:00:00Z", &plan(", four_eyes: true"));
+        land(&mut world, &Brought { message: &message, ..USUAL });
+        assert_eq!(outcome(&world).0, if why.is_none() { MET } else { MISSED }, "{message:?}");
+        let report = world.check("2026-11-19T00:00:00Z");
+        let told: Vec<&str> = report.findings.iter().map(|finding| finding.problem.message.as_str()).collect();
+        assert!(told.iter().any(|told| told.contains(why.unwrap_or_default())) || why.is_none(), "{message:?}: {told:?}");
+    }
+}
+
+#[test]
+fn a_trailer_gives_credit_as_git_reads_it_and_suspicion_as_it_stands() {
+    let co_author = "Co-authored-by: Gil <gil@example.org>";
+    for (message, credited) in [
+        (format!("Review\n\n{co_author}\n"), true),
+        (format!("{co_author}\n"), false),
+        (format!("Review\n\n{co_author}\n\n* More\n"), false),
+        (format!("Review\n\nwith my\n{co_author}\nwho had\nno time\n"), false),
+        (format!("Review\0\n\n{co_author}\n"), false),
+        ("Review\n\nCo-authored-by: Bob <bob@example.org>, Gil <gil@example.org>\n".to_owned(), false),
+        ("Review\n\nCo-authored-by: gil@example.org\n".to_owned(), false),
+    ] {
+        // Whoever may have written it cannot be the second person, however they are named.
+        let four_eyes = plan(", four_eyes: true");
+        let reviewed = Brought { message: &message, record: "task: t\nreviewed_by: gil@example.org\n", ..USUAL };
+        assert_eq!(judged(&four_eyes, &reviewed).0, MISSED, "{message:?}");
+        // But it is theirs only if git says so.
+        let performed = Brought { message: &message, record: "task: t\nperformed_by: gil@example.org\n", ..USUAL };
+        let (_, rules) = judged(&plan(""), &performed);
+        let expected = if credited { "performer-not-in-team" } else { "performer-differs" };
+        assert_eq!(rules, [expected], "{message:?}");
+    }
+}
+
+#[test]
 fn a_demand_that_is_dropped_with_the_evidence_still_holds_for_what_was_open() {
     let mut world = World::with_plan("2026-11-01T00:00:00Z", &plan(", four_eyes: true"));
     let loose = plan("");

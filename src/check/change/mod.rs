@@ -5,9 +5,11 @@
 //! It does not know how the report is shown.
 
 mod approve;
+mod brought;
 mod clocks;
 mod proposal;
 mod seen;
+mod sign;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -15,7 +17,7 @@ use std::path::PathBuf;
 use super::judge::{Evidence, Question, judge};
 use super::reading::{Asked, Reading};
 use super::{Error, Means, Request, plan_patterns, refused, repository_facts, terms, versions, witness};
-use crate::calendar::{Date, Instant};
+use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::{MAILMAP, Mailmap, mailmap_pattern};
 use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Objects, Oid, Repository, Seen, Stamp, Tip};
@@ -26,6 +28,7 @@ use crate::rules::{Facts, IdleExceptions, UnitFacts, WitnessFacts};
 
 pub use approve::Approvals;
 use approve::Roll;
+use brought::{Changes, Parted};
 use proposal::Proposal;
 
 /// What is judged beside the branch that it might land on.
@@ -161,7 +164,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
         commit: side.kind.is_commit().then_some(commit),
         commits,
         levels: rules.levels.clone(),
-        approvals: side.approvals(&repository, base_plan.as_ref(), (&watched, changes.crossed), rules.zone.date(landed))?,
+        approvals: side.approvals(&repository, base_plan.as_ref(), (&watched, changes.crossed), landed)?,
         report: side.report(),
     };
     let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
@@ -184,14 +187,6 @@ fn watched(patterns: &[Pattern], plans: &[&Plan]) -> Vec<Pattern> {
     watched
 }
 
-/// What a change does to watched files.
-#[derive(Default)]
-struct Changes {
-    list: Vec<Change>,
-    /// One that the base has changed otherwise since the branch left it.
-    crossed: Option<String>,
-}
-
 /// The two sides of a change.
 struct Side {
     /// What it might land on; none before the first commit.
@@ -209,7 +204,7 @@ impl Side {
     fn branch(repository: &Repository, head: &str, base: &str) -> Result<Self, Error> {
         let (tip, base) = (repository.resolve(head)?, repository.resolve(base)?);
         let ahead = repository.ahead(&tip.commit, &base.commit)?;
-        if ahead.merge_base.is_none() {
+        if ahead.merge_bases.is_empty() {
             return Err(Error::Unrelated { head: tip.commit.short(), base: base.commit.short() });
         }
         let commit = repository.branch_commit(&tip.commit)?;
@@ -238,7 +233,7 @@ impl Side {
         let author = Ident { name, email, at: Stamp::Impossible };
         let merged = merged(repository, &staged.merging)?;
         let kind = proposal::Kind::Index { index: Box::new(index), commit: nobody, author: author.clone(), merged };
-        let ahead = Ahead { merge_base: base.as_ref().map(|base| base.commit), commits: Vec::new() };
+        let ahead = Ahead { merge_bases: base.iter().map(|base| base.commit).collect(), commits: Vec::new() };
         Ok(Self { base, tip, ahead, kind, committer: author.clone(), author, message: String::new() })
     }
 
@@ -270,24 +265,19 @@ impl Side {
         }
     }
 
-    /// What would change on the base: what the change does since it left, as far as the base does not have it already.
+    /// What would change on the base if it landed.
     fn changes(&self, repository: &Repository, watched: &[Pattern]) -> Result<Changes, Error> {
-        let files =
-            |commit: &Oid| -> Result<BTreeMap<String, Entry>, Error> { Ok(repository.files(commit, watched)?.into_iter().collect()) };
-        let proposal::Kind::Branch { head } = &self.kind else {
-            let proposal::Kind::Index { index, .. } = &self.kind else { return Ok(Changes::default()) };
-            let list = repository.staged(index, self.base.as_ref().map(|base| &base.commit), watched)?;
-            return Ok(Changes { list, crossed: None });
-        };
-        let (Some(base), Some(left)) = (&self.base, &self.ahead.merge_base) else { return Ok(Changes::default()) };
-        let (before, after) = (files(left)?, files(head)?);
-        let now = if base.commit == *left { before.clone() } else { files(&base.commit)? };
-        let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let own = paths.into_iter().filter(|path| before.get(*path) != after.get(*path));
-        let changes = own.map(|path| Change { path: path.clone(), old: now.get(path).copied(), new: after.get(path).copied() });
-        let list: Vec<Change> = changes.filter(|change| change.old != change.new).collect();
-        let crossed = list.iter().find(|change| change.old.as_ref() != before.get(&change.path)).map(|change| change.path.clone());
-        Ok(Changes { list, crossed })
+        match (&self.kind, &self.base) {
+            (proposal::Kind::Branch { head }, Some(base)) => {
+                Ok(Parted { repository, head, base: &base.commit, bases: &self.ahead.merge_bases, watched }.changes()?)
+            }
+            // A branch without a base is refused before.
+            (proposal::Kind::Branch { .. }, None) => Ok(Changes::default()),
+            (proposal::Kind::Index { index, .. }, base) => {
+                let list = repository.staged(index, base.as_ref().map(|base| &base.commit), watched)?;
+                Ok(Changes { list, crossed: None })
+            }
+        }
     }
 
     /// Who approves of what the commits do, by the plan and the `.mailmap` of the base.
@@ -296,14 +286,14 @@ impl Side {
         repository: &Repository,
         plan: Option<&Plan>,
         (watched, crossed): (&[Pattern], Option<String>),
-        day: Date,
+        at: Instant,
     ) -> Result<Approvals, Error> {
         if !self.kind.is_commit() {
             return Ok(Approvals::NotYet);
         }
         let Some((base, plan)) = self.base.as_ref().zip(plan) else { return Ok(Approvals::Nobody) };
         let mailmap = Mailmap::read(repository.entry(&base.commit, MAILMAP)?, repository)?;
-        Ok(Roll { repository, plan, mailmap, watched, crossed, day }.approvals(&self.ahead.commits)?)
+        Ok(Roll { repository, plan, mailmap, watched, crossed, at }.approvals(&self.ahead.commits)?)
     }
 
     fn landing(&self, index: usize, landed: Instant, changes: Vec<Change>) -> Landing {
@@ -329,7 +319,7 @@ impl Side {
         ChangeReport {
             staged: !self.kind.is_commit(),
             base: self.base.as_ref().map(|base| base.commit.to_string()),
-            merge_base: self.ahead.merge_base.map(|base| base.to_string()),
+            merge_base: self.ahead.merge_bases.first().map(Oid::to_string),
             commits: self.ahead.commits.len(),
             serves: Vec::new(),
             extras: Vec::new(),
@@ -354,12 +344,12 @@ fn merged(repository: &Repository, told: &[String]) -> Result<Vec<Oid>, Error> {
 
 impl Cause {
     /// Weighs what was seen: the change answers for what it causes, and for nothing else.
-    pub(super) fn weigh(&self, problems: &mut Vec<Problem>) {
+    pub(super) fn weigh(&self, problems: &mut Vec<Problem>) -> Result<(), Error> {
         let mut unapproved = Vec::new();
         for problem in problems.iter_mut() {
             let is_own = problem.commit.as_ref().is_some_and(|commit| self.commits.contains(commit));
             if is_own && problem.rule == RuleId::PlanLoosened {
-                unapproved.extend(self.approvals.missing(problem));
+                unapproved.extend(self.approvals.missing(problem)?);
             }
             problem.bearing = match (is_own, problem.bearing) {
                 (true, _) => Bearing::Live,
@@ -371,6 +361,7 @@ impl Cause {
             }
         }
         problems.extend(unapproved);
+        Ok(())
     }
 
     /// What would become of the evidence that the change brings.

@@ -96,21 +96,32 @@ pub fn bots(before: &[String], after: &[String]) -> Vec<Seen> {
     seen
 }
 
-/// Compares the keys that may sign. They weigh nothing as long as nothing had to be signed.
+/// For what keys are needed.
+#[derive(Clone, Copy)]
+struct Need {
+    /// Evidence has to be signed.
+    evidence: bool,
+    /// Whoever approves, and has a key, has to sign.
+    approvals: bool,
+    /// There are keys in another file too.
+    is_second: bool,
+}
+
+/// Compares the keys that may sign. They weigh nothing as long as nothing has to be signed and nobody may approve.
 pub fn signers(before: &Plan, after: &Plan) -> Vec<Seen> {
     // The keys say what the two files say.
     let Signers { allowed_signers, keyring, keys: _ } = &before.signers;
-    let demanded = before.units().any(|(_, unit)| match unit.proof.signature {
+    let evidence = before.units().any(|(_, unit)| match unit.proof.signature {
         Signature::None => false,
         Signature::Any | Signature::Ssh | Signature::OpenPgp => true,
     });
-    let ssh = key_file("allowed_signers", demanded, allowed_signers.as_ref(), after.signers.allowed_signers.as_ref());
-    let open_pgp = key_file("keyring", demanded, keyring.as_ref(), after.signers.keyring.as_ref());
+    let need = |is_second: bool| Need { evidence, approvals: before.approvers.is_some(), is_second };
+    let ssh = key_file("allowed_signers", need(keyring.is_some()), allowed_signers.as_ref(), after.signers.allowed_signers.as_ref());
+    let open_pgp = key_file("keyring", need(allowed_signers.is_some()), keyring.as_ref(), after.signers.keyring.as_ref());
     ssh.into_iter().chain(open_pgp).collect()
 }
 
-fn key_file(key: &str, demanded: bool, before: Option<&KeyFile>, after: Option<&KeyFile>) -> Option<Seen> {
-    let looser = if demanded { Direction::Looser } else { Direction::Other };
+fn key_file(key: &str, need: Need, before: Option<&KeyFile>, after: Option<&KeyFile>) -> Option<Seen> {
     let (direction, what) = match (before, after) {
         (None, None) => return None,
         (Some(old), Some(new)) if old.text == new.text => {
@@ -119,10 +130,26 @@ fn key_file(key: &str, demanded: bool, before: Option<&KeyFile>, after: Option<&
             }
             (Direction::Other, format!("the keys of `{key}` now stand in {}", shown(&new.path)))
         }
-        (Some(_), Some(new)) => (looser, format!("the keys of `{key}` ({}) changed, and may let others sign", shown(&new.path))),
-        (None, Some(new)) => (looser, format!("the keys of `{key}` ({}) may now sign", shown(&new.path))),
+        (Some(_), Some(new)) => {
+            let direction = if need.evidence || need.approvals { Direction::Looser } else { Direction::Other };
+            (direction, format!("the keys of `{key}` ({}) changed, and may let others sign", shown(&new.path)))
+        }
+        (None, Some(new)) => {
+            let direction = match need {
+                Need { evidence: true, .. } | Need { approvals: true, is_second: true, .. } => Direction::Looser,
+                // Before there was a key, a trailer was enough.
+                Need { approvals: true, is_second: false, .. } => Direction::Stricter,
+                Need { approvals: false, .. } => Direction::Other,
+            };
+            (direction, format!("the keys of `{key}` ({}) may now sign", shown(&new.path)))
+        }
+        (Some(old), None) if need.approvals => {
+            let what =
+                format!("the keys of `{key}` ({}) are gone, and those whose they were approve without a signature", shown(&old.path));
+            (Direction::Looser, what)
+        }
         (Some(old), None) => {
-            let direction = if demanded { Direction::Stricter } else { Direction::Other };
+            let direction = if need.evidence { Direction::Stricter } else { Direction::Other };
             (direction, format!("the keys of `{key}` ({}) may no longer sign", shown(&old.path)))
         }
     };

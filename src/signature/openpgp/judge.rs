@@ -241,7 +241,7 @@ fn is_strong(key: &impl KeyDetails) -> Result<(), Refused> {
 }
 
 /// The e-mail address of a user id: `Name <address>`, or the address alone.
-fn address(id: &[u8]) -> Option<&str> {
+pub(super) fn address(id: &[u8]) -> Option<&str> {
     let id = std::str::from_utf8(id).ok()?;
     let address = match (id.matches('<').count(), id.split_once('<')) {
         (1, Some((_, rest))) => rest.strip_suffix('>')?,

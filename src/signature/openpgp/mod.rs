@@ -20,9 +20,11 @@ use std::sync::Arc;
 use self::certificate::Certificate;
 #[cfg(feature = "openpgp")]
 pub(super) use self::judge::verify;
-use super::Fault;
+#[cfg(feature = "openpgp")]
+use super::principal::is_same_folded;
 #[cfg(not(feature = "openpgp"))]
 use super::{Case, Reason, Refused, Verified};
+use super::{Fault, Holding};
 
 /// The largest keyring that is read, in bytes.
 pub const KEYRING_LIMIT: u64 = 4 * 1024 * 1024;
@@ -46,6 +48,20 @@ impl Keyring {
     #[cfg(not(feature = "openpgp"))]
     pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
         Ok(Self { text: text.into() })
+    }
+
+    /// Says whether a key bears a user id of an address, in any case of letters, be it good or not.
+    #[cfg(feature = "openpgp")]
+    pub(super) fn holding(&self, who: &str) -> Holding {
+        let users = || self.certificates.iter().flat_map(|certificate| &certificate.users);
+        let is_meant = users().filter_map(|user| judge::address(user.id.id())).any(|address| is_same_folded(address, who));
+        if is_meant { Holding::Key } else { Holding::Nothing }
+    }
+
+    /// Says that nobody knows, unless there is no key at all.
+    #[cfg(not(feature = "openpgp"))]
+    pub(super) fn holding(&self, _who: &str) -> Holding {
+        if self.text.contains("-----BEGIN PGP ") { Holding::Unknown } else { Holding::Nothing }
     }
 }
 

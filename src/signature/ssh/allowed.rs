@@ -52,6 +52,11 @@ impl AllowedSigners {
         if faults.is_empty() { Ok(Self { text: text.into(), lines: lines.into() }) } else { Err(faults.into_vec()) }
     }
 
+    /// Says whether some line stands for an address, in any case of letters and whatever its options say.
+    pub(in super::super) fn speaks_of(&self, who: &str) -> bool {
+        self.lines.iter().any(|line| line.principals.speaks_of(who))
+    }
+
     pub(super) fn lines(&self) -> &[Line] {
         &self.lines
     }

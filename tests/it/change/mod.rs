@@ -4,6 +4,7 @@
 
 mod approve;
 mod branch;
+mod crossed;
 mod seen;
 mod staged;
 

@@ -2,6 +2,7 @@
 //!
 //! The tools that make keys belong to the tests alone; a test whose tool is missing says so and ends.
 
+mod approve;
 #[cfg(feature = "openpgp")]
 mod openpgp;
 mod payload;

@@ -1,5 +1,6 @@
 //! Keys made by gpg, and what became of them: what we say of their signatures beside what git says through gpg.
 
+mod approve;
 mod keyrings;
 mod revoked;
 

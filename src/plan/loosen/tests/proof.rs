@@ -117,3 +117,23 @@ fn other_keys_are_looser_where_signatures_are_demanded() {
         &["other: the keys of `allowed_signers` now stand in keys"],
     );
 }
+
+#[test]
+fn other_keys_are_looser_where_somebody_may_approve() {
+    let approved: Edit = |plan| plan.approvers = Some("soc".to_owned());
+    let first: Edit = |plan| {
+        plan.approvers = Some("soc".to_owned());
+        keys(plan, "keys", "ana");
+    };
+    let ring: Edit = |plan| {
+        plan.approvers = Some("soc".to_owned());
+        keys(plan, "keys", "ana");
+        plan.signers.keyring = plan.signers.allowed_signers.take();
+    };
+    let come = "the keys of `allowed_signers` (keys) may now sign";
+    let gone = "looser: the keys of `allowed_signers` (keys) are gone, and those whose they were approve without a signature";
+    check(approved, |plan| keys(plan, "keys", "ana"), &[&format!("stricter: {come}")], &[gone]);
+    check(ring, |plan| keys(plan, "keys", "ana"), &[&format!("looser: {come}")], &[gone]);
+    let changed = "looser: the keys of `allowed_signers` (keys) changed, and may let others sign";
+    check(first, |plan| keys(plan, "keys", "bob"), &[changed], &[changed]);
+}
