@@ -133,24 +133,24 @@ fn the_help_is_short() {
     Usage: duly <COMMAND>
 
     Commands:
-      init         Begin: write a plan, folders for its evidence and a workflow into a repository
-      check        Judge every task from the history of a branch
-      validate     Check the plan and the records of the working tree, without history
-      report       Show how a year went, for a manager or an auditor; it informs, and fails on no
-                   finding
-      status       Show what is due next, by team
-      explain      Show how one occurrence came to stand where it stands, and what to do next
-      record       Write a record of what was done, and say what it will count for
-      hook         Let git check every commit before it is made
-      witness      Note which head of the branch was seen, and when, under refs/duly/witness
-      import       Turn a team's table (Markdown, CSV, TSV or XLSX) into a plan
-      rules        Show the manual of findings
-      policies     List, print or compare the packs: plans for known standards that duly brings along
-      schema       Print a JSON Schema, for editors and other programs
-      completions  Print what a shell needs to complete commands and options
-      man          Write a page for `man` of every command, or print the first one
-      cache        Show or clear what is kept from one run to the next
-      demo         Build a year of a security operations centre to play with, and check it
+      init           Begin: write a plan, folders for its evidence and a workflow into a repository
+      check          Judge every task from the history of a branch
+      validate       Check the plan and the records of the working tree, without history
+      report         Show how a year went, for a manager or an auditor; no finding fails it
+      verify-report  Say whether a JSON report or an in-toto statement tells what its repository proves
+      status         Show what is due next, by team
+      explain        Show how one occurrence came to stand where it stands, and what to do next
+      record         Write a record of what was done, and say what it will count for
+      hook           Let git check every commit before it is made
+      witness        Note which head of the branch was seen, and when, under refs/duly/witness
+      import         Turn a team's table (Markdown, CSV, TSV or XLSX) into a plan
+      rules          Show the manual of findings
+      policies       List, print or compare the packs: plans for known standards that duly brings along
+      schema         Print a JSON Schema, for editors and other programs
+      completions    Print what a shell needs to complete commands and options
+      man            Write a page for `man` of every command, or print the first one
+      cache          Show or clear what is kept from one run to the next
+      demo           Build a year of a security operations centre to play with, and check it
 
     Options:
       -h, --help     Print help
@@ -192,7 +192,8 @@ fn the_help_of_check_names_every_option() {
                                        [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>            What to write to the standard output [default: human] [possible
                                        values: human, json, sarif, junit, github, gitlab, markdown,
-                                       html, csv, badge, badge-svg, ics, openmetrics]
+                                       html, csv, badge, badge-svg, ics, openmetrics, in-toto, oscal,
+                                       oscal-ar, oscal-poam]
           --output <FORMAT=FILE>       Also write a file, in one step (repeatable); formats as for
                                        --format. `github=-` writes to the standard output as well
           --color <WHEN>               When to use colours [default: auto] [possible values: auto,
@@ -218,7 +219,8 @@ fn the_help_of_the_other_commands() {
                                   [default: error] [possible values: error, warning, note, never]
           --format <FORMAT>       What to write to the standard output [default: human] [possible
                                   values: human, json, sarif, junit, github, gitlab, markdown, html,
-                                  csv, badge, badge-svg, ics, openmetrics]
+                                  csv, badge, badge-svg, ics, openmetrics, in-toto, oscal, oscal-ar,
+                                  oscal-poam]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
@@ -248,7 +250,8 @@ fn the_help_of_the_other_commands() {
           --team <ID>             Only the tasks of this team (repeatable)
           --format <FORMAT>       What to write to the standard output [default: human] [possible
                                   values: human, json, sarif, junit, github, gitlab, markdown, html,
-                                  csv, badge, badge-svg, ics, openmetrics]
+                                  csv, badge, badge-svg, ics, openmetrics, in-toto, oscal, oscal-ar,
+                                  oscal-poam]
           --output <FORMAT=FILE>  Also write a file, in one step (repeatable); formats as for --format.
                                   `github=-` writes to the standard output as well
           --color <WHEN>          When to use colours [default: auto] [possible values: auto, always,
