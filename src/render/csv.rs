@@ -10,7 +10,7 @@ use crate::calendar::{Instant, utc};
 use crate::evidence::Performance;
 use crate::report::{OccurrenceReport, Report, Sample, UnitReport, sample};
 
-const HEAD: [&str; 30] = [
+const HEAD: [&str; 31] = [
     "address",
     "task",
     "scope",
@@ -33,6 +33,7 @@ const HEAD: [&str; 30] = [
     "performers",
     "signatures",
     "paths",
+    "blobs",
     "recovered_commit",
     "recovered_at",
     "recovered_by",
@@ -86,6 +87,7 @@ fn row(unit: &UnitReport, one: &OccurrenceReport) -> [String; HEAD.len()] {
         each(|done| shown(&done.performer.email)),
         each(signature),
         each(|done| joined(&done.paths, " ")),
+        each(|done| joined(&done.blobs, " ")),
         recovered(|done| shown(&done.commit)),
         recovered(|done| utc(done.landed)),
         recovered(|done| shown(&done.performer.email)),

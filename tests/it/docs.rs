@@ -218,6 +218,11 @@ fn the_page_on_pci_dss_is_true() {
 }
 
 #[test]
+fn the_page_on_audits_is_true() {
+    read("docs/audits.md");
+}
+
+#[test]
 fn the_page_on_waivers_is_true() {
     read("docs/waivers.md");
 }
