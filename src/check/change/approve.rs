@@ -180,9 +180,12 @@ impl Roll<'_> {
                     format!("the line `{TRAILER}` in {id} is no trailer: those stand alone in the last paragraph, below the subject");
                 refused.push(Refused { at, reason });
             }
+            // However often a message names somebody, it is looked into once.
+            let mut in_this = BTreeSet::new();
             for value in values {
-                match named(value, &self.mailmap) {
-                    Some(person) => claims.push(Claim { at, person }),
+                match named(value, &self.mailmap).map(|person| Claim { at, person }) {
+                    Some(claim) if in_this.insert(claim.key()) => claims.push(claim),
+                    Some(_) => {}
                     None => {
                         let reason = format!("the trailer `{TRAILER}` in {id} does not say NAME <ADDRESS> and nothing more");
                         refused.push(Refused { at, reason });

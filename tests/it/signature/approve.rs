@@ -116,6 +116,12 @@ fn a_trailer_in_the_name_of_somebody_with_a_key_is_their_word_only_if_they_sign(
     // What is not his word takes nothing back.
     office.commit("Mallory", None, YES);
     office.counts("a forged approval behind it");
+    // Of one commit it is told once, however often it says so.
+    let often = format!("Yes\n\n{}", "Approved-by: Bob <bob@example.org>\n".repeat(3));
+    office.shop.write("work/src", "0");
+    office.commit("Mallory", None, &often);
+    let (_, said) = office.check();
+    assert_eq!(said.matches("its commit is not signed").count(), 2, "{said}");
     // And his own does not outlast a change.
     office.shop.write("work/src", "1");
     office.commit("Mallory", None, "More\n");
