@@ -76,7 +76,7 @@ pub fn explain_landed(
         idle: IdleExceptions::default(),
     };
     let performances = by_unit(&collected.accepted);
-    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, performances: &performances, question: &question, window };
+    let bench = Bench::new((timeline, evidence.landings), (&paths, &performances), &question, window);
     let ledger = bench.ledger(one);
     let place = find(&ledger, address)?;
     Ok(explanation(&Subject {

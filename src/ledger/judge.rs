@@ -73,7 +73,7 @@ struct Outcome {
 /// Offers a performance to every rule; none if it lies under no path that counts for any occurrence.
 fn serve(dockets: &mut [Docket<'_>], accepted: &Accepted, at: usize) -> Option<Outcome> {
     let period = accepted.performance.period.as_deref();
-    let claimed = period.is_some_and(|key| dockets.iter().any(|docket| docket.knows(key)));
+    let claimed = period.is_some_and(|key| dockets.iter_mut().any(|docket| docket.knows(key)));
     let (mut served, mut ambiguous, mut refused) = (false, None, None);
     for docket in dockets.iter_mut() {
         match docket.serve(accepted, at) {
