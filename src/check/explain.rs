@@ -40,7 +40,7 @@ pub fn explain_by(request: &Request, address: &Address, means: &Means<'_>) -> Re
         Read::Refused(report) => return Ok(Explained::PlanRefused(report)),
         Read::History(read) => read,
     };
-    let evidence = Evidence { landings: &read.landings, objects: &read.repository, faults: &read.chain.faults };
+    let evidence = read.evidence();
     let mut told = explain_landed(&read.timeline, &evidence, (read.as_of, read.skew), address)?;
     told.repository = Some(read.facts);
     Ok(Explained::Told(Box::new(told)))
@@ -63,7 +63,7 @@ pub fn explain_landed(
     let window = days.map(|(from, to)| Window::new(version.plan.zone, from, to));
     let window = window.filter(|window| reached(as_of, window));
     let paths = EvidencePaths::new(timeline);
-    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew)?;
+    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew, evidence.settled)?;
     let question = Question {
         as_of,
         skew,

@@ -11,7 +11,7 @@ use super::select::{Selected, select};
 use super::{Days, Error};
 use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};
-use crate::evidence::{self, Accepted, EvidencePaths};
+use crate::evidence::{self, Accepted, EvidencePaths, Settled};
 use crate::history::{ClockFault, Landing, Objects};
 use crate::ledger::{self, Case, State, UnitLedger, Verdict};
 use crate::occurrence::{self, Almanac, Extent};
@@ -26,6 +26,8 @@ pub struct Evidence<'a> {
     pub landings: &'a [Landing],
     pub objects: &'a dyn Objects,
     pub faults: &'a [ClockFault],
+    /// Where is kept what was collected of it, and how much of it may be; none where all of it is collected.
+    pub settled: Option<Settled<'a>>,
 }
 
 /// What is asked of it.
@@ -65,7 +67,7 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     can_verify(timeline)?;
     let selected = select(timeline, question.tasks, question.teams, question.references)?;
     let paths = EvidencePaths::new(timeline);
-    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
+    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew, evidence.settled)?;
     let performances = by_unit(&collected.accepted);
     let bench = Bench::new((timeline, evidence.landings), (&paths, &performances), question, window);
     let ledgers: Vec<UnitLedger<'_>> = selected.iter().map(|one| bench.ledger(one)).collect();

@@ -26,7 +26,7 @@ pub use validate::{WorkContent, WorkFile, WorkTree, validate};
 pub use versions::timeline;
 pub use witness::Stand;
 
-use self::reading::{Asked, Reading};
+use self::reading::{Asked, Reading, Shelf};
 use crate::calendar::{Date, Duration, Instant, Zone};
 use crate::diagnostic::Problem;
 use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
@@ -111,7 +111,7 @@ pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
         Read::Refused(report) => return Ok(*report),
         Read::History(read) => read,
     };
-    let evidence = Evidence { landings: &read.landings, objects: &read.repository, faults: &read.chain.faults };
+    let evidence = read.evidence();
     let question = Question {
         as_of: read.as_of,
         skew: read.skew,
@@ -129,14 +129,14 @@ pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
 }
 
 /// What a request leads to.
-enum Read {
+enum Read<'m> {
     /// The plan at the end of the history is refused.
     Refused(Box<Report>),
-    History(Box<History>),
+    History(Box<History<'m>>),
 }
 
 /// Everything that is judged, as it was read.
-struct History {
+struct History<'m> {
     repository: Repository,
     /// The commit that the revision names, whether it counts yet or not.
     tip: history::Oid,
@@ -148,10 +148,18 @@ struct History {
     witness: WitnessFacts,
     as_of: Instant,
     skew: i64,
+    shelf: Option<Shelf<'m>>,
+}
+
+impl History<'_> {
+    fn evidence(&self) -> Evidence<'_> {
+        let settled = self.shelf.as_ref().map(|shelf| shelf.settled(self.landings.len()));
+        Evidence { landings: &self.landings, objects: &self.repository, faults: &self.chain.faults, settled }
+    }
 }
 
 /// Reads what a request is about.
-fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
+fn read<'m>(request: &Request, means: &Means<'m>) -> Result<Read<'m>, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let tip = repository.resolve(&request.revision)?;
@@ -178,8 +186,9 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     let mut facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
     facts.commit_graph = chain.is_from_graph();
     let witness = witness::facts(seen, &chain, &tip, request.expect_witness, as_of);
+    let shelf = asked.shelf(&chain)?;
     let (tip, skew) = (tip.commit, plan.clock_skew);
-    Ok(Read::History(Box::new(History { repository, tip, chain, timeline, landings, facts, witness, as_of, skew })))
+    Ok(Read::History(Box::new(History { repository, tip, chain, timeline, landings, facts, witness, as_of, skew, shelf })))
 }
 
 /// Where the plan lies, as patterns.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
-use super::reading::{Asked, Reading};
+use super::reading::{Asked, Reading, Shelf};
 use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions, witness};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
@@ -63,7 +63,7 @@ pub struct Cause {
 }
 
 /// A change as it was read, with all that it might land on.
-struct ReadChange {
+struct ReadChange<'m> {
     repository: Repository,
     timeline: Timeline,
     landings: Vec<Landing>,
@@ -74,6 +74,7 @@ struct ReadChange {
     proposal: proposal::Kind,
     as_of: Instant,
     skew: i64,
+    shelf: Option<Shelf<'m>>,
 }
 
 /// Judges a change.
@@ -83,7 +84,9 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
         Err(refused) => return Ok(*refused),
     };
     let objects = Proposal { repository: &change.repository, kind: &change.proposal };
-    let evidence = Evidence { landings: &change.landings, objects: &objects, faults: &change.faults };
+    // The last landing is the change, which has not landed.
+    let settled = change.shelf.as_ref().map(|shelf| shelf.settled(change.landings.len() - 1));
+    let evidence = Evidence { landings: &change.landings, objects: &objects, faults: &change.faults, settled };
     let question = Question {
         as_of: change.as_of,
         skew: change.skew,
@@ -104,7 +107,7 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
 type Refused = Box<Report>;
 
 /// Reads the change and what it might land on; a report where the plan of one of them is refused.
-fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<ReadChange, Refused>, Error> {
+fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Result<ReadChange<'m>, Refused>, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let side = match what {
@@ -127,8 +130,8 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
     let as_of = request.as_of.instant(rules.zone);
     let (policy, seen) = side.policy(&repository, rules, as_of);
     let also: Vec<Pattern> = new_plan.watched().cloned().collect();
-    let (chain, mut landings, watched) = match &side.base {
-        None => (None, Vec::new(), watched(&patterns, &[&new_plan])),
+    let (chain, mut landings, watched, shelf) = match &side.base {
+        None => (None, Vec::new(), watched(&patterns, &[&new_plan]), None),
         Some(base) => {
             let plan = base_plan.as_ref().unwrap_or(&new_plan);
             // The clocks of a branch are held against those of any commit that it left: its base is read from the root.
@@ -140,7 +143,8 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
             let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
             let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &version.plan).chain([&new_plan]).collect();
             let watched = watched(&patterns, &plans);
-            (Some(chain), landings, watched)
+            let shelf = asked.shelf(&chain)?;
+            (Some(chain), landings, watched, shelf)
         }
     };
     let (index, landed) = end(chain.as_ref(), as_of);
@@ -162,7 +166,7 @@ fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<
         report: side.report(),
     };
     let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
-    Ok(Ok(ReadChange { timeline, landings, faults, cause, facts, witness, proposal, as_of, skew, repository }))
+    Ok(Ok(ReadChange { timeline, landings, faults, cause, facts, witness, proposal, as_of, skew, shelf, repository }))
 }
 
 /// The place after the end of a chain, and when something lands there at a moment.

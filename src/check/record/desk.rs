@@ -81,7 +81,7 @@ impl<'a> Desk<'a> {
         let tasks = [address.unit.task.clone()];
         let selected = *the_unit(&select(timeline, &tasks, &[], &[])?, &address.unit)?;
         let paths = EvidencePaths::new(timeline);
-        let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, moment.skew)?;
+        let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, moment.skew, evidence.settled)?;
         let mine = collected.accepted.into_iter().filter(|one| one.performance.unit == address.unit).collect();
         let days = address.key.as_deref().and_then(period_days);
         let window = days.map(|(from, to)| Window::new(version.plan.zone, from, to)).filter(|window| reached(moment.at, window));
@@ -148,7 +148,7 @@ impl<'a> Desk<'a> {
         let objects = WithDraft::new(self.evidence.objects, self.moment, commit, &all);
         let mut landings = self.evidence.landings.to_vec();
         landings.push(objects.landing().clone());
-        let collected = evidence::collect(self.timeline, &self.paths, &landings, &objects, self.moment.skew)?;
+        let collected = evidence::collect(self.timeline, &self.paths, &landings, &objects, self.moment.skew, self.evidence.settled)?;
         let is_failed = draft.outcome == Outcome::Failed;
         let ours = |one: &&Refusal| one.index == self.moment.index && !(is_failed && one.rule == RuleId::RecordFailed);
         let (doubts, refused): (Vec<&Refusal>, Vec<&Refusal>) = collected.refusals.iter().filter(ours).partition(|one| one.counts);
