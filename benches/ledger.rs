@@ -45,7 +45,8 @@ fn decade() -> Decade {
     }
     let plan = plan::load(&[PlanFile { path: "policies/plan.yaml".to_owned(), bytes: text.into_bytes() }]).expect("a plan");
     let landed = Zone::UTC.midnight(day("2016-01-01"));
-    let timeline = Timeline { versions: vec![Version { commit: "0".repeat(40), index: 0, landed, plan }], refused: Vec::new() };
+    let timeline =
+        Timeline { versions: vec![Version { commit: "0".repeat(40), index: 0, landed, plan: plan.into() }], refused: Vec::new() };
     let accepted = (0..TASKS).map(|task| performances(&UnitId::task(format!("t{task}")))).collect();
     let units = timeline.units();
     Decade { timeline, units, accepted, as_of: Zone::UTC.midnight(day("2026-01-04")) }

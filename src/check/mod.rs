@@ -164,7 +164,8 @@ fn read<'m>(request: &Request, means: &Means<'m>) -> Result<Read<'m>, Error> {
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let tip = repository.resolve(&request.revision)?;
     let refused = |judged, problems| Ok(Read::Refused(Box::new(refused(request, Some(repository_facts(&tip, judged, 0, &[])), problems))));
-    let plan = match versions::plan_at(&repository, &tip.commit, &patterns)? {
+    let library = versions::Library::default();
+    let plan = match versions::plan_at(&repository, &tip.commit, &patterns, &library)? {
         Ok(plan) => plan,
         Err(problems) => return refused(None, problems),
     };
@@ -172,12 +173,12 @@ fn read<'m>(request: &Request, means: &Means<'m>) -> Result<Read<'m>, Error> {
     let seen = witness::seen(&repository, &tip, (as_of, plan.clock_skew));
     let exceptions = plan.clock_exceptions.iter().cloned().collect();
     let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions, witnessed: seen.heads.clone() };
-    let asked = Asked { repository: &repository, patterns: &patterns, plan: &plan, policy: &policy, also: &[], means };
+    let asked = Asked { repository: &repository, patterns: &patterns, plan: &plan, policy: &policy, also: &[], means, library: &library };
     let known = asked.known()?;
     let chain = repository.chain_by(&tip.commit, &policy, &asked.roads(known.as_ref()))?;
     let Some(last) = chain.last() else { return Err(Error::NothingYet { as_of }) };
     if last != tip.commit
-        && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
+        && let Err(problems) = versions::plan_at(&repository, &last, &patterns, &library)?
     {
         return refused(Some(last.to_string()), problems);
     }

@@ -2,7 +2,8 @@
 //!
 //! It does not know what follows from it. The means change how long it takes, never the answer.
 
-use super::{Error, versions};
+use super::Error;
+use super::versions::{self, Library};
 use crate::evidence::{self, Settled, mailmap_pattern};
 use crate::history::{Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
 use crate::pattern::Pattern;
@@ -36,6 +37,7 @@ pub(super) struct Asked<'a, 'm> {
     /// Further patterns that are watched, whatever the plan says.
     pub(super) also: &'a [Pattern],
     pub(super) means: &'a Means<'m>,
+    pub(super) library: &'a Library,
 }
 
 /// The evidence of so many landings is worth keeping when so many times as many commits are: it takes longer to read.
@@ -146,11 +148,11 @@ impl<'m> Asked<'_, 'm> {
             return Ok(None);
         }
         // Which files a version names stands in its text alone; whether it is valid depends on them.
-        let named = versions::named(self.repository, &watched.landings, self.patterns)?;
+        let named = versions::named(self.repository, &watched.landings, self.patterns, self.library)?;
         if !watched.watch(named.into_values().collect())? {
             return Ok(None);
         }
-        let timeline = versions::timeline(self.repository, &watched.landings, self.patterns)?;
+        let timeline = versions::timeline_by(self.repository, &watched.landings, self.patterns, self.library)?;
         let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned().collect();
         Ok(if watched.watch(older)? { Some((timeline, watched)) } else { None })
     }

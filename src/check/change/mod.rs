@@ -13,7 +13,8 @@ use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
 use super::reading::{Asked, Reading, Shelf};
-use super::{Error, Means, Request, plan_patterns, refused, repository_facts, versions, witness};
+use super::versions::{self, Library, Loaded};
+use super::{Error, Means, Request, plan_patterns, refused, repository_facts, witness};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::mailmap_pattern;
@@ -114,34 +115,43 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
         ChangeOf::Base(base) => Side::branch(&repository, &request.revision, base)?,
         ChangeOf::Staged(staged) => Side::staged(&repository, &request.revision, staged)?,
     };
+    let library = Library::default();
     let base_plan = match &side.base {
         None => None,
         // A base whose plan is invalid still has a history to judge against: the versions before it.
-        Some(base) => versions::plan_at(&repository, &base.commit, &patterns)?.ok(),
+        Some(base) => versions::plan_at(&repository, &base.commit, &patterns, &library)?.ok(),
     };
-    let new_plan = match side.plan(&repository, &patterns)? {
+    let new_plan = match side.plan(&repository, &patterns, &library)? {
         Ok(plan) => plan,
         Err(problems) => {
             let facts = repository_facts(&side.tip, None, 0, &[]);
             return Ok(Err(Box::new(refused(request, Some(facts), problems))));
         }
     };
-    let rules = base_plan.as_ref().unwrap_or(&new_plan);
+    let rules = base_plan.as_deref().unwrap_or(&new_plan);
     let as_of = request.as_of.instant(rules.zone);
     let (policy, seen) = side.policy(&repository, rules, as_of);
     let also: Vec<Pattern> = new_plan.watched().cloned().collect();
     let (chain, mut landings, watched, shelf) = match &side.base {
         None => (None, Vec::new(), watched(&patterns, &[&new_plan]), None),
         Some(base) => {
-            let plan = base_plan.as_ref().unwrap_or(&new_plan);
+            let plan = base_plan.as_deref().unwrap_or(&new_plan);
             // The clocks of a branch are held against those of any commit that it left: its base is read from the root.
             let cache = means.cache.filter(|_| !side.kind.is_commit());
             let means = Means { cache, ..*means };
-            let asked = Asked { repository: &repository, patterns: &patterns, plan, policy: &policy, also: &also, means: &means };
+            let asked = Asked {
+                repository: &repository,
+                patterns: &patterns,
+                plan,
+                policy: &policy,
+                also: &also,
+                means: &means,
+                library: &library,
+            };
             let known = asked.known()?;
             let chain = repository.chain_by(&base.commit, &policy, &asked.roads(known.as_ref()))?;
             let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
-            let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &version.plan).chain([&new_plan]).collect();
+            let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &*version.plan).chain([&*new_plan]).collect();
             let watched = watched(&patterns, &plans);
             let shelf = asked.shelf(&chain)?;
             (Some(chain), landings, watched, shelf)
@@ -151,7 +161,7 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
     let faults = clocks::faults(&side.ahead, chain.as_ref(), &policy, (index, landed));
     let changes = side.changes(&repository, &watched)?;
     landings.push(side.landing(index, landed, changes));
-    let timeline = versions::timeline(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns)?;
+    let timeline = versions::timeline_by(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns, &library)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let commit = side.kind.commit().to_string();
     let facts = side.facts(chain.as_ref(), &version.plan.files);
@@ -162,7 +172,7 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
         commit: side.kind.is_commit().then_some(commit),
         commits,
         levels: rules.levels.clone(),
-        approvals: Approvals::of(&side.ahead, base_plan.as_ref(), &side.kind, rules.zone.date(landed)),
+        approvals: Approvals::of(&side.ahead, base_plan.as_deref(), &side.kind, rules.zone.date(landed)),
         report: side.report(),
     };
     let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
@@ -250,15 +260,15 @@ impl Side {
     }
 
     /// The plan as the change would leave it.
-    fn plan(&self, repository: &Repository, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
+    fn plan(&self, repository: &Repository, patterns: &[Pattern], library: &Library) -> Result<Loaded, Error> {
         match &self.kind {
-            proposal::Kind::Branch { head } => versions::plan_at(repository, head, patterns),
+            proposal::Kind::Branch { head } => versions::plan_at(repository, head, patterns, library),
             proposal::Kind::Index { index, .. } => {
                 let list = |patterns: &[Pattern]| -> Result<BTreeMap<String, Entry>, Error> {
                     let changes = repository.staged(index, None, patterns)?;
                     Ok(changes.into_iter().filter_map(|change| Some((change.path, change.new?))).collect())
                 };
-                versions::plan_of(&Proposal { repository, kind: &self.kind }, &list, patterns)
+                versions::plan_of(&Proposal { repository, kind: &self.kind }, &list, patterns, library)
             }
         }
     }
