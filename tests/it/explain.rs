@@ -211,7 +211,15 @@ fn a_waiver_excuses_a_slot_and_gives_a_gap_its_due_moment() {
         let target = WaiverTarget::Occurrences { task: "t".to_owned(), scope: None, team: None, key: None };
         let days = ("2026-11-10".parse().expect("a day"), "2026-11-30".parse().expect("a day"));
         let (reason, owner, approver) = ("the tool is being replaced".to_owned(), "ana".to_owned(), "ben".to_owned());
-        Arc::make_mut(&mut timeline.versions[0].plan).waivers.push(Waiver { target, reason, owner, approver, ticket: None, days: Some(days), place });
+        Arc::make_mut(&mut timeline.versions[0].plan).waivers.push(Waiver {
+            target,
+            reason,
+            owner,
+            approver,
+            ticket: None,
+            days: Some(days),
+            place,
+        });
     };
     let told = world.explain_with(MONDAY, "t#2026-W47", waive).expect("an explanation");
     assert_eq!((told.state, told.next.as_str()), (State::Waived, "Nothing: it is excused."));
