@@ -4,13 +4,14 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Error;
 use crate::diagnostic::Problem;
 use crate::history::{Content, Entry, EntryKind, Landing, Objects, Oid, Repository};
 use crate::pattern::Pattern;
-use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, RefusedVersion, Timeline, Version};
+use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, ParsedFile, Plan, PlanFile, RefusedVersion, Timeline, Version};
 
 /// A plan as it was read, or everything that is wrong with it.
 pub type Loaded = Result<Arc<Plan>, Vec<Problem>>;
@@ -22,7 +23,12 @@ pub struct Library {
     names: RefCell<BTreeMap<Oid, NamedPaths>>,
     /// By the files of a plan and those that it names.
     plans: RefCell<BTreeMap<Shelfmark, Loaded>>,
+    /// Texts that were parsed to find out what they name, by their paths, and how many bytes they have in all.
+    parsed: RefCell<(BTreeMap<(String, Oid), Rc<ParsedFile>>, usize)>,
 }
+
+/// How many bytes of text are kept as trees, which are some ten times as large.
+const PARSED: usize = 1 << 20;
 
 /// Paths and what stands there: first the files of a plan, then those that it names.
 type Shelfmark = [Vec<(String, Oid, u8)>; 2];
@@ -126,9 +132,51 @@ impl Library {
         if let Some(known) = self.plans.borrow().get(&mark) {
             return Ok(known.clone());
         }
-        let loaded = load(objects, files, &contents(objects, named)?, patterns)?.map(Arc::new);
+        let loaded = self.read(objects, files, &contents(objects, named)?, patterns)?.map(Arc::new);
         self.plans.borrow_mut().insert(mark, loaded.clone());
         Ok(loaded)
+    }
+
+    fn read(
+        &self,
+        objects: &dyn Objects,
+        entries: &BTreeMap<String, Entry>,
+        named: &NamedFiles,
+        patterns: &[Pattern],
+    ) -> Result<Result<Plan, Vec<Problem>>, Error> {
+        if entries.is_empty() {
+            return Ok(Err(vec![plan::missing(patterns)]));
+        }
+        let (mut files, mut problems) = (Vec::new(), Vec::new());
+        for (path, entry) in entries {
+            match entry.kind {
+                EntryKind::File | EntryKind::Executable => {
+                    if let Some(parsed) = self.parsed.borrow().0.get(&(path.clone(), entry.id)) {
+                        files.push(Rc::clone(parsed));
+                        continue;
+                    }
+                    match objects.blob(&entry.id, plan::FILE_LIMIT).map_err(|error| error.of_file(path))? {
+                        Content::Bytes(bytes) => files.push(Rc::new(ParsedFile::of(&PlanFile { path: path.clone(), bytes }))),
+                        Content::TooLarge(size) => problems.push(plan::too_large(path, size)),
+                    }
+                }
+                EntryKind::Symlink => problems.push(plan::not_a_file(path, "a symbolic link")),
+                EntryKind::Submodule => problems.push(plan::not_a_file(path, "a submodule")),
+            }
+        }
+        let loaded = if files.is_empty() {
+            Err(Vec::new())
+        } else {
+            plan::load_parsed(&files.iter().map(|file| &**file).collect::<Vec<_>>(), named)
+        };
+        match loaded {
+            Ok(plan) if problems.is_empty() => Ok(Ok(plan)),
+            Ok(_) => Ok(Err(problems)),
+            Err(more) => {
+                problems.extend(more);
+                Ok(Err(problems))
+            }
+        }
     }
 
     fn of_entry(&self, objects: &dyn Objects, path: &str, entry: Entry) -> Result<NamedPaths, Error> {
@@ -139,8 +187,18 @@ impl Library {
             return Ok(names.clone());
         }
         let names = match objects.blob(&entry.id, plan::FILE_LIMIT).map_err(|error| error.of_file(path))? {
-            Content::Bytes(bytes) => plan::named_files(&PlanFile { path: path.to_owned(), bytes }),
-            Content::TooLarge(_) => NamedPaths::new(),
+            Content::Bytes(bytes) if plan::may_name(&bytes) => {
+                let size = bytes.len();
+                let parsed = Rc::new(ParsedFile::of(&PlanFile { path: path.to_owned(), bytes }));
+                let names = plan::named_in(&parsed);
+                let (kept, bytes) = &mut *self.parsed.borrow_mut();
+                if *bytes + size <= PARSED {
+                    *bytes += size;
+                    kept.insert((path.to_owned(), entry.id), parsed);
+                }
+                names
+            }
+            Content::Bytes(_) | Content::TooLarge(_) => NamedPaths::new(),
         };
         self.names.borrow_mut().insert(entry.id, names.clone());
         Ok(names)
@@ -187,37 +245,4 @@ pub fn merge(landings: &mut Vec<Landing>, more: Vec<Landing>) {
 
 fn is_plan(path: &str, patterns: &[Pattern]) -> bool {
     patterns.iter().any(|pattern| pattern.matches(path))
-}
-
-fn load(
-    objects: &dyn Objects,
-    entries: &BTreeMap<String, Entry>,
-    named: &NamedFiles,
-    patterns: &[Pattern],
-) -> Result<Result<Plan, Vec<Problem>>, Error> {
-    if entries.is_empty() {
-        return Ok(Err(vec![plan::missing(patterns)]));
-    }
-    let (mut files, mut problems) = (Vec::new(), Vec::new());
-    for (path, entry) in entries {
-        match entry.kind {
-            EntryKind::File | EntryKind::Executable => {
-                match objects.blob(&entry.id, plan::FILE_LIMIT).map_err(|error| error.of_file(path))? {
-                    Content::Bytes(bytes) => files.push(PlanFile { path: path.clone(), bytes }),
-                    Content::TooLarge(size) => problems.push(plan::too_large(path, size)),
-                }
-            }
-            EntryKind::Symlink => problems.push(plan::not_a_file(path, "a symbolic link")),
-            EntryKind::Submodule => problems.push(plan::not_a_file(path, "a submodule")),
-        }
-    }
-    let loaded = if files.is_empty() { Err(Vec::new()) } else { plan::load_with(&files, named) };
-    match loaded {
-        Ok(plan) if problems.is_empty() => Ok(Ok(plan)),
-        Ok(_) => Ok(Err(problems)),
-        Err(more) => {
-            problems.extend(more);
-            Ok(Err(problems))
-        }
-    }
 }
