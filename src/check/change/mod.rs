@@ -139,20 +139,13 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
             // The clocks of a branch are held against those of any commit that it left: its base is read from the root.
             let cache = means.cache.filter(|_| !side.kind.is_commit());
             let means = Means { cache, ..*means };
-            let asked = Asked {
-                repository: &repository,
-                patterns: &patterns,
-                plan,
-                policy: &policy,
-                also: &also,
-                means: &means,
-                library: &library,
-            };
+            let (repository, patterns, policy) = (&repository, &patterns, &policy);
+            let asked = Asked { repository, patterns, plan, policy, also: &also, means: &means, library: &library };
             let known = asked.known()?;
-            let chain = repository.chain_by(&base.commit, &policy, &asked.roads(known.as_ref()))?;
+            let chain = repository.chain_by(&base.commit, policy, &asked.roads(known.as_ref()))?;
             let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
             let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &*version.plan).chain([&*new_plan]).collect();
-            let watched = watched(&patterns, &plans);
+            let watched = watched(patterns, &plans);
             let shelf = asked.shelf(&chain)?;
             (Some(chain), landings, watched, shelf)
         }
@@ -163,18 +156,9 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
     landings.push(side.landing(index, landed, changes));
     let timeline = versions::timeline_by(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns, &library)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
-    let commit = side.kind.commit().to_string();
     let facts = side.facts(chain.as_ref(), &version.plan.files);
     let witness = side.witness(chain.as_ref(), seen, (request, as_of));
-    let commits = side.ahead.commits.iter().map(|one| one.commit.to_string()).chain([commit.clone()]).collect();
-    let cause = Cause {
-        index,
-        commit: side.kind.is_commit().then_some(commit),
-        commits,
-        levels: rules.levels.clone(),
-        approvals: Approvals::of(&side.ahead, base_plan.as_deref(), &side.kind, rules.zone.date(landed)),
-        report: side.report(),
-    };
+    let cause = side.cause((index, landed), base_plan.as_deref(), rules);
     let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
     Ok(Ok(ReadChange { timeline, landings, faults, cause, facts, witness, proposal, as_of, skew, shelf, repository }))
 }
@@ -243,6 +227,19 @@ impl Side {
         let kind = proposal::Kind::Index { index: Box::new(index), commit: nobody, author: author.clone(), merged };
         let ahead = Ahead { merge_base: base.as_ref().map(|base| base.commit), commits: Vec::new() };
         Ok(Self { base, tip, ahead, kind, committer: author.clone(), author, message: String::new() })
+    }
+
+    /// What the change causes if it lands at a place, at a moment.
+    fn cause(&self, (index, landed): (usize, Instant), base: Option<&Plan>, rules: &Plan) -> Cause {
+        let commit = self.kind.commit().to_string();
+        Cause {
+            index,
+            commit: self.kind.is_commit().then(|| commit.clone()),
+            commits: self.ahead.commits.iter().map(|one| one.commit.to_string()).chain([commit]).collect(),
+            levels: rules.levels.clone(),
+            approvals: Approvals::of(&self.ahead, base, &self.kind, rules.zone.date(landed)),
+            report: self.report(),
+        }
     }
 
     /// How the commits of the base are dated, with what a witness saw of it.

@@ -18,8 +18,8 @@ const PLAN: &str = "version: 1\nadopted_on: 2026-01-05\ncalendar: {holidays: [{f
     - {id: logs, title: Logs, teams: [ops], cadence: weekly, evidence: {path: [evidence/logs/], allow: [txt]}}\n  \
     - {id: doors, title: Doors, cadence: {every: month, grace: 4d}, evidence: {path: [evidence/doors/], four_eyes: true}}\n  \
     - {id: book, title: Book, cadence: weekly, evidence: {path: [book.txt], mode: log}}\n  \
-    - {id: walls, title: Walls, cadence: {after: {paths: [\"src/**\"]}, within: 3d}, evidence: evidence/shared/}\n  \
-    - {id: roofs, title: Roofs, cadence: {every: 9 days, rule: gap}, evidence: evidence/shared/}\n";
+    - {id: walls, title: Walls, cadence: {after: {paths: [\"src/**\"]}, within: 3d}, evidence: evidence/both/}\n  \
+    - {id: roofs, title: Roofs, cadence: {every: 9 days, rule: gap}, evidence: evidence/both/}\n";
 
 /// A history in which nearly everything happens that evidence can suffer, under a plan that changes seldom.
 fn eventful(builder: &mut Builder, seed: u64, length: usize) -> (Vec<Oid>, usize) {
@@ -39,7 +39,7 @@ fn eventful(builder: &mut Builder, seed: u64, length: usize) -> (Vec<Oid>, usize
         }
         let task = ["logs", "doors", "walls", "roofs"][numbers.below(4)];
         let folder =
-            ["logs", "doors", "shared", "shared"][["logs", "doors", "walls", "roofs"].iter().position(|one| *one == task).unwrap_or(0)];
+            ["logs", "doors", "both", "both"][["logs", "doors", "walls", "roofs"].iter().position(|one| *one == task).unwrap_or(0)];
         let path = format!(
             "evidence/{folder}/{}",
             ["1.yaml", "2.yaml", "3.json", "4.yml", "README.md", "5.txt", "6.yaml", "7.yaml"][numbers.below(8)]
