@@ -9,6 +9,9 @@ pub struct Garbled;
 /// What comes of reading.
 pub type Read<T> = Result<T, Garbled>;
 
+/// For how many items there is room before the first is read: a wrong number asks for no more memory.
+const ROOM: usize = 1 << 14;
+
 /// Numbers stand seven bits to a byte, lowest first; texts and lists after their lengths.
 #[derive(Debug, Default)]
 pub struct Writer(pub Vec<u8>);
@@ -126,7 +129,11 @@ impl<'a> Reader<'a> {
         if count > self.0.len() {
             return Err(Garbled);
         }
-        (0..count).map(|_| read(self)).collect()
+        let mut items = Vec::with_capacity(count.min(ROOM));
+        for _ in 0..count {
+            items.push(read(self)?);
+        }
+        Ok(items)
     }
 
     /// Nothing may be left.
