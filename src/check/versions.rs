@@ -23,8 +23,14 @@ pub struct Library {
     names: RefCell<BTreeMap<Oid, NamedPaths>>,
     /// By the files of a plan and those that it names.
     plans: RefCell<BTreeMap<Shelfmark, Loaded>>,
-    /// Texts that were parsed to find out what they name, by their paths, and how many bytes they have in all.
-    parsed: RefCell<(BTreeMap<(String, Oid), Rc<ParsedFile>>, usize)>,
+    parsed: RefCell<Parsed>,
+}
+
+/// Texts that were parsed to find out what they name.
+#[derive(Default)]
+struct Parsed {
+    files: BTreeMap<(String, Oid), Rc<ParsedFile>>,
+    bytes: usize,
 }
 
 /// How many bytes of text are kept as trees, which are some ten times as large.
@@ -151,7 +157,7 @@ impl Library {
         for (path, entry) in entries {
             match entry.kind {
                 EntryKind::File | EntryKind::Executable => {
-                    if let Some(parsed) = self.parsed.borrow().0.get(&(path.clone(), entry.id)) {
+                    if let Some(parsed) = self.parsed.borrow().files.get(&(path.clone(), entry.id)) {
                         files.push(Rc::clone(parsed));
                         continue;
                     }
@@ -191,10 +197,10 @@ impl Library {
                 let size = bytes.len();
                 let parsed = Rc::new(ParsedFile::of(&PlanFile { path: path.to_owned(), bytes }));
                 let names = plan::named_in(&parsed);
-                let (kept, bytes) = &mut *self.parsed.borrow_mut();
-                if *bytes + size <= PARSED {
-                    *bytes += size;
-                    kept.insert((path.to_owned(), entry.id), parsed);
+                let mut kept = self.parsed.borrow_mut();
+                if kept.bytes + size <= PARSED {
+                    kept.bytes += size;
+                    kept.files.insert((path.to_owned(), entry.id), parsed);
                 }
                 names
             }
@@ -226,6 +232,10 @@ fn contents(objects: &dyn Objects, entries: &BTreeMap<String, Entry>) -> Result<
 
 /// Adds the changes of a second pass to those of the first.
 pub fn merge(landings: &mut Vec<Landing>, more: Vec<Landing>) {
+    if landings.is_empty() {
+        *landings = more;
+        return;
+    }
     let mut all: BTreeMap<usize, Landing> = std::mem::take(landings).into_iter().map(|landing| (landing.index, landing)).collect();
     for landing in more {
         match all.entry(landing.index) {
