@@ -10,7 +10,7 @@ fn main() {
 }
 
 const CADENCES: [&str; 4] =
-    ["weekly", "{every: month, grace: 3d, due_soon: 1w}", "{every: quarter, on: {day: last}}", "{every: 90 days, rule: gap}"];
+    ["weekly", "{every: month, grace: 3d, due_soon: 1w}", "{every: month, on: {day: last}}", "{every: 90 days, rule: gap}"];
 
 /// A plan as people write it: one task in five lines, with teams and references.
 fn plan_of(tasks: usize) -> Vec<PlanFile> {
