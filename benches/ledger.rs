@@ -6,7 +6,7 @@ use duly::address::UnitId;
 use duly::calendar::{Date, Instant, Zone};
 use duly::evidence::{Accepted, Performance, Person};
 use duly::ledger::{self, Case, UnitLedger};
-use duly::occurrence::{self, Extent};
+use duly::occurrence::{Almanac, Extent};
 use duly::plan::{self, PlanFile, Timeline, Version};
 use duly::source::Place;
 
@@ -45,7 +45,8 @@ fn decade() -> Decade {
     }
     let plan = plan::load(&[PlanFile { path: "policies/plan.yaml".to_owned(), bytes: text.into_bytes() }]).expect("a plan");
     let landed = Zone::UTC.midnight(day("2016-01-01"));
-    let timeline = Timeline { versions: vec![Version { commit: "0".repeat(40), index: 0, landed, plan }], refused: Vec::new() };
+    let timeline =
+        Timeline { versions: vec![Version { commit: "0".repeat(40), index: 0, landed, plan: plan.into() }], refused: Vec::new() };
     let accepted = (0..TASKS).map(|task| performances(&UnitId::task(format!("t{task}")))).collect();
     let units = timeline.units();
     Decade { timeline, units, accepted, as_of: Zone::UTC.midnight(day("2026-01-04")) }
@@ -83,13 +84,13 @@ fn ten_years_of_two_hundred_tasks(bencher: divan::Bencher) {
 }
 
 fn judge(decade: &Decade) -> Vec<UnitLedger<'_>> {
-    let extent = Extent { until: decade.as_of, window: None };
+    let almanac = Almanac::new(&decade.timeline, Extent { until: decade.as_of, window: None });
     let one = |place: usize| {
         let unit = &decade.units[place];
         ledger::judge(Case {
             timeline: &decade.timeline,
             unit,
-            rules: occurrence::stages(&decade.timeline, unit, &[], &|_, _| false, extent),
+            rules: almanac.stages(unit, &[], &|_, _| false),
             performances: decade.accepted[place].iter().collect(),
             active: true,
             as_of: decade.as_of,

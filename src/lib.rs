@@ -6,6 +6,7 @@ pub mod address;
 pub mod cadence;
 pub mod calendar;
 pub mod check;
+pub mod codec;
 pub mod demo;
 pub mod diagnostic;
 pub mod evidence;

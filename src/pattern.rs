@@ -112,7 +112,15 @@ impl Pattern {
 
     /// Says whether the path of a file matches.
     pub fn matches(&self, path: &str) -> bool {
-        !path.is_empty() && self.reached(path)[self.segments.len()]
+        !path.is_empty() && self.begins(path) && self.reached(path)[self.segments.len()]
+    }
+
+    /// Says whether the first name of a path is the one that the pattern begins with, if it begins with one: most paths end here.
+    fn begins(&self, path: &str) -> bool {
+        match self.segments.first() {
+            Some(Segment::Literal(first)) => path.trim_start_matches('/').split('/').next() == Some(first.as_str()),
+            Some(Segment::Glob(_) | Segment::Deep) | None => true,
+        }
     }
 
     /// Says whether the path of some file below this folder could match; the empty path is the root.

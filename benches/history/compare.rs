@@ -56,6 +56,25 @@ pub fn run(dir: &Path, runs: usize, quick: bool) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Measures duly alone on two histories, the second as a ratio of the first.
+pub fn beside(dir: &Path, other: &Path, runs: usize) -> Result<(), Box<dyn Error>> {
+    let open = |dir: &Path| -> Result<String, Box<dyn Error>> { Ok(std::fs::read_to_string(dir.join("as-of"))?.trim().to_owned()) };
+    let sides = [Sides { dir, as_of: open(dir)?, runs }, Sides { dir: other, as_of: open(other)?, runs }];
+    let scratch = std::env::temp_dir().join(format!("duly-beside-{}", std::process::id()));
+    let place = scratch.display().to_string();
+    for (name, more) in [("cold", vec!["--no-cache"]), ("warm", vec!["--cache", &place])] {
+        let mut first: Option<Cost> = None;
+        for side in &sides {
+            // Fills the cache; the files of the system are warm then as well.
+            Sides { runs: 1, as_of: side.as_of.clone(), ..*side }.duly("HEAD", &more, || Ok(()))?;
+            let cost = side.duly("HEAD", &more, || Ok(()))?;
+            show(&format!("duly check, {name}, {}", side.dir.display()), &cost, first.get_or_insert(cost));
+        }
+    }
+    std::fs::remove_dir_all(&scratch)?;
+    Ok(())
+}
+
 impl Sides<'_> {
     fn git(&self, runs: usize, arguments: &[&str]) -> std::io::Result<Cost> {
         // As a fresh clone has it: without a commit-graph.
@@ -103,7 +122,26 @@ impl Sides<'_> {
         // The run itself keeps what is new: each begins with a copy.
         let cost = self.duly("HEAD", &["--cache", &place(&used)], || copy(&short, &used))?;
         show(&format!("duly check, warm, {NEW} commits are new"), &cost, floor);
+        self.staged(&scratch, floor)?;
         std::fs::remove_dir_all(&scratch)?;
+        Ok(())
+    }
+
+    /// A clone whose index holds one more record than HEAD; no file is checked out.
+    fn staged(&self, scratch: &Path, floor: &Cost) -> Result<(), Box<dyn Error>> {
+        let (clone, cache) = (scratch.join("clone"), scratch.join("staged").display().to_string());
+        std::fs::create_dir_all(&clone)?;
+        git(scratch, &["clone", "--quiet", "--shared", "--no-checkout", &self.dir.display().to_string(), "clone"])?;
+        std::fs::write(clone.join("new.yaml"), "task: task-0000\nsummary: Looked at everything again\n")?;
+        let id = command(&clone, &["hash-object", "-w", "new.yaml"]).output()?.stdout;
+        let id = String::from_utf8(id)?;
+        git(&clone, &["read-tree", "HEAD"])?;
+        git(&clone, &["update-index", "--add", "--cacheinfo", &format!("100644,{},evidence/task-0000/new.yaml", id.trim())])?;
+        let clone = Sides { dir: &clone, as_of: self.as_of.clone(), runs: self.runs };
+        let once = Sides { runs: 1, as_of: self.as_of.clone(), ..clone };
+        once.duly("HEAD", &["--staged", "--cache", &cache], || Ok(()))?;
+        show("duly check --staged, warm", &clone.duly("HEAD", &["--staged", "--cache", &cache], || Ok(()))?, floor);
+        show("duly check --staged, without a cache", &once.duly("HEAD", &["--staged", "--no-cache"], || Ok(()))?, floor);
         Ok(())
     }
 }

@@ -23,6 +23,8 @@ pub struct Options {
     pub heavy: bool,
     /// All evidence lies in one folder.
     pub flat: bool,
+    /// Every slot is so many times as long: so many times as many tasks land as many records.
+    pub stretch: u32,
 }
 
 /// A sequence of numbers that is the same on every machine.
@@ -43,6 +45,8 @@ struct Due {
     task: usize,
     period: String,
 }
+
+const PEOPLE: [(&str, &str); 3] = [("Ana", "ana@example.org"), ("Bob", "bob@example.org"), ("Cem", "cem@example.org")];
 
 const FIRST_DAY: (i32, u32, u32) = (2023, 1, 2);
 const DAY: i64 = 86_400;
@@ -165,7 +169,11 @@ impl<W: Write> Writer<'_, W> {
         self.made += 1;
         // One commit in fifty has a clock that is some minutes slow.
         let skew = if self.numbers.below(50) == 0 { i64::try_from(self.numbers.below(240)).unwrap_or(0) } else { 0 };
-        let who = ["Ana <ana@example.org>", "Bob <bob@example.org>", "Cem <cem@example.org>"][self.below(3)];
+        let any = self.below(PEOPLE.len());
+        // Who lands a record is whom it names.
+        let named = |(_, email): &(&str, &str)| files.iter().any(|(_, content)| content.contains(&format!("performed_by: {email}\n")));
+        let (name, email) = PEOPLE.iter().find(|person| named(person)).copied().unwrap_or(PEOPLE[any]);
+        let who = format!("{name} <{email}>");
         writeln!(self.out, "commit {branch}\nmark :{}\nauthor {who} {} +0100", self.mark, now - 60)?;
         writeln!(self.out, "committer {who} {} +0100\ndata {}\n{message}", now - skew, message.len() + 1)?;
         if let Some(from) = from {
@@ -212,9 +220,18 @@ fn plan(options: &Options, version: usize) -> String {
         let grace = if task % 10 == version % 10 { 3 } else { 2 };
         let folder = folder(options, task);
         text.push_str(&format!("  - {{id: task-{task:04}, title: Task {task}, evidence: {folder}, "));
-        text.push_str(&format!("cadence: {{every: {}, grace: {grace}d}}}}\n", every(cadence(task).0)));
+        let every = match options.stretch {
+            1 => every(cadence(task).0).to_owned(),
+            stretch => format!("{} weeks", weeks(task) * stretch),
+        };
+        text.push_str(&format!("cadence: {{every: {every}, grace: {grace}d}}}}\n"));
     }
     text
+}
+
+/// About how many weeks one slot has.
+fn weeks(task: usize) -> u32 {
+    cadence(task).1 / 7
 }
 
 fn every(cadence: &str) -> &'static str {
@@ -235,10 +252,13 @@ fn dues(options: &Options, numbers: &mut Sequence) -> Vec<Due> {
     let mut dues = BTreeMap::new();
     for task in 0..options.tasks {
         let mut keys = BTreeMap::new();
-        let mut day = first_day() + TimeDelta::days(30);
+        // The Monday of the week in which the plan was adopted.
+        let mut day = first_day() + TimeDelta::days(28);
+        let step = if options.stretch == 1 { 1 } else { i64::from(weeks(task) * options.stretch) * 7 };
         while moment(day) < last {
-            keys.entry(key(task, day)).or_insert(day);
-            day += TimeDelta::days(1);
+            let key = if options.stretch == 1 { key(task, day) } else { format!("from-{day}") };
+            keys.entry(key).or_insert(day);
+            day += TimeDelta::days(step);
         }
         for (period, day) in keys {
             let at = moment(day) + DAY + i64::try_from(numbers.below(3 * 86_400)).unwrap_or(0);
@@ -268,13 +288,15 @@ fn key(task: usize, day: NaiveDate) -> String {
 fn record(options: &Options, due: &Due) -> (String, String) {
     let Due { at, task, period } = due;
     let name = if period.is_empty() { format!("extra-{at}") } else { period.clone() };
-    let claim = if period.is_empty() {
+    let claim = if period.is_empty() || options.stretch > 1 {
         let claimed = DateTime::from_timestamp(*at - 600, 0).unwrap_or_default();
         format!("performed_at: {}", claimed.format("%Y-%m-%dT%H:%M:%SZ"))
     } else {
         format!("period: {period}")
     };
     let path = if options.flat { format!("evidence/task-{task:04}-{name}.yaml") } else { format!("evidence/task-{task:04}/{name}.yaml") };
+    // With few commits several records land together: those of one commit are of one person.
+    let who = if options.commits < 20_000 { PEOPLE[0].1 } else { PEOPLE[task % PEOPLE.len()].1 };
     let summary = format!("Looked at {} things.", (at * 7 + i64::try_from(*task).unwrap_or(0)) % 997);
-    (path, format!("task: task-{task:04}\n{claim}\nperformed_by: ana@example.org\nresult: done\nsummary: {summary}\n"))
+    (path, format!("task: task-{task:04}\n{claim}\nperformed_by: {who}\nresult: done\nsummary: {summary}\n"))
 }

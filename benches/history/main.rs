@@ -17,8 +17,9 @@ use std::process::{Command, ExitCode, Stdio};
 
 use generate::Options;
 
-const USAGE: &str = "cargo bench --bench history -- make DIR [--commits N] [--tasks N] [--years N] [--merges PERCENT] [--churn FILES] [--heavy] [--flat] [--no-gc]
+const USAGE: &str = "cargo bench --bench history -- make DIR [--commits N] [--tasks N] [--years N] [--merges PERCENT] [--churn FILES] [--heavy] [--flat] [--stretch N] [--no-gc]
 cargo bench --bench history -- compare DIR [--runs N] [--quick]
+cargo bench --bench history -- beside DIR OTHER [--runs N]
 cargo bench --bench history -- verify DIR";
 
 fn main() -> ExitCode {
@@ -41,6 +42,10 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
             let runs = number(rest, "--runs", 3)?;
             compare::run(&folder(rest)?, runs, rest.iter().any(|argument| argument == "--quick"))?;
         }
+        Some((command, rest)) if command == "beside" => {
+            let other = rest.get(1).ok_or(USAGE)?;
+            compare::beside(&folder(rest)?, &std::fs::canonicalize(other)?, number(rest, "--runs", 5)?)?;
+        }
         Some((command, rest)) if command == "verify" => verify::run(&folder(rest)?)?,
         Some((command, _)) => return Err(format!("`{command}` is not known\n{USAGE}").into()),
     }
@@ -57,6 +62,7 @@ fn make(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         churn: number(arguments, "--churn", 10_000)?,
         heavy: flag("--heavy"),
         flat: flag("--flat"),
+        stretch: number(arguments, "--stretch", 1)?.max(1),
     };
     let dir = folder(arguments)?;
     git(&dir, &["init", "--quiet", "--bare", "--initial-branch=main", "."])?;

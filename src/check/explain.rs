@@ -40,7 +40,7 @@ pub fn explain_by(request: &Request, address: &Address, means: &Means<'_>) -> Re
         Read::Refused(report) => return Ok(Explained::PlanRefused(report)),
         Read::History(read) => read,
     };
-    let evidence = Evidence { landings: &read.landings, objects: &read.repository, faults: &read.chain.faults };
+    let evidence = read.evidence();
     let mut told = explain_landed(&read.timeline, &evidence, (read.as_of, read.skew), address)?;
     told.repository = Some(read.facts);
     Ok(Explained::Told(Box::new(told)))
@@ -63,7 +63,7 @@ pub fn explain_landed(
     let window = days.map(|(from, to)| Window::new(version.plan.zone, from, to));
     let window = window.filter(|window| reached(as_of, window));
     let paths = EvidencePaths::new(timeline);
-    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew)?;
+    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, skew, evidence.settled)?;
     let question = Question {
         as_of,
         skew,
@@ -76,7 +76,7 @@ pub fn explain_landed(
         idle: IdleExceptions::default(),
     };
     let performances = by_unit(&collected.accepted);
-    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, performances: &performances, question: &question, window };
+    let bench = Bench::new((timeline, evidence.landings), (&paths, &performances), &question, window);
     let ledger = bench.ledger(one);
     let place = find(&ledger, address)?;
     Ok(explanation(&Subject {

@@ -11,10 +11,10 @@ use super::select::{Selected, select};
 use super::{Days, Error};
 use crate::address::UnitId;
 use crate::calendar::{Date, Instant, Zone};
-use crate::evidence::{self, Accepted, EvidencePaths};
+use crate::evidence::{self, Accepted, EvidencePaths, Settled};
 use crate::history::{ClockFault, Landing, Objects};
 use crate::ledger::{self, Case, State, UnitLedger, Verdict};
-use crate::occurrence::{self, Extent};
+use crate::occurrence::{self, Almanac, Extent};
 use crate::plan::{Signature, Timeline, Version};
 use crate::report::{self, Report, Selection};
 use crate::rules::{self, Facts, IdleExceptions, UnitFacts, Window, WitnessFacts};
@@ -26,6 +26,8 @@ pub struct Evidence<'a> {
     pub landings: &'a [Landing],
     pub objects: &'a dyn Objects,
     pub faults: &'a [ClockFault],
+    /// Where is kept what was collected of it, and how much of it may be; none where all of it is collected.
+    pub settled: Option<Settled<'a>>,
 }
 
 /// What is asked of it.
@@ -65,9 +67,9 @@ pub fn judge(timeline: &Timeline, evidence: &Evidence<'_>, question: &Question<'
     can_verify(timeline)?;
     let selected = select(timeline, question.tasks, question.teams, question.references)?;
     let paths = EvidencePaths::new(timeline);
-    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew)?;
+    let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, question.skew, evidence.settled)?;
     let performances = by_unit(&collected.accepted);
-    let bench = Bench { timeline, landings: evidence.landings, paths: &paths, performances: &performances, question, window };
+    let bench = Bench::new((timeline, evidence.landings), (&paths, &performances), question, window);
     let ledgers: Vec<UnitLedger<'_>> = selected.iter().map(|one| bench.ledger(one)).collect();
     let units = listed_units(timeline, &selected, &ledgers, window);
     if units.is_empty() {
@@ -122,12 +124,12 @@ fn year_before(to: Date) -> Date {
 
 /// What all units are judged by.
 pub(super) struct Bench<'a, 'b> {
-    pub(super) timeline: &'a Timeline,
-    pub(super) landings: &'a [Landing],
-    pub(super) paths: &'b EvidencePaths,
-    pub(super) performances: &'b ByUnit<'a>,
-    pub(super) question: &'b Question<'b>,
-    pub(super) window: Option<Window>,
+    timeline: &'a Timeline,
+    landings: &'a [Landing],
+    paths: &'b EvidencePaths,
+    performances: &'b ByUnit<'a>,
+    question: &'b Question<'b>,
+    almanac: Almanac<'a>,
 }
 
 /// What counts for each unit, in the order of landing.
@@ -141,18 +143,27 @@ pub(super) fn by_unit(accepted: &[Accepted]) -> ByUnit<'_> {
     units
 }
 
-impl<'a> Bench<'a, '_> {
+impl<'a, 'b> Bench<'a, 'b> {
+    pub(super) fn new(
+        (timeline, landings): (&'a Timeline, &'a [Landing]),
+        (paths, performances): (&'b EvidencePaths, &'b ByUnit<'a>),
+        question: &'b Question<'b>,
+        window: Option<Window>,
+    ) -> Self {
+        let reach = TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
+        let extent = Extent { until: reach.unwrap_or(question.as_of), window: window.map(|window| (window.from, window.to)) };
+        Self { timeline, landings, paths, performances, question, almanac: Almanac::new(timeline, extent) }
+    }
+
     pub(super) fn ledger(&self, one: &Selected<'a>) -> UnitLedger<'a> {
         let (unit, question) = (&one.unit.id, self.question);
-        let reach = TimeDelta::try_seconds(question.skew).and_then(|skew| question.as_of.checked_add_signed(skew));
-        let extent = Extent { until: reach.unwrap_or(question.as_of), window: self.window.map(|window| (window.from, window.to)) };
         let lifetimes = self.timeline.lifetimes(unit);
         let current = lifetimes.last().filter(|lifetime| lifetime.removed.is_none());
         let adopted = current.and_then(|lifetime| occurrence::adoption(self.timeline, unit, *lifetime, lifetimes.len() > 1, one.version));
         ledger::judge(Case {
             timeline: self.timeline,
             unit,
-            rules: occurrence::stages(self.timeline, unit, self.landings, &|landing, path| self.is_own(landing, path), extent),
+            rules: self.almanac.stages(unit, self.landings, &|landing, path| self.is_own(landing, path)),
             performances: self.performances.get(unit).cloned().unwrap_or_default(),
             active: !one.unit.cadence.rules.is_empty() && adopted.is_some_and(|adopted| adopted <= question.as_of),
             as_of: question.as_of,

@@ -26,7 +26,7 @@ pub use validate::{WorkContent, WorkFile, WorkTree, validate, working_plan};
 pub use versions::timeline;
 pub use witness::Stand;
 
-use self::reading::{Asked, Reading};
+use self::reading::{Asked, Reading, Shelf};
 use crate::calendar::{Date, Duration, Instant, Zone};
 use crate::diagnostic::Problem;
 use crate::history::{self, Chain, ClockPolicy, Landing, Repository, Tip};
@@ -114,7 +114,7 @@ pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
         Read::Refused(report) => return Ok(*report),
         Read::History(read) => read,
     };
-    let evidence = Evidence { landings: &read.landings, objects: &read.repository, faults: &read.chain.faults };
+    let evidence = read.evidence();
     let question = Question {
         as_of: read.as_of,
         skew: read.skew,
@@ -133,14 +133,14 @@ pub fn check_by(request: &Request, means: &Means<'_>) -> Result<Report, Error> {
 }
 
 /// What a request leads to.
-enum Read {
+enum Read<'m> {
     /// The plan at the end of the history is refused.
     Refused(Box<Report>),
-    History(Box<History>),
+    History(Box<History<'m>>),
 }
 
 /// Everything that is judged, as it was read.
-struct History {
+struct History<'m> {
     repository: Repository,
     /// The commit that the revision names, whether it counts yet or not.
     tip: history::Oid,
@@ -152,15 +152,24 @@ struct History {
     witness: WitnessFacts,
     as_of: Instant,
     skew: i64,
+    shelf: Option<Shelf<'m>>,
+}
+
+impl History<'_> {
+    fn evidence(&self) -> Evidence<'_> {
+        let settled = self.shelf.as_ref().map(|shelf| shelf.settled(self.landings.len()));
+        Evidence { landings: &self.landings, objects: &self.repository, faults: &self.chain.faults, settled }
+    }
 }
 
 /// Reads what a request is about.
-fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
+fn read<'m>(request: &Request, means: &Means<'m>) -> Result<Read<'m>, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let mut tip = repository.resolve(&request.revision)?;
     tip.reference = request.reference.clone().or(tip.reference);
-    let plan = match versions::plan_at(&repository, &tip.commit, &patterns)? {
+    let library = versions::Library::default();
+    let plan = match versions::plan_at(&repository, &tip.commit, &patterns, &library)? {
         Ok(plan) => plan,
         Err(problems) => {
             let facts = repository_facts(&tip, None, 0, &[]);
@@ -171,12 +180,12 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     let seen = witness::seen(&repository, &tip, (as_of, plan.clock_skew));
     let exceptions = plan.clock_exceptions.iter().cloned().collect();
     let policy = ClockPolicy { as_of, skew: plan.clock_skew, exceptions, witnessed: seen.heads.clone() };
-    let asked = Asked { repository: &repository, patterns: &patterns, plan: &plan, policy: &policy, also: &[], means };
+    let asked = Asked { repository: &repository, patterns: &patterns, plan: &plan, policy: &policy, also: &[], means, library: &library };
     let known = asked.known()?;
     let chain = repository.chain_by(&tip.commit, &policy, &asked.roads(known.as_ref()))?;
     let Some(last) = chain.last() else { return Err(Error::NothingYet { as_of }) };
     if last != tip.commit
-        && let Err(problems) = versions::plan_at(&repository, &last, &patterns)?
+        && let Err(problems) = versions::plan_at(&repository, &last, &patterns, &library)?
     {
         let facts = repository_facts(&tip, Some(last.to_string()), 0, &[]);
         // Here the zone is known in which a day ends.
@@ -189,8 +198,9 @@ fn read(request: &Request, means: &Means<'_>) -> Result<Read, Error> {
     facts.plan_sha256 = versions::digests(&repository, &last, &patterns)?;
     facts.first_plan = timeline.versions.first().map(|version| version.commit.clone());
     let witness = witness::facts(seen, &chain, &tip, request.expect_witness, as_of);
+    let shelf = asked.shelf(&chain)?;
     let (tip, skew) = (tip.commit, plan.clock_skew);
-    Ok(Read::History(Box::new(History { repository, tip, chain, timeline, landings, facts, witness, as_of, skew })))
+    Ok(Read::History(Box::new(History { repository, tip, chain, timeline, landings, facts, witness, as_of, skew, shelf })))
 }
 
 /// Where the plan lies, as patterns.

@@ -2,9 +2,10 @@
 //!
 //! It does not know what follows from it. The means change how long it takes, never the answer.
 
-use super::{Error, versions};
-use crate::evidence::mailmap_pattern;
-use crate::history::{Cache, Cached, Chain, ClockPolicy, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
+use super::Error;
+use super::versions::{self, Library};
+use crate::evidence::{self, Settled, mailmap_pattern};
+use crate::history::{Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 
@@ -26,7 +27,7 @@ impl Means<'_> {
 }
 
 /// What is asked of a history.
-pub(super) struct Asked<'a> {
+pub(super) struct Asked<'a, 'm> {
     pub(super) repository: &'a Repository,
     /// Where the plan lies.
     pub(super) patterns: &'a [Pattern],
@@ -35,7 +36,53 @@ pub(super) struct Asked<'a> {
     pub(super) policy: &'a ClockPolicy,
     /// Further patterns that are watched, whatever the plan says.
     pub(super) also: &'a [Pattern],
-    pub(super) means: &'a Means<'a>,
+    pub(super) means: &'a Means<'m>,
+    pub(super) library: &'a Library,
+}
+
+/// The evidence of so many landings is worth keeping when so many times as many commits are: it takes longer to read.
+const COMMITS_TO_A_RECORD: usize = 8;
+
+/// Where the evidence of a chain is kept that was collected.
+pub(super) struct Shelf<'m> {
+    drawer: Drawer,
+    context: String,
+    least: usize,
+    watcher: &'m dyn Watcher,
+}
+
+impl Shelf<'_> {
+    /// The shelf for so many landings of the chain.
+    pub(super) fn settled(&self, landings: usize) -> Settled<'_> {
+        Settled { shelf: self, landings }
+    }
+}
+
+impl evidence::Shelf for Shelf<'_> {
+    fn context(&self) -> &str {
+        &self.context
+    }
+
+    fn known(&self) -> Option<Vec<u8>> {
+        match self.drawer.read() {
+            Drawn::Nothing => None,
+            Drawn::Known(bytes) => Some(bytes),
+            Drawn::Ignored { path, reason } => {
+                self.watcher.remark(&format!("the cache {} is not used: {reason}", path.display()));
+                None
+            }
+        }
+    }
+
+    fn least(&self) -> usize {
+        self.least
+    }
+
+    fn keep(&self, bytes: &[u8]) {
+        if let Err(error) = self.drawer.keep(bytes) {
+            self.watcher.remark(&format!("the collected evidence cannot be kept in the cache: {error}"));
+        }
+    }
 }
 
 /// What was read.
@@ -53,7 +100,7 @@ struct Watched<'a> {
     landings: Vec<Landing>,
 }
 
-impl Asked<'_> {
+impl<'m> Asked<'_, 'm> {
     /// The roads by which it is read.
     pub(super) fn roads<'b>(&'b self, past: Option<&'b Past>) -> Roads<'b> {
         Roads { past, is_graph_trusted: self.means.is_graph_trusted, watcher: self.means.watcher }
@@ -101,13 +148,23 @@ impl Asked<'_> {
             return Ok(None);
         }
         // Which files a version names stands in its text alone; whether it is valid depends on them.
-        let named = versions::named(self.repository, &watched.landings, self.patterns)?;
+        let named = versions::named(self.repository, &watched.landings, self.patterns, self.library)?;
         if !watched.watch(named.into_values().collect())? {
             return Ok(None);
         }
-        let timeline = versions::timeline(self.repository, &watched.landings, self.patterns)?;
+        let timeline = versions::timeline_by(self.repository, &watched.landings, self.patterns, self.library)?;
         let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned().collect();
         Ok(if watched.watch(older)? { Some((timeline, watched)) } else { None })
+    }
+
+    /// Where the evidence of a chain is kept that was collected, if there is a cache for this question.
+    pub(super) fn shelf(&self, chain: &Chain) -> Result<Option<Shelf<'m>>, Error> {
+        let Some(cache) = self.means.cache else { return Ok(None) };
+        let Some(drawer) = cache.drawer(self.repository, &self.first(), self.policy)? else { return Ok(None) };
+        // What a graph file said is not proven, and what lies behind a moment in the past is not the whole.
+        let least = if chain.cut > 0 || chain.is_from_graph() { usize::MAX } else { cache.least().div_ceil(COMMITS_TO_A_RECORD) };
+        let context = self.patterns.iter().map(|pattern| format!("plan {:?}\n", pattern.as_str())).collect();
+        Ok(Some(Shelf { drawer, context, least, watcher: self.means.watcher }))
     }
 
     /// What is watched whatever the history holds: the plan, and what it names at the tip.

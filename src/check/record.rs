@@ -7,7 +7,7 @@ mod landing;
 mod place;
 mod refusal;
 
-use super::{Error, Evidence, History, Means, Read, Request, read};
+use super::{Error, History, Means, Read, Request, read};
 use crate::address::Address;
 use crate::calendar::Instant;
 use crate::history::{Content, Objects};
@@ -25,7 +25,7 @@ pub enum Opened {
 }
 
 /// A repository as it was read, with the end of its branch as the place at which a record would land.
-pub struct Book(History);
+pub struct Book(History<'static>);
 
 /// Where on the chain a record would land, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl Book {
         let index = history.chain.len();
         let last = index.checked_sub(1).and_then(|last| history.chain.landed(last));
         let moment = Moment { at: history.as_of, skew: history.skew, index, landed: last.unwrap_or(history.as_of).max(history.as_of) };
-        let evidence = Evidence { landings: &history.landings, objects: &history.repository, faults: &history.chain.faults };
+        let evidence = history.evidence();
         Desk::new(&history.timeline, evidence, moment, address)
     }
 

@@ -50,7 +50,8 @@ pub fn validate(tree: &dyn WorkTree, plan: &[String], as_of: AsOf) -> Result<Rep
         Ok(plan) => {
             let (zone, levels) = (plan.zone, plan.levels.clone());
             let landed = as_of.instant(zone);
-            let timeline = Timeline { versions: vec![Version { commit: String::new(), index: 0, landed, plan }], refused: Vec::new() };
+            let timeline =
+                Timeline { versions: vec![Version { commit: String::new(), index: 0, landed, plan: plan.into() }], refused: Vec::new() };
             (Outcome::Judged, zone, evidence(tree, &timeline)?, levels)
         }
     };

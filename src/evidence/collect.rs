@@ -10,7 +10,8 @@ use chrono::TimeDelta;
 use super::crowd::Crowd;
 use super::kept::Kept;
 use super::log::Log;
-use super::mailmap::Mailmap;
+use super::mailmap::{MAILMAP, Mailmap};
+use super::memory::{Settled, Summing, Tasks, recall, remember};
 use super::paths::EvidencePaths;
 use super::record::Record;
 use super::sameness::Sameness;
@@ -92,7 +93,7 @@ pub(super) struct Collector<'a> {
     paths: &'a EvidencePaths,
     pub(super) objects: &'a dyn Objects,
     pub(super) skew: TimeDelta,
-    tasks: BTreeMap<String, TaskMemory>,
+    pub(super) tasks: Tasks,
     /// Digests of attachments, so that none is read twice.
     pub(super) digests: BTreeMap<Oid, [u8; 32]>,
     /// As the landings so far have left it.
@@ -101,27 +102,33 @@ pub(super) struct Collector<'a> {
     pub(super) collected: Collected,
 }
 
-/// Collects the evidence of every unit. `skew` is in seconds.
+/// Collects the evidence of every unit. `skew` is in seconds. What is known of the first landings is taken from the shelf, if there is one.
 pub fn collect(
     timeline: &Timeline,
     paths: &EvidencePaths,
     landings: &[Landing],
     objects: &dyn Objects,
     skew: i64,
+    settled: Option<Settled<'_>>,
 ) -> Result<Collected, Error> {
-    let skew = TimeDelta::try_seconds(skew).unwrap_or_default();
-    let collector = Collector {
-        timeline,
-        paths,
-        objects,
-        skew,
-        tasks: BTreeMap::new(),
-        digests: BTreeMap::new(),
-        mailmap: Mailmap::default(),
-        crowd: Crowd::new(),
-        collected: Collected::default(),
-    };
-    collector.all(landings)
+    if let Some(settled) = settled {
+        let all = &landings[..settled.landings.min(landings.len())];
+        let mut sum = Summing::new(timeline, skew, settled.shelf.context());
+        let mut collector = Collector::new(timeline, paths, objects, skew);
+        let known = recall(&mut collector, settled, (all, &mut sum));
+        collector.begin_after(&all[..known])?;
+        collector.all(&all[known..])?;
+        if !collector.tasks.is_garbled() {
+            remember(&collector, settled, (all, known), &mut sum);
+            collector.all(&landings[all.len()..])?;
+        }
+        if !collector.tasks.is_garbled() {
+            return Ok(collector.collected);
+        }
+    }
+    let mut collector = Collector::new(timeline, paths, objects, skew);
+    collector.all(landings)?;
+    Ok(collector.collected)
 }
 
 /// Says whether a file under an evidence path is there for people or for git, and no evidence.
@@ -137,11 +144,28 @@ pub fn is_record(path: &str) -> bool {
 }
 
 impl<'a> Collector<'a> {
-    fn all(mut self, landings: &'a [Landing]) -> Result<Collected, Error> {
-        for landing in landings {
-            self.landing(landing)?;
+    fn new(timeline: &'a Timeline, paths: &'a EvidencePaths, objects: &'a dyn Objects, skew: i64) -> Self {
+        Self {
+            timeline,
+            paths,
+            objects,
+            skew: TimeDelta::try_seconds(skew).unwrap_or_default(),
+            tasks: Tasks::default(),
+            digests: BTreeMap::new(),
+            mailmap: Mailmap::default(),
+            crowd: Crowd::new(),
+            collected: Collected::default(),
         }
-        Ok(self.collected)
+    }
+
+    /// Takes in what landings whose evidence is known have left behind outside of it.
+    fn begin_after(&mut self, known: &[Landing]) -> Result<(), Error> {
+        let is_mailmap = |landing: &&Landing| landing.changes.iter().any(|change| change.path == MAILMAP);
+        known.iter().rev().find(is_mailmap).map_or(Ok(()), |landing| self.read_mailmap(landing))
+    }
+
+    fn all(&mut self, landings: &'a [Landing]) -> Result<(), Error> {
+        landings.iter().try_for_each(|landing| self.landing(landing))
     }
 
     fn landing(&mut self, landing: &'a Landing) -> Result<(), Error> {
@@ -250,7 +274,7 @@ impl<'a> Collector<'a> {
     }
 
     pub(super) fn memory(&mut self, task: &str) -> &mut TaskMemory {
-        self.tasks.entry(task.to_owned()).or_default()
+        self.tasks.of(task)
     }
 
     fn by_task(&self, landing: &'a Landing, path: &'a str) -> Vec<Here<'a>> {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Refusal;
+use crate::codec::{Read, Reader, Writer};
 use crate::diagnostic::RuleId;
 use crate::source::{Place, Source};
 
@@ -31,6 +32,20 @@ pub struct Crowd {
 impl Crowd {
     pub fn new() -> Self {
         Self { room: ROOM, last: None, told: BTreeMap::new(), landing: BTreeMap::new() }
+    }
+
+    /// Writes what holds between two landings.
+    pub fn write(&self, out: &mut Writer, mut rule: impl FnMut(&mut Writer, RuleId)) {
+        out.size(self.room);
+        out.list(&self.told, |out, (id, told)| {
+            rule(out, *id);
+            out.size(*told);
+        });
+    }
+
+    pub fn read(from: &mut Reader<'_>, rule: fn(&mut Reader<'_>) -> Read<RuleId>) -> Read<Self> {
+        let (room, told) = (from.size()?, from.list(|from| Ok((rule(from)?, from.size()?)))?);
+        Ok(Self { room, told: told.into_iter().collect(), ..Self::new() })
     }
 
     /// Gives back what is to be told of a refusal: itself, or nothing yet.

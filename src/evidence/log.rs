@@ -18,12 +18,12 @@ const MOST_LINES: usize = 100_000;
 #[derive(Default)]
 pub(super) struct Log {
     /// The lines that must stay, in their order: those of the last commit that counts.
-    base: Vec<Sameness>,
+    pub(super) base: Vec<Sameness>,
     /// The lines as they are, whether their commit counts or not.
-    now: Vec<Sameness>,
-    is_gone: bool,
+    pub(super) now: Vec<Sameness>,
+    pub(super) is_gone: bool,
     /// The commit that landed it first; none if it was there before it was a log.
-    first: Option<Oid>,
+    pub(super) first: Option<Oid>,
 }
 
 /// The lines of a log that show something, each by what makes it the same as another; or why it cannot be read.

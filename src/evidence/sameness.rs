@@ -35,6 +35,14 @@ impl Sameness {
         (!words.is_empty()).then(|| Self::digest(b"line", words.as_bytes()))
     }
 
+    pub(super) fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    pub(super) fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
     fn digest(kind: &[u8], content: &[u8]) -> Self {
         let mut hasher = Sha256::new();
         hasher.update(kind);

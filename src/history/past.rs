@@ -8,7 +8,7 @@ mod store;
 
 use std::collections::{BTreeSet, HashMap};
 
-pub use store::{Cache, Cached, Kept};
+pub use store::{Cache, Cached, Drawer, Drawn, Kept};
 
 use super::watch::Watch;
 use super::{Chain, ClockFault, ClockPolicy, Exclusion, Landing, Oid};

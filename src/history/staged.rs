@@ -112,7 +112,7 @@ impl Repository {
     }
 
     fn staged_files(&self, index: &Index, watched: &[Pattern]) -> Result<BTreeMap<String, Entry>, Error> {
-        let mut places = Places { watch: Watch::new(watched), folders: HashMap::new() };
+        let mut places = Places { watch: Watch::new(watched), folders: HashMap::new(), last: None };
         let mut found = BTreeMap::new();
         for (path, entry) in &index.files {
             if places.is_watched(path) {
@@ -132,12 +132,22 @@ impl Repository {
 struct Places {
     watch: Watch,
     folders: HashMap<String, Option<Set>>,
+    /// The folder that was asked for last: the paths of an index are in order.
+    last: Option<(String, Option<Set>)>,
 }
 
 impl Places {
     fn is_watched(&mut self, path: &str) -> bool {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        self.below(folder).is_some_and(|set| self.watch.step(set, name).is_match)
+        let set = match &self.last {
+            Some((last, set)) if last == folder => *set,
+            Some(_) | None => {
+                let set = self.below(folder);
+                self.last = Some((folder.to_owned(), set));
+                set
+            }
+        };
+        set.is_some_and(|set| self.watch.step(set, name).is_match)
     }
 
     fn below(&mut self, folder: &str) -> Option<Set> {

@@ -2,18 +2,19 @@
 //!
 //! It does not know what the states will be.
 
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use chrono::TimeDelta;
 
+use super::places::Places;
 use super::waiver::{WaiverAt, waiver};
 use super::{State, Trouble, Verdict};
 use crate::address::UnitId;
 use crate::cadence::period_days;
 use crate::calendar::{Date, Instant, Zone};
 use crate::evidence::{Accepted, Performance, is_signed};
-use crate::occurrence::{Duty, Epoch, Nature, Occurrence, Stage, move_due};
-use crate::plan::Timeline;
+use crate::occurrence::{Duty, Epoch, Lives, Nature, Occurrence, Stage, move_due};
+use crate::plan::{Timeline, Unit};
 
 /// How many of the occurrences that were open at once are told: a long `early` or `grace` opens thousands.
 const TOLD: usize = 4;
@@ -22,6 +23,7 @@ const TOLD: usize = 4;
 pub struct Docket<'a> {
     timeline: &'a Timeline,
     unit: &'a UnitId,
+    lives: Lives<'a>,
     as_of: Instant,
     skew: TimeDelta,
     pub verdicts: Vec<Verdict>,
@@ -35,8 +37,10 @@ pub struct Docket<'a> {
     /// The longest time before its opening at which any of them accepts.
     earliest: TimeDelta,
     /// Where each key stands that is not free.
-    places: HashMap<String, usize>,
+    places: Places,
     has_either: bool,
+    /// The places of what is open to the performance that is looked at.
+    open: Vec<usize>,
 }
 
 pub enum Served {
@@ -76,6 +80,7 @@ impl<'a> Docket<'a> {
         let mut docket = Self {
             timeline,
             unit,
+            lives: Lives::of(timeline, unit),
             as_of,
             skew,
             verdicts: Vec::new(),
@@ -84,8 +89,9 @@ impl<'a> Docket<'a> {
             gaps: None,
             closed: 0,
             earliest: TimeDelta::zero(),
-            places: HashMap::new(),
+            places: Places::default(),
             has_either: false,
+            open: Vec::new(),
         };
         // The first stage also judges what opened before its version landed.
         docket.enter_next();
@@ -113,7 +119,7 @@ impl<'a> Docket<'a> {
     }
 
     /// Says whether the rule has an occurrence of a key, or one that holds its days.
-    pub fn knows(&self, key: &str) -> bool {
+    pub fn knows(&mut self, key: &str) -> bool {
         self.find(key).is_some()
     }
 
@@ -130,44 +136,42 @@ impl<'a> Docket<'a> {
         if let Some(first_due) = stage.first_due() {
             self.overtake(&stage, first_due);
         }
-        for occurrence in stage.occurrences {
-            self.add(occurrence);
+        self.verdicts.reserve(stage.occurrences.len());
+        // Days that follow each other have keys of their own.
+        let is_alone = self.verdicts.is_empty() && stage.occurrences.is_sorted_by(|one, next| one.last_day < next.last_day);
+        for occurrence in stage.occurrences.iter() {
+            if is_alone || self.places.of(&self.verdicts, &occurrence.key).is_none() {
+                let verdict = self.register(Rc::clone(occurrence));
+                self.verdicts.push(verdict);
+            }
         }
         self.gaps = stage.gaps;
     }
 
     /// Settles what the old rule has due after the first due moment of the new one.
     fn overtake(&mut self, stage: &Stage<'_>, first_due: Instant) {
+        self.places.forget();
         for old in self.verdicts.iter_mut().filter(|old| first_due < old.occurrence.due) {
             let is_open = stage.landed < old.occurrence.closes && old.occurrence.duty == Duty::Owed;
             if is_met(old) {
                 old.overtaken = Some(first_due);
             } else if is_open && !matches!(old.occurrence.nature, Nature::Event { .. }) {
-                old.occurrence.duty = Duty::ReplacedFrom(stage.index);
-                self.places.remove(&old.occurrence.key);
+                Rc::make_mut(&mut old.occurrence).duty = Duty::ReplacedFrom(stage.index);
             }
         }
     }
 
-    fn add(&mut self, occurrence: Occurrence) {
-        if !self.places.contains_key(&occurrence.key) {
-            let verdict = self.register(occurrence, self.verdicts.len());
-            self.verdicts.push(verdict);
-        }
-    }
-
-    /// Notes where an occurrence will stand, and gives a gap or an event the due moment to which a waiver moves it.
-    fn register(&mut self, mut occurrence: Occurrence, place: usize) -> Verdict {
+    /// Takes in an occurrence, and gives a gap or an event the due moment to which a waiver moves it.
+    fn register(&mut self, mut occurrence: Rc<Occurrence>) -> Verdict {
         let mut moved = None;
         if matches!(occurrence.nature, Nature::Gap | Nature::Event { .. })
             && let Some((waiver, until)) = self.waived_until(&occurrence)
         {
-            move_due(self.timeline, self.unit, &mut occurrence, until);
+            move_due(self.timeline, &self.lives, Rc::make_mut(&mut occurrence), until);
             moved = Some(waiver);
         }
         self.earliest = self.earliest.max(occurrence.opens - occurrence.accepts_from);
         self.has_either |= matches!(occurrence.nature, Nature::Either { .. });
-        self.places.insert(occurrence.key.clone(), place);
         Verdict { occurrence, state: State::Upcoming, performances: Vec::new(), recovered: None, waiver: moved, overtaken: None }
     }
 
@@ -179,35 +183,53 @@ impl<'a> Docket<'a> {
         (occurrence.due < until).then_some((found, until))
     }
 
-    /// The places of what is open to a performance, oldest first; what is waived comes after the rest.
-    fn open(&self, accepted: &Accepted) -> Vec<usize> {
+    /// Finds what is open to a performance, oldest first; what is waived comes after the rest.
+    fn find_open(&self, accepted: &Accepted, open: &mut Vec<usize>) {
         let reach = accepted.performance.landed.checked_add_signed(self.earliest).unwrap_or(Instant::MAX_UTC);
         let tail = &self.verdicts[self.closed..];
         let candidates = tail.iter().enumerate().take_while(|(_, verdict)| verdict.occurrence.opens <= reach);
-        let open = candidates.filter(|(_, verdict)| !is_met(verdict) && self.refusal(&verdict.occurrence, accepted).is_none());
-        let mut open: Vec<usize> = open.map(|(at, _)| self.closed + at).collect();
+        let found = candidates.filter(|(_, verdict)| !is_met(verdict) && self.refusal(&verdict.occurrence, accepted).is_none());
+        open.clear();
+        open.extend(found.map(|(at, _)| self.closed + at));
         open.sort_by_key(|at| self.is_waived(&self.verdicts[*at].occurrence));
-        open
     }
 
     fn is_waived(&self, occurrence: &Occurrence) -> bool {
         waiver(self.timeline, self.unit, occurrence, self.as_of).is_some()
     }
 
-    /// Serves all events that are open at the landing (of those that want one each, the oldest alone), and the oldest of anything else.
     fn serve_open(&mut self, accepted: &Accepted, at: usize) -> Served {
-        let is_event = |place: &usize| matches!(self.verdicts[*place].occurrence.nature, Nature::Event { .. });
-        let (events, others): (Vec<usize>, Vec<usize>) = self.open(accepted).into_iter().partition(is_event);
-        let mut served_one = false;
-        for place in &events {
-            let each = matches!(self.verdicts[*place].occurrence.nature, Nature::Event { each: true });
+        let mut open = std::mem::take(&mut self.open);
+        self.find_open(accepted, &mut open);
+        let served = self.serve_some(&open, at);
+        self.open = open;
+        served
+    }
+
+    /// Serves all events that are open at the landing (of those that want one each, the oldest alone), and the oldest of anything else.
+    fn serve_some(&mut self, open: &[usize], at: usize) -> Served {
+        let (mut served_event, mut served_one) = (false, false);
+        let (mut first, mut others) = (None, Vec::new());
+        for place in open {
+            let Nature::Event { each } = self.verdicts[*place].occurrence.nature else {
+                match first {
+                    None => first = Some(*place),
+                    Some(_) => others.push(*place),
+                }
+                continue;
+            };
             if !(each && served_one) {
                 self.verdicts[*place].performances.push(at);
             }
             served_one |= each;
+            served_event = true;
         }
-        let Some(first) = others.first() else { return if events.is_empty() { Served::Nothing } else { Served::Yes } };
-        self.verdicts[*first].performances.push(at);
+        let Some(first) = first else { return if served_event { Served::Yes } else { Served::Nothing } };
+        self.verdicts[first].performances.push(at);
+        if others.is_empty() {
+            return Served::Yes;
+        }
+        others.insert(0, first);
         let unwaived = others.iter().filter(|place| !self.is_waived(&self.verdicts[**place].occurrence)).count();
         if unwaived > 1 {
             return Served::Ambiguous(others.iter().take(TOLD).map(|place| self.verdicts[*place].occurrence.key.clone()).collect());
@@ -233,8 +255,8 @@ impl<'a> Docket<'a> {
     }
 
     /// Finds the occurrence of a key, or the slot whose days hold the days of a finer period.
-    fn find(&self, key: &str) -> Option<usize> {
-        self.places.get(key).copied().or_else(|| {
+    fn find(&mut self, key: &str) -> Option<usize> {
+        self.places.of(&self.verdicts, key).or_else(|| {
             let (first, last): (Date, Date) = period_days(key)?;
             let holds = |one: &Occurrence| {
                 let is_slot = matches!(one.nature, Nature::Slot | Nature::Either { .. });
@@ -247,8 +269,9 @@ impl<'a> Docket<'a> {
     /// What every performance changes, whether it served or not: gaps begin anew, and `either` counts from it.
     fn count_on(&mut self, accepted: &Accepted, at: usize) {
         let performance = &accepted.performance;
-        if let Some(gaps) = self.gaps {
-            self.count_gap(gaps, accepted, at);
+        if let Some(gaps) = self.gaps.take() {
+            self.count_gap(&gaps, accepted, at);
+            self.gaps = Some(gaps);
         }
         let tail = if self.has_either { self.closed..self.verdicts.len() } else { 0..0 };
         for place in tail {
@@ -263,7 +286,7 @@ impl<'a> Docket<'a> {
             if extended <= verdict.occurrence.due {
                 break;
             }
-            move_due(self.timeline, self.unit, &mut self.verdicts[place].occurrence, extended);
+            move_due(self.timeline, &self.lives, Rc::make_mut(&mut self.verdicts[place].occurrence), extended);
         }
     }
 
@@ -273,7 +296,7 @@ impl<'a> Docket<'a> {
         performance.performed() < oldest.checked_sub_signed(self.skew).unwrap_or(oldest)
     }
 
-    fn count_gap(&mut self, gaps: Epoch<'a>, accepted: &Accepted, at: usize) {
+    fn count_gap(&mut self, gaps: &Epoch<'a>, accepted: &Accepted, at: usize) {
         let performance = &accepted.performance;
         let is_open = |verdict: &Verdict| matches!(verdict.occurrence.nature, Nature::Gap) && verdict.occurrence.duty == Duty::Owed;
         let Some(place) = self.verdicts.iter().rposition(is_open) else { return };
@@ -290,16 +313,19 @@ impl<'a> Docket<'a> {
             if performance.landed < gap.occurrence.closes {
                 // It served another stage's occurrence: the open gap is counted from it as well.
                 if let Some(next) = gaps.gap_after(day) {
-                    let key = self.verdicts[place].occurrence.key.clone();
-                    self.places.remove(&key);
-                    self.verdicts[place] = self.register(next, place);
+                    let next = self.register(Rc::new(next));
+                    let old = std::mem::replace(&mut self.verdicts[place], next);
+                    self.places.replace(&old.occurrence.key, &self.verdicts[place].occurrence, place);
                 }
                 return;
             }
             self.verdicts[place].recovered = Some(at);
         }
-        if let Some(next) = gaps.gap_after(day) {
-            self.add(next);
+        if let Some(next) = gaps.gap_after(day)
+            && self.places.of(&self.verdicts, &next.key).is_none()
+        {
+            let verdict = self.register(Rc::new(next));
+            self.verdicts.push(verdict);
         }
     }
 
@@ -308,12 +334,23 @@ impl<'a> Docket<'a> {
     }
 
     fn refusal(&self, occurrence: &Occurrence, accepted: &Accepted) -> Option<Rule0> {
-        why_not(self.timeline, occurrence, accepted, self.skew)
+        why_not_of(&|version| self.lives.at(version), occurrence, accepted, self.skew)
     }
 }
 
 /// Why a performance cannot serve an occurrence, whatever else it serves; none if it can.
 pub fn why_not(timeline: &Timeline, occurrence: &Occurrence, accepted: &Accepted, skew: TimeDelta) -> Option<Rule0> {
+    let unit = |version| timeline.unit(version, &accepted.performance.unit).map(|(_, unit)| unit);
+    why_not_of(&unit, occurrence, accepted, skew)
+}
+
+/// The same for a unit as each version of the plan has it.
+fn why_not_of<'a>(
+    unit: &dyn Fn(usize) -> Option<&'a Unit>,
+    occurrence: &Occurrence,
+    accepted: &Accepted,
+    skew: TimeDelta,
+) -> Option<Rule0> {
     let performance = &accepted.performance;
     match occurrence.duty {
         Duty::Owed => {}
@@ -334,13 +371,12 @@ pub fn why_not(timeline: &Timeline, occurrence: &Occurrence, accepted: &Accepted
     } else if !accepted.in_force && !accepted.under.contains(&occurrence.version) {
         Some(Rule0::OtherPath)
     } else {
-        unmet(timeline, occurrence, performance)
+        unmet(unit(occurrence.version)?, performance)
     }
 }
 
 /// What the version that judges an occurrence demands of those who bring evidence, and a performance does not show.
-fn unmet(timeline: &Timeline, occurrence: &Occurrence, performance: &Performance) -> Option<Rule0> {
-    let (_, unit) = timeline.unit(occurrence.version, &performance.unit)?;
+fn unmet(unit: &Unit, performance: &Performance) -> Option<Rule0> {
     if unit.proof.four_eyes && performance.reviewer.is_none() {
         Some(Rule0::NotReviewed)
     } else if !is_signed(unit.proof.signature, performance.signature.as_ref()) {

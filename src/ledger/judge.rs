@@ -35,7 +35,8 @@ pub fn judge(case: Case<'_>) -> UnitLedger<'_> {
     let skew = TimeDelta::try_seconds(case.skew).unwrap_or_default();
     let rules = case.rules.into_iter().filter(|stages| !stages.is_empty());
     let mut dockets: Vec<Docket<'_>> = rules.map(|stages| Docket::new(case.timeline, case.unit, stages, case.as_of, skew)).collect();
-    let (mut extras, mut troubles, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut extras, mut troubles) = (Vec::new(), Vec::new());
+    let mut kept = Vec::with_capacity(case.performances.len());
     for accepted in case.performances {
         let at = kept.len();
         let outcome = serve(&mut dockets, accepted, at);
@@ -49,7 +50,10 @@ pub fn judge(case: Case<'_>) -> UnitLedger<'_> {
     for docket in &mut dockets {
         docket.finish();
     }
-    let mut verdicts: Vec<Verdict> = dockets.into_iter().flat_map(|docket| docket.verdicts).collect();
+    // Most units have one rule: its verdicts stay where they are.
+    let mut dockets = dockets.into_iter();
+    let mut verdicts: Vec<Verdict> = dockets.next().map(|docket| docket.verdicts).unwrap_or_default();
+    verdicts.extend(dockets.flat_map(|docket| docket.verdicts));
     for verdict in &mut verdicts {
         recover_event(verdict, &kept);
         if matches!(verdict.occurrence.nature, Nature::Slot | Nature::Either { .. }) {
@@ -73,7 +77,7 @@ struct Outcome {
 /// Offers a performance to every rule; none if it lies under no path that counts for any occurrence.
 fn serve(dockets: &mut [Docket<'_>], accepted: &Accepted, at: usize) -> Option<Outcome> {
     let period = accepted.performance.period.as_deref();
-    let claimed = period.is_some_and(|key| dockets.iter().any(|docket| docket.knows(key)));
+    let claimed = period.is_some_and(|key| dockets.iter_mut().any(|docket| docket.knows(key)));
     let (mut served, mut ambiguous, mut refused) = (false, None, None);
     for docket in dockets.iter_mut() {
         match docket.serve(accepted, at) {

@@ -4,7 +4,10 @@
 
 mod docket;
 mod judge;
+mod places;
 mod waiver;
+
+use std::rc::Rc;
 
 use crate::address::UnitId;
 use crate::calendar::Instant;
@@ -34,7 +37,8 @@ pub struct UnitLedger<'a> {
 /// The state of one occurrence, with what decided it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    pub occurrence: Occurrence,
+    /// Shared with other units that owe the same.
+    pub occurrence: Rc<Occurrence>,
     pub state: State,
     /// Places in the unit's `performances`.
     pub performances: Vec<usize>,

@@ -2,20 +2,22 @@
 //!
 //! It does not know what came before or after.
 
+use std::rc::Rc;
+
 use chrono::{Days, Months, NaiveDateTime, TimeDelta};
 
-use super::{Duty, Extent, Nature, Occurrence, Stage, adoption, event};
-use crate::address::UnitId;
+use super::almanac::{Almanac, Laid};
+use super::{Duty, Extent, Lives, Nature, Occurrence, Stage, event, midnight_of_adoption};
 use crate::cadence::{Grid, Kind, Rule, Slot, Slots, Step};
 use crate::calendar::{Date, Duration, Instant, WorkCalendar, Zone};
 use crate::history::Landing;
 use crate::plan::{Lifetime, Plan, Timeline, Unit};
 
 /// One rule of one unit, from the version that brought its grid to the one that brings another.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Epoch<'a> {
     pub(super) timeline: &'a Timeline,
-    pub(super) unit: &'a UnitId,
+    pub(super) lives: Lives<'a>,
     pub(super) rule: usize,
     /// The version that brought the grid, and the first one that has another (or no unit any more).
     pub(super) first: usize,
@@ -27,23 +29,24 @@ pub struct Epoch<'a> {
 }
 
 /// Cuts a lifetime where the rule's calendar grid changes.
-pub(super) fn epochs<'a>(timeline: &'a Timeline, unit: &'a UnitId, lifetime: Lifetime, rule: usize, readded: bool) -> Vec<Epoch<'a>> {
+pub(super) fn epochs<'a>(timeline: &'a Timeline, lives: &Lives<'a>, lifetime: Lifetime, rule: usize, readded: bool) -> Vec<Epoch<'a>> {
     let end = lifetime.removed.unwrap_or(timeline.versions.len());
     let mut epochs: Vec<Epoch<'a>> = Vec::new();
     let mut before = None;
     for version in lifetime.first..end {
-        let grid = grid_of(timeline, unit, version, rule);
+        let grid = grid_of(timeline, lives, version, rule);
         if grid != before {
             if let Some(last) = epochs.last_mut().filter(|last| last.end == lifetime.removed) {
                 last.end = Some(version);
             }
             let first_of_unit = version == lifetime.first;
             let adopted = match first_of_unit {
-                true => adoption(timeline, unit, lifetime, readded, version),
+                true => lives.at(version).map(|unit| midnight_of_adoption(timeline, unit, lifetime, readded, version)),
                 false => Some(timeline.versions[version].landed),
             };
             if let (Some(_), Some(adopted)) = (&grid, adopted) {
-                epochs.push(Epoch { timeline, unit, rule, first: version, end: lifetime.removed, adopted, first_of_unit, readded });
+                let (lives, end) = (lives.clone(), lifetime.removed);
+                epochs.push(Epoch { timeline, lives, rule, first: version, end, adopted, first_of_unit, readded });
             }
         }
         before = grid;
@@ -59,8 +62,8 @@ enum GridOf<'a> {
     Event(Zone),
 }
 
-fn grid_of<'a>(timeline: &'a Timeline, unit: &UnitId, version: usize, rule: usize) -> Option<GridOf<'a>> {
-    let (_, definition) = timeline.unit(version, unit)?;
+fn grid_of<'a>(timeline: &'a Timeline, lives: &Lives<'a>, version: usize, rule: usize) -> Option<GridOf<'a>> {
+    let definition = lives.at(version)?;
     let plan = &timeline.versions[version].plan;
     Some(match &definition.cadence.rules.get(rule)?.kind {
         kind @ (Kind::Slot(slots) | Kind::Either(slots)) => {
@@ -73,15 +76,15 @@ fn grid_of<'a>(timeline: &'a Timeline, unit: &UnitId, version: usize, rule: usiz
 }
 
 impl<'a> Epoch<'a> {
-    pub(super) fn stage(self, landings: &[Landing], is_own: &dyn Fn(&Landing, &str) -> bool, extent: Extent) -> Stage<'a> {
+    pub(super) fn stage(self, almanac: &Almanac<'a>, landings: &[Landing], is_own: &dyn Fn(&Landing, &str) -> bool) -> Stage<'a> {
         let version = &self.timeline.versions[self.first];
         let (occurrences, gaps) = match self.rule_at(self.first).map(|(rule, _)| &rule.kind) {
-            None => (Vec::new(), None),
-            Some(Kind::Slot(_) | Kind::Either(_)) => (self.slots(extent), None),
-            Some(Kind::Event(_)) => (event::occurrences(&self, landings, is_own), None),
+            None => (Laid::default(), None),
+            Some(Kind::Slot(_) | Kind::Either(_)) => (almanac.laid(&self), None),
+            Some(Kind::Event(_)) => (event::occurrences(&self, landings, is_own).into(), None),
             Some(Kind::Gap(_)) => {
                 let first = self.gap(self.zone().date(self.adopted), "from");
-                (first.into_iter().collect(), Some(self))
+                (first.into_iter().map(Rc::new).collect(), Some(self))
             }
         };
         Stage { index: version.index, landed: version.landed, occurrences, gaps }
@@ -129,11 +132,23 @@ impl<'a> Epoch<'a> {
             serves_from: 0,
             duty: Duty::Owed,
         };
-        move_due(self.timeline, self.unit, &mut occurrence, due);
+        move_due(self.timeline, &self.lives, &mut occurrence, due);
         occurrence
     }
 
-    fn slots(&self, extent: Extent) -> Vec<Occurrence> {
+    /// Says whether another rule, of this unit or of another one, has the same slots: whatever they are made of is the same.
+    pub(super) fn has_slots_of(&self, other: &Epoch<'a>) -> bool {
+        let same = (self.adopted, self.first, self.end, self.rule, self.first_of_unit, self.readded)
+            == (other.adopted, other.first, other.end, other.rule, other.first_of_unit, other.readded);
+        let last = self.end.unwrap_or(self.timeline.versions.len());
+        same && (self.first..last).all(|version| match (self.rule_at(version), other.rule_at(version)) {
+            (None, None) => true,
+            (Some((own, unit)), Some((its, its_unit))) => own == its && unit.adopted_on == its_unit.adopted_on,
+            (Some(_), None) | (None, Some(_)) => false,
+        })
+    }
+
+    pub(super) fn slots(&self, extent: Extent) -> Vec<Occurrence> {
         let Some((rule, _)) = self.rule_at(self.first) else { return Vec::new() };
         let (Kind::Slot(rule) | Kind::Either(rule)) = &rule.kind else { return Vec::new() };
         let zone = self.zone();
@@ -218,7 +233,7 @@ impl<'a> Epoch<'a> {
     }
 
     pub(super) fn rule_at(&self, version: usize) -> Option<(&'a Rule, &'a Unit)> {
-        let (_, unit) = self.timeline.unit(version, self.unit)?;
+        let unit = self.lives.at(version)?;
         Some((unit.cadence.rules.get(self.rule)?, unit))
     }
 
@@ -237,14 +252,14 @@ impl<'a> Epoch<'a> {
             return self.adopted;
         }
         let lifetime = Lifetime { first: self.first, removed: self.end };
-        adoption(self.timeline, &unit.id, lifetime, self.readded, version).unwrap_or(self.adopted)
+        midnight_of_adoption(self.timeline, unit, lifetime, self.readded, version)
     }
 }
 
 /// Sets the due moment of an occurrence, and with it the end of its grace and the beginning of `due_soon`, as its version says.
-pub fn move_due(timeline: &Timeline, unit: &UnitId, occurrence: &mut Occurrence, due: Instant) {
+pub fn move_due(timeline: &Timeline, lives: &Lives<'_>, occurrence: &mut Occurrence, due: Instant) {
     let plan = &timeline.versions[occurrence.version].plan;
-    if let Some(rule) = plan.unit(unit).and_then(|(_, unit)| unit.cadence.rules.get(occurrence.rule)) {
+    if let Some(rule) = lives.at(occurrence.version).and_then(|unit| unit.cadence.rules.get(occurrence.rule)) {
         set_due(rule, plan, occurrence, due);
     }
 }

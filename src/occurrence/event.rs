@@ -3,6 +3,7 @@
 //! It does not know what a performance is.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::epoch::Epoch;
 use super::{Nature, Occurrence};
@@ -11,7 +12,7 @@ use crate::history::Landing;
 use crate::pattern::Pattern;
 
 /// Lists the occurrences that events open while an epoch lasts. A landing's change to the plan or to evidence (`is_own`) is no event.
-pub fn occurrences(epoch: &Epoch<'_>, landings: &[Landing], is_own: &dyn Fn(&Landing, &str) -> bool) -> Vec<Occurrence> {
+pub fn occurrences(epoch: &Epoch<'_>, landings: &[Landing], is_own: &dyn Fn(&Landing, &str) -> bool) -> Vec<Rc<Occurrence>> {
     let mut found: Vec<(Occurrence, Option<String>)> = Vec::new();
     for landing in landings.iter().filter(|landing| landing.landed >= epoch.adopted) {
         // The version in force is the last one that landed with an earlier commit.
@@ -37,7 +38,7 @@ pub fn occurrences(epoch: &Epoch<'_>, landings: &[Landing], is_own: &dyn Fn(&Lan
             }
         }
     }
-    name(found)
+    name(found).into_iter().map(Rc::new).collect()
 }
 
 /// Names file events by their stem, or by their path where two share a stem; an event that comes back under its name is none.

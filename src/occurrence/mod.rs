@@ -2,14 +2,17 @@
 //!
 //! It knows neither evidence nor the present moment.
 
+mod almanac;
 mod epoch;
 mod event;
 
+use std::rc::Rc;
+
 use crate::address::UnitId;
 use crate::calendar::{Date, Duration, Instant};
-use crate::history::Landing;
-use crate::plan::{Lifetime, Timeline};
+use crate::plan::{Lifetime, Timeline, Unit};
 
+pub use almanac::Almanac;
 pub use epoch::{Epoch, move_due};
 
 /// One performance that is owed, or would be if the unit had been adopted earlier.
@@ -77,8 +80,8 @@ pub struct Stage<'a> {
     /// The landing of the version that brought the grid.
     pub index: usize,
     pub landed: Instant,
-    /// The occurrences that the calendar or events make; a gap rule makes its own as performances land.
-    pub occurrences: Vec<Occurrence>,
+    /// The occurrences that the calendar or events make, which rules that owe the same share; a gap rule makes its own as performances land.
+    pub occurrences: Rc<[Rc<Occurrence>]>,
     pub gaps: Option<Epoch<'a>>,
 }
 
@@ -89,45 +92,36 @@ impl Stage<'_> {
     }
 }
 
-/// Lists what each rule of a unit owes, stage by stage. `is_own` says which paths held the plan or evidence when a landing changed them: those changes are no events.
-pub fn stages<'a>(
-    timeline: &'a Timeline,
-    unit: &'a UnitId,
-    landings: &[Landing],
-    is_own: &dyn Fn(&Landing, &str) -> bool,
-    extent: Extent,
-) -> Vec<Vec<Stage<'a>>> {
-    let mut rules: Vec<Vec<Stage<'a>>> = Vec::new();
-    for (at, lifetime) in timeline.lifetimes(unit).iter().enumerate() {
-        for rule in 0..most_rules(timeline, unit, *lifetime) {
-            if rules.len() <= rule {
-                rules.push(Vec::new());
-            }
-            for epoch in epoch::epochs(timeline, unit, *lifetime, rule, at > 0) {
-                rules[rule].push(epoch.stage(landings, is_own, extent));
-            }
-        }
+/// A unit as each version of the plan has it, so that it is not looked for with every occurrence.
+#[derive(Clone)]
+pub struct Lives<'a>(Rc<[Option<&'a Unit>]>);
+
+impl<'a> Lives<'a> {
+    pub fn of(timeline: &'a Timeline, unit: &UnitId) -> Self {
+        Self(timeline.versions.iter().map(|version| version.plan.unit(unit).map(|(_, unit)| unit)).collect())
     }
-    rules
+
+    /// The unit in a version; none where that has no such unit.
+    pub fn at(&self, version: usize) -> Option<&'a Unit> {
+        self.0.get(version).copied().flatten()
+    }
 }
 
 /// The moment from which a unit owes, as the version that judges says; none for a version without the unit.
 pub fn adoption(timeline: &Timeline, unit: &UnitId, lifetime: Lifetime, readded: bool, version: usize) -> Option<Instant> {
+    let (_, definition) = timeline.unit(version, unit)?;
+    Some(midnight_of_adoption(timeline, definition, lifetime, readded, version))
+}
+
+fn midnight_of_adoption(timeline: &Timeline, unit: &Unit, lifetime: Lifetime, readded: bool, version: usize) -> Instant {
     let landed = timeline.versions[lifetime.first].landed;
     let plan = &timeline.versions[version].plan;
-    let (_, definition) = plan.unit(unit)?;
     let midnight = |day: Date| plan.zone.midnight(day);
-    Some(match (definition.adopted_on, plan.adopted_on) {
+    match (unit.adopted_on, plan.adopted_on) {
         (Some(own), _) if readded => midnight(own).max(landed),
         (Some(own), _) => midnight(own),
         (None, Some(common)) if lifetime.first > 0 => midnight(common).max(landed),
         (None, Some(common)) => midnight(common),
         (None, None) => landed,
-    })
-}
-
-fn most_rules(timeline: &Timeline, unit: &UnitId, lifetime: Lifetime) -> usize {
-    let end = lifetime.removed.unwrap_or(timeline.versions.len());
-    let versions = (lifetime.first..end).filter_map(|version| timeline.unit(version, unit));
-    versions.map(|(_, unit)| unit.cadence.rules.len()).max().unwrap_or(0)
+    }
 }

@@ -19,6 +19,23 @@ pub struct PlanFile {
     pub bytes: Vec<u8>,
 }
 
+/// A plan file as a tree, or what is wrong with its text: many versions of a plan share it.
+#[derive(Debug)]
+pub struct ParsedFile {
+    path: String,
+    document: Result<Document, Vec<Problem>>,
+}
+
+impl ParsedFile {
+    pub fn of(file: &PlanFile) -> Self {
+        Self { path: file.path.clone(), document: document(file) }
+    }
+
+    pub(super) fn document(&self) -> Option<&Document> {
+        self.document.as_ref().ok()
+    }
+}
+
 /// The most files that one plan may consist of.
 const MOST_FILES: usize = 64;
 
@@ -31,19 +48,42 @@ pub fn load(files: &[PlanFile]) -> Result<Plan, Vec<Problem>> {
 
 /// Reads all files of one plan together, with those that it names. Gives a plan, or problems; never half of both.
 pub fn load_with(files: &[PlanFile], named: &NamedFiles) -> Result<Plan, Vec<Problem>> {
-    let mut files: Vec<&PlanFile> = files.iter().collect();
-    files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
-    match files.as_slice() {
-        [] => return Err(vec![Problem::new(RuleId::PlanMissing, "there is no plan", "commit a plan under policies/")]),
-        [.., last] if files.len() > MOST_FILES => {
-            let message = format!("the plan has {} files, more than the {MOST_FILES} that are read", files.len());
+    can_be_so_many(files.iter().map(|file| file.path.as_str()))?;
+    let parsed: Vec<ParsedFile> = files.iter().map(ParsedFile::of).collect();
+    load_parsed(&parsed.iter().collect::<Vec<_>>(), named)
+}
+
+/// Refuses a plan of no files, or of too many.
+fn can_be_so_many<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Vec<Problem>> {
+    let mut paths: Vec<&str> = paths.collect();
+    paths.sort_unstable();
+    match paths.as_slice() {
+        [] => Err(vec![Problem::new(RuleId::PlanMissing, "there is no plan", "commit a plan under policies/")]),
+        [.., last] if paths.len() > MOST_FILES => {
+            let message = format!("the plan has {} files, more than the {MOST_FILES} that are read", paths.len());
             let help = "put the tasks into fewer files";
-            return Err(vec![Problem::new(RuleId::PlanUnreadable, message, help).at(Place::file(&last.path), "")]);
+            Err(vec![Problem::new(RuleId::PlanUnreadable, message, help).at(Place::file(*last), "")])
         }
-        _ => {}
+        _ => Ok(()),
     }
+}
+
+/// Reads a plan from files that were parsed already.
+pub fn load_parsed(files: &[&ParsedFile], named: &NamedFiles) -> Result<Plan, Vec<Problem>> {
+    can_be_so_many(files.iter().map(|file| file.path.as_str()))?;
+    let mut files = files.to_vec();
+    files.sort_by(|one, other| one.path.as_bytes().cmp(other.path.as_bytes()));
     let mut trouble = Trouble::default();
-    let documents: Vec<Document> = files.iter().filter_map(|file| document(file, &mut trouble)).collect();
+    let mut documents: Vec<&Document> = Vec::new();
+    for file in &files {
+        match &file.document {
+            Ok(document) => documents.push(document),
+            Err(problems) => {
+                trouble.files_missing = true;
+                problems.iter().cloned().for_each(|problem| trouble.tell(problem));
+            }
+        }
+    }
     for document in &documents {
         for violation in schema::plan().validate(&document.root) {
             if !is_null_tasks(document, &violation) {
@@ -59,7 +99,7 @@ pub fn load_with(files: &[PlanFile], named: &NamedFiles) -> Result<Plan, Vec<Pro
 }
 
 /// The problems; at least one, whatever happens.
-fn told(mut trouble: Trouble, first: &PlanFile) -> Vec<Problem> {
+fn told(mut trouble: Trouble, first: &ParsedFile) -> Vec<Problem> {
     if trouble.is_empty() {
         let problem = Problem::new(RuleId::PlanUnreadable, "the plan cannot be read", "compare it with schema/plan.schema.json");
         trouble.tell(problem.at(Place::file(&first.path), ""));
@@ -72,26 +112,10 @@ fn is_null_tasks(document: &Document, violation: &Violation) -> bool {
     violation.pointer == "/tasks" && document.root.get("tasks").is_some_and(|tasks| tasks.value == Value::Null)
 }
 
-/// The text of a plan file as a tree; none if it has been told why not.
-pub(super) fn document(file: &PlanFile, trouble: &mut Trouble) -> Option<Document> {
-    let source = match text(file) {
-        Ok(source) => source,
-        Err(problem) => {
-            trouble.files_missing = true;
-            trouble.tell(*problem);
-            return None;
-        }
-    };
-    match yaml::parse(&source, LIMITS) {
-        Ok(document) => Some(document),
-        Err(faults) => {
-            trouble.files_missing = true;
-            for fault in faults {
-                trouble.tell(syntax(&source, fault));
-            }
-            None
-        }
-    }
+/// The text of a plan file as a tree, or why it is none.
+fn document(file: &PlanFile) -> Result<Document, Vec<Problem>> {
+    let source = text(file).map_err(|problem| vec![*problem])?;
+    yaml::parse(&source, LIMITS).map_err(|faults| faults.into_iter().map(|fault| syntax(&source, fault)).collect())
 }
 
 /// The text of a file, if it is one and not too long.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::load::{self, PlanFile};
+use super::load::{ParsedFile, PlanFile};
 use super::spot::Spot;
 use super::trouble::{Trouble, shown};
 use crate::calendar::HOLIDAY_FILE_LIMIT;
@@ -124,13 +124,15 @@ impl Use {
 
 /// Lists the files that one plan file names. One that cannot be read names nothing: [`super::load_with`] says why.
 pub fn named_files(file: &PlanFile) -> NamedPaths {
-    if !may_name(&file.bytes) {
-        return NamedPaths::new();
-    }
-    let Some(document) = load::document(file, &mut Trouble::default()) else { return NamedPaths::new() };
+    if may_name(&file.bytes) { named_in(&ParsedFile::of(file)) } else { NamedPaths::new() }
+}
+
+/// The same of a file that was parsed already.
+pub fn named_in(file: &ParsedFile) -> NamedPaths {
+    let Some(document) = file.document() else { return NamedPaths::new() };
     let mut all = NamedPaths::new();
     for purpose in Use::ALL {
-        let named = purpose.spots(Spot::root(&document)).into_iter().filter_map(|spot| path(spot.text()?, purpose).ok());
+        let named = purpose.spots(Spot::root(document)).into_iter().filter_map(|spot| path(spot.text()?, purpose).ok());
         let named: NamedPaths = named.map(|pattern| (pattern.as_str().to_owned(), pattern)).collect();
         // One too many is told by the loader, whatever stands in it.
         all.extend(named.into_iter().take(purpose.most() + 1));
@@ -142,7 +144,7 @@ pub fn named_files(file: &PlanFile) -> NamedPaths {
 ///
 /// A key can be written without its letters only with a backslash. `schema` stands in paths and in the comments that
 /// editors read too, but after characters that no key follows.
-fn may_name(text: &[u8]) -> bool {
+pub fn may_name(text: &[u8]) -> bool {
     let has = |word: &str| text.windows(word.len()).any(|part| part == word.as_bytes());
     let names_schema = || {
         let word = Use::Schema.word().as_bytes();

@@ -23,8 +23,8 @@ const CLOCK_SKEW: i64 = 300;
 const LARGEST_CLOCK_SKEW: i64 = 24 * 3600;
 
 /// Reads the plan; none if something that it needs is not there or has been told.
-pub fn plan(documents: &[Document], files: Vec<String>, named: &NamedFiles, trouble: &mut Trouble) -> Option<Plan> {
-    let roots: Vec<Spot<'_>> = documents.iter().map(Spot::root).collect();
+pub fn plan(documents: &[&Document], files: Vec<String>, named: &NamedFiles, trouble: &mut Trouble) -> Option<Plan> {
+    let roots: Vec<Spot<'_>> = documents.iter().map(|document| Spot::root(document)).collect();
     let name = single(&roots, "", "name", trouble).and_then(Spot::text).map(str::to_owned);
     let zone = single(&roots, "", "timezone", trouble).map_or(Some(Zone::UTC), |spot| zone(spot, trouble));
     let adopted_on = single(&roots, "", "adopted_on", trouble).and_then(|spot| date(spot, trouble));

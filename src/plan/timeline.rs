@@ -3,6 +3,7 @@
 //! It does not know how versions are found, nor what they owe.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Plan, Task, Unit};
 use crate::address::UnitId;
@@ -24,7 +25,8 @@ pub struct Version {
     /// The commit's place on the chain.
     pub index: usize,
     pub landed: Instant,
-    pub plan: Plan,
+    /// Shared with whoever else has read the same texts.
+    pub plan: Arc<Plan>,
 }
 
 /// A version that could not be read: the last valid one stayed in force.

@@ -11,7 +11,11 @@ use crate::diagnostic::{Bearing, Finding, Level, Problem, RuleId};
 /// `levels` are the plan's own; a rule that is off there gives no finding. What only tells of the past is a note.
 pub fn findings(problems: Vec<Problem>, levels: &BTreeMap<RuleId, Option<Level>>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = problems.into_iter().filter_map(|problem| weigh(problem, levels)).collect();
-    findings.sort_by(|one, other| key(one).cmp(&key(other)));
+    findings.sort_by(|one, other| {
+        let unit = |finding: &Finding| finding.problem.unit.as_ref().map(ToString::to_string);
+        // Most differ in their places, and need no name of a unit.
+        place(one).cmp(&place(other)).then_with(|| unit(one).cmp(&unit(other))).then_with(|| rest(one).cmp(&rest(other)))
+    });
     findings.dedup();
     findings
 }
@@ -32,24 +36,19 @@ fn weigh(problem: Problem, levels: &BTreeMap<RuleId, Option<Level>>) -> Option<F
     Some(Finding { level, problem })
 }
 
-type SortKey<'a> =
-    (std::cmp::Reverse<Level>, Option<&'a str>, Option<usize>, RuleId, Option<String>, Option<&'a str>, Option<&'a str>, &'a str);
+type PlaceKey<'a> = (std::cmp::Reverse<Level>, Option<&'a str>, Option<usize>, RuleId);
 
-fn key(finding: &Finding) -> SortKey<'_> {
+fn place(finding: &Finding) -> PlaceKey<'_> {
     let problem = &finding.problem;
     let (path, start) = match &problem.place {
         None => (None, None),
         Some(crate::source::Place::File { path }) => (Some(path.as_str()), None),
         Some(crate::source::Place::At { source, span }) => (Some(source.path()), Some(span.start)),
     };
-    (
-        std::cmp::Reverse(finding.level),
-        path,
-        start,
-        problem.rule,
-        problem.unit.as_ref().map(ToString::to_string),
-        problem.occurrence.as_deref(),
-        problem.commit.as_deref(),
-        &problem.message,
-    )
+    (std::cmp::Reverse(finding.level), path, start, problem.rule)
+}
+
+fn rest(finding: &Finding) -> (Option<&str>, Option<&str>, &str) {
+    let problem = &finding.problem;
+    (problem.occurrence.as_deref(), problem.commit.as_deref(), &problem.message)
 }

@@ -3,6 +3,7 @@
 //! It does not know what the files hold.
 
 mod accidents;
+mod drawn;
 mod witnessed;
 
 use std::cell::RefCell;

@@ -119,7 +119,7 @@ impl World {
         let as_of = instant(as_of);
         let landings: Vec<Landing> = self.landings.iter().filter(|landing| landing.landed <= as_of).cloned().collect();
         let timeline = timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
-        let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
+        let evidence = Evidence { landings: &landings, objects: self, faults: &[], settled: None };
         let question = Question {
             as_of,
             skew: 300,
@@ -146,7 +146,7 @@ impl World {
         let mut timeline =
             timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
         change(&mut timeline);
-        let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
+        let evidence = Evidence { landings: &landings, objects: self, faults: &[], settled: None };
         explain_landed(&timeline, &evidence, (as_of, 300), &Address::parse(address).expect("an address"))
     }
 
@@ -168,7 +168,7 @@ impl World {
         let mut timeline =
             timeline(self, &landings, &[Pattern::parse("policies/*.yaml").expect("a pattern")]).expect("a history in memory");
         change(&mut timeline);
-        let evidence = Evidence { landings: &landings, objects: self, faults: &[] };
+        let evidence = Evidence { landings: &landings, objects: self, faults: &[], settled: None };
         let moment = Moment { at, skew: 300, index: landings.len(), landed: at };
         Desk::new(&timeline, evidence, moment, &Address::parse(address).expect("an address")).map(|desk| act(&desk))
     }

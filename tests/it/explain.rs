@@ -2,6 +2,8 @@
 //!
 //! It does not know how occurrences are judged.
 
+use std::sync::Arc;
+
 use duly::cadence::{Kind, Rule};
 use duly::calendar::Duration;
 use duly::check::Error;
@@ -158,7 +160,7 @@ fn what_a_change_of_the_plan_replaced_names_the_commit() {
 /// A rule that plans cannot write yet, put into the plan after it is read.
 fn gap(timeline: &mut Timeline) {
     for version in &mut timeline.versions {
-        version.plan.tasks[0].units[0].cadence.rules = vec![Rule::new(Kind::Gap(Duration::Days(10)))];
+        Arc::make_mut(&mut version.plan).tasks[0].units[0].cadence.rules = vec![Rule::new(Kind::Gap(Duration::Days(10)))];
     }
 }
 
@@ -186,7 +188,7 @@ fn a_gap_counts_from_the_last_performance_and_is_caught_up_after_a_miss() {
 #[test]
 fn a_due_moment_that_the_longest_gap_moved_says_so() {
     let either = |timeline: &mut Timeline| {
-        let rule = &mut timeline.versions[0].plan.tasks[0].units[0].cadence.rules[0];
+        let rule = &mut Arc::make_mut(&mut timeline.versions[0].plan).tasks[0].units[0].cadence.rules[0];
         let Kind::Slot(slots) = rule.kind.clone() else { panic!("a slot rule") };
         rule.kind = Kind::Either(slots);
     };
@@ -209,7 +211,15 @@ fn a_waiver_excuses_a_slot_and_gives_a_gap_its_due_moment() {
         let target = WaiverTarget::Occurrences { task: "t".to_owned(), scope: None, team: None, key: None };
         let days = ("2026-11-10".parse().expect("a day"), "2026-11-30".parse().expect("a day"));
         let (reason, owner, approver) = ("the tool is being replaced".to_owned(), "ana".to_owned(), "ben".to_owned());
-        timeline.versions[0].plan.waivers.push(Waiver { target, reason, owner, approver, ticket: None, days: Some(days), place });
+        Arc::make_mut(&mut timeline.versions[0].plan).waivers.push(Waiver {
+            target,
+            reason,
+            owner,
+            approver,
+            ticket: None,
+            days: Some(days),
+            place,
+        });
     };
     let told = world.explain_with(MONDAY, "t#2026-W47", waive).expect("an explanation");
     assert_eq!((told.state, told.next.as_str()), (State::Waived, "Nothing: it is excused."));

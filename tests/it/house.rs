@@ -13,6 +13,7 @@ use std::path::Path;
 const FLOORS: &[(&str, u8)] = &[
     ("address", 0),
     ("calendar", 0),
+    ("codec", 0),
     ("pattern", 0),
     ("source", 0),
     ("cadence", 1),

@@ -304,7 +304,7 @@ fn an_attachment_that_lands_with_its_record_is_no_finding() {
 /// A weekly task whose proof is changed after the plan was read.
 fn with_proof<T>(change: impl Fn(&mut Proof), act: impl FnOnce(&Desk<'_>) -> T) -> T {
     let change_all = |timeline: &mut Timeline| {
-        for task in timeline.versions.iter_mut().flat_map(|version| version.plan.tasks.iter_mut()) {
+        for task in timeline.versions.iter_mut().flat_map(|version| Arc::make_mut(&mut version.plan).tasks.iter_mut()) {
             task.units.iter_mut().for_each(|unit| change(&mut unit.proof));
         }
     };

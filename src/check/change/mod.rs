@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
-use super::reading::{Asked, Reading};
-use super::{Error, Means, Request, plan_patterns, refused, repository_facts, terms, versions, witness};
+use super::reading::{Asked, Reading, Shelf};
+use super::versions::{self, Library, Loaded};
+use super::{Error, Means, Request, plan_patterns, refused, repository_facts, terms, witness};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::{MAILMAP, Mailmap, mailmap_pattern};
@@ -68,7 +69,7 @@ pub struct Cause {
 }
 
 /// A change as it was read, with all that it might land on.
-struct ReadChange {
+struct ReadChange<'m> {
     repository: Repository,
     timeline: Timeline,
     landings: Vec<Landing>,
@@ -79,6 +80,7 @@ struct ReadChange {
     proposal: proposal::Kind,
     as_of: Instant,
     skew: i64,
+    shelf: Option<Shelf<'m>>,
 }
 
 /// Judges a change.
@@ -88,7 +90,9 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
         Err(refused) => return Ok(*refused),
     };
     let objects = Proposal { repository: &change.repository, kind: &change.proposal };
-    let evidence = Evidence { landings: &change.landings, objects: &objects, faults: &change.faults };
+    // The last landing is the change, which has not landed.
+    let settled = change.shelf.as_ref().map(|shelf| shelf.settled(change.landings.len() - 1));
+    let evidence = Evidence { landings: &change.landings, objects: &objects, faults: &change.faults, settled };
     let question = Question {
         as_of: change.as_of,
         skew: change.skew,
@@ -110,65 +114,60 @@ pub(super) fn check(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Re
 type Refused = Box<Report>;
 
 /// Reads the change and what it might land on; a report where the plan of one of them is refused.
-fn read(request: &Request, what: &ChangeOf, means: &Means<'_>) -> Result<Result<ReadChange, Refused>, Error> {
+fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Result<ReadChange<'m>, Refused>, Error> {
     let patterns = plan_patterns(&request.plan)?;
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let side = match what {
         ChangeOf::Base(base) => Side::branch(&repository, &request.revision, base)?,
         ChangeOf::Staged(staged) => Side::staged(&repository, &request.revision, staged)?,
     };
+    let library = Library::default();
     let base_plan = match &side.base {
         None => None,
         // A base whose plan is invalid still has a history to judge against: the versions before it.
-        Some(base) => versions::plan_at(&repository, &base.commit, &patterns)?.ok(),
+        Some(base) => versions::plan_at(&repository, &base.commit, &patterns, &library)?.ok(),
     };
-    let new_plan = match side.plan(&repository, &patterns)? {
+    let new_plan = match side.plan(&repository, &patterns, &library)? {
         Ok(plan) => plan,
         Err(problems) => {
             let facts = repository_facts(&side.tip, None, 0, &[]);
             return Ok(Err(Box::new(refused(request, Some(facts), problems))));
         }
     };
-    let rules = base_plan.as_ref().unwrap_or(&new_plan);
+    let rules = base_plan.as_deref().unwrap_or(&new_plan);
     let as_of = request.as_of.instant(rules.zone);
     let (policy, seen) = side.policy(&repository, rules, as_of);
     let also: Vec<Pattern> = new_plan.watched().cloned().collect();
-    let (chain, mut landings, watched) = match &side.base {
-        None => (None, Vec::new(), watched(&patterns, &[&new_plan])),
+    let (chain, mut landings, watched, shelf) = match &side.base {
+        None => (None, Vec::new(), watched(&patterns, &[&new_plan]), None),
         Some(base) => {
-            let plan = base_plan.as_ref().unwrap_or(&new_plan);
+            let plan = base_plan.as_deref().unwrap_or(&new_plan);
             // The clocks of a branch are held against those of any commit that it left: its base is read from the root.
             let cache = means.cache.filter(|_| !side.kind.is_commit());
             let means = Means { cache, ..*means };
-            let asked = Asked { repository: &repository, patterns: &patterns, plan, policy: &policy, also: &also, means: &means };
+            let (repository, patterns, policy) = (&repository, &patterns, &policy);
+            let asked = Asked { repository, patterns, plan, policy, also: &also, means: &means, library: &library };
             let known = asked.known()?;
-            let chain = repository.chain_by(&base.commit, &policy, &asked.roads(known.as_ref()))?;
+            let chain = repository.chain_by(&base.commit, policy, &asked.roads(known.as_ref()))?;
             let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
-            let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &version.plan).chain([&new_plan]).collect();
-            let watched = watched(&patterns, &plans);
-            (Some(chain), landings, watched)
+            let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &*version.plan).chain([&*new_plan]).collect();
+            let watched = watched(patterns, &plans);
+            let shelf = asked.shelf(&chain)?;
+            (Some(chain), landings, watched, shelf)
         }
     };
     let (index, landed) = end(chain.as_ref(), as_of);
     let faults = clocks::faults(&side.ahead, chain.as_ref(), &policy, (index, landed));
     let changes = side.changes(&repository, &watched)?;
     landings.push(side.landing(index, landed, changes.list));
-    let timeline = versions::timeline(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns)?;
+    let timeline = versions::timeline_by(&Proposal { repository: &repository, kind: &side.kind }, &landings, &patterns, &library)?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
-    let commit = side.kind.commit().to_string();
     let facts = side.facts(chain.as_ref(), &version.plan.files);
     let witness = side.witness(chain.as_ref(), seen, (request, as_of));
-    let commits = side.ahead.commits.iter().map(|one| one.commit.to_string()).chain([commit.clone()]).collect();
-    let cause = Cause {
-        index,
-        commit: side.kind.is_commit().then_some(commit),
-        commits,
-        levels: rules.levels.clone(),
-        approvals: side.approvals(&repository, base_plan.as_ref(), (&watched, changes.crossed), landed)?,
-        report: side.report(),
-    };
+    let approvals = side.approvals(&repository, base_plan.as_deref(), (&watched, changes.crossed), landed)?;
+    let cause = side.cause(index, rules, approvals);
     let (proposal, as_of, skew) = (side.kind, landed, rules.clock_skew);
-    Ok(Ok(ReadChange { timeline, landings, faults, cause, facts, witness, proposal, as_of, skew, repository }))
+    Ok(Ok(ReadChange { timeline, landings, faults, cause, facts, witness, proposal, as_of, skew, shelf, repository }))
 }
 
 /// The place after the end of a chain, and when something lands there at a moment.
@@ -237,6 +236,19 @@ impl Side {
         Ok(Self { base, tip, ahead, kind, committer: author.clone(), author, message: String::new() })
     }
 
+    /// What the change causes if it lands at a place.
+    fn cause(&self, index: usize, rules: &Plan, approvals: Approvals) -> Cause {
+        let commit = self.kind.commit().to_string();
+        Cause {
+            index,
+            commit: self.kind.is_commit().then(|| commit.clone()),
+            commits: self.ahead.commits.iter().map(|one| one.commit.to_string()).chain([commit]).collect(),
+            levels: rules.levels.clone(),
+            approvals,
+            report: self.report(),
+        }
+    }
+
     /// How the commits of the base are dated, with what a witness saw of it.
     fn policy(&self, repository: &Repository, rules: &Plan, as_of: Instant) -> (ClockPolicy, Seen) {
         let skew = rules.clock_skew;
@@ -252,15 +264,15 @@ impl Side {
     }
 
     /// The plan as the change would leave it.
-    fn plan(&self, repository: &Repository, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Problem>>, Error> {
+    fn plan(&self, repository: &Repository, patterns: &[Pattern], library: &Library) -> Result<Loaded, Error> {
         match &self.kind {
-            proposal::Kind::Branch { head } => versions::plan_at(repository, head, patterns),
+            proposal::Kind::Branch { head } => versions::plan_at(repository, head, patterns, library),
             proposal::Kind::Index { index, .. } => {
                 let list = |patterns: &[Pattern]| -> Result<BTreeMap<String, Entry>, Error> {
                     let changes = repository.staged(index, None, patterns)?;
                     Ok(changes.into_iter().filter_map(|change| Some((change.path, change.new?))).collect())
                 };
-                versions::plan_of(&Proposal { repository, kind: &self.kind }, &list, patterns)
+                versions::plan_of(&Proposal { repository, kind: &self.kind }, &list, patterns, library)
             }
         }
     }

@@ -81,7 +81,7 @@ impl<'a> Desk<'a> {
         let tasks = [address.unit.task.clone()];
         let selected = *the_unit(&select(timeline, &tasks, &[], &[])?, &address.unit)?;
         let paths = EvidencePaths::new(timeline);
-        let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, moment.skew)?;
+        let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, moment.skew, evidence.settled)?;
         let mine = collected.accepted.into_iter().filter(|one| one.performance.unit == address.unit).collect();
         let days = address.key.as_deref().and_then(period_days);
         let window = days.map(|(from, to)| Window::new(version.plan.zone, from, to)).filter(|window| reached(moment.at, window));
@@ -148,7 +148,7 @@ impl<'a> Desk<'a> {
         let objects = WithDraft::new(self.evidence.objects, self.moment, commit, &all);
         let mut landings = self.evidence.landings.to_vec();
         landings.push(objects.landing().clone());
-        let collected = evidence::collect(self.timeline, &self.paths, &landings, &objects, self.moment.skew)?;
+        let collected = evidence::collect(self.timeline, &self.paths, &landings, &objects, self.moment.skew, self.evidence.settled)?;
         let is_failed = draft.outcome == Outcome::Failed;
         let ours = |one: &&Refusal| one.index == self.moment.index && !(is_failed && one.rule == RuleId::RecordFailed);
         let (doubts, refused): (Vec<&Refusal>, Vec<&Refusal>) = collected.refusals.iter().filter(ours).partition(|one| one.counts);
@@ -194,13 +194,13 @@ impl<'a> Desk<'a> {
             None => None,
             Some(key) => {
                 let at = by_key(before, self.address.rule.unwrap_or(0), key).ok_or_else(|| no_occurrence(before, &self.address, key))?;
-                Some(before.verdicts[at].occurrence.clone())
+                Some(Occurrence::clone(&before.verdicts[at].occurrence))
             }
         };
         if let Some(period) = &wish.period {
             let with_record = self.with_trial(Some(period), wish, probe);
             let trial = self.trial_of(&with_record, self.evidence.landings);
-            let meant = || self.meant(before, period).map(|at| before.verdicts[at].occurrence.clone());
+            let meant = || self.meant(before, period).map(|at| Occurrence::clone(&before.verdicts[at].occurrence));
             let is_claim = meant().is_some();
             if !is_claim && trial.served().is_empty() {
                 let address = Address { key: Some(period.clone()), ..self.address.clone() };
@@ -212,7 +212,7 @@ impl<'a> Desk<'a> {
         let with_record = self.with_trial(None, wish, probe);
         let free = self.trial_of(&with_record, self.evidence.landings);
         let is_named = named.is_some();
-        let fallback = || current(before, self.address.rule).map(|at| before.verdicts[at].occurrence.clone());
+        let fallback = || current(before, self.address.rule).map(|at| Occurrence::clone(&before.verdicts[at].occurrence));
         let target = named.or_else(|| free.first(self.address.rule).cloned()).or_else(|| free.recovered().cloned()).or_else(fallback);
         let Some(target) = target else { return Ok((None, None)) };
         let with_record = self.with_trial(Some(&target.key), wish, probe);
@@ -309,7 +309,7 @@ impl<'a> Desk<'a> {
             references: &[],
         };
         let (timeline, paths) = (self.timeline, &self.paths);
-        Bench { timeline, landings, paths, performances: &performances, question: &question, window: self.window }.ledger(&self.selected)
+        Bench::new((timeline, landings), (paths, &performances), &question, self.window).ledger(&self.selected)
     }
 
     /// Why an extra could not serve what it was meant for, if that is still open.
@@ -335,13 +335,13 @@ impl Trial<'_> {
 
     /// What it serves that is due first, of one rule if one is named.
     fn first(&self, rule: Option<usize>) -> Option<&Occurrence> {
-        let served = self.served().into_iter().map(|verdict| &verdict.occurrence);
+        let served = self.served().into_iter().map(|verdict| &*verdict.occurrence);
         served.into_iter().find(|one| rule.is_none_or(|rule| one.rule == rule))
     }
 
     fn recovered(&self) -> Option<&Occurrence> {
         let at = self.at?;
-        self.ledger.verdicts.iter().find(|verdict| verdict.recovered == Some(at)).map(|verdict| &verdict.occurrence)
+        self.ledger.verdicts.iter().find(|verdict| verdict.recovered == Some(at)).map(|verdict| &*verdict.occurrence)
     }
 
     fn serves(&self, target: &Occurrence) -> bool {

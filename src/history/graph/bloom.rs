@@ -2,6 +2,8 @@
 //!
 //! It does not know commits.
 
+use std::collections::BTreeMap;
+
 use crate::pattern::{Pattern, Segment};
 
 /// How the filters of one file are made.
@@ -18,13 +20,13 @@ pub(super) struct Filter<'a> {
     pub(super) settings: Settings,
 }
 
-/// Paths to ask filters for, with their hashes under either version.
+/// Paths to ask filters for, each with the folders above it: a filter holds those as well, and is seldom wrong about all of them.
 pub(crate) struct Keys {
-    /// For version 1 and for version 2.
-    hashes: Vec<[(u32, u32); 2]>,
+    /// The hashes of every path on the way to one, the folder at the root first, for version 1 and for version 2.
+    ways: Vec<Vec<[(u32, u32); 2]>>,
 }
 
-/// The most paths that are asked for; more would cost more than they save.
+/// The most paths that are asked for below one folder of the root; more would cost more than they save.
 const MOST: usize = 16;
 
 /// The most hashes of one path.
@@ -41,10 +43,10 @@ impl Settings {
 }
 
 impl Keys {
-    /// The folders, or files, in which everything lies that the patterns watch, as far down as there are few of them;
-    /// none if a pattern begins with a glob.
+    /// The folders, or files, in which everything lies that the patterns watch, as far down as there are few of them below one name of
+    /// the root; none if a pattern begins with a glob, or if there are too many such names.
     pub(crate) fn of(patterns: &[Pattern]) -> Option<Self> {
-        let mut beginnings = Vec::new();
+        let mut beginnings: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
         for pattern in patterns {
             let names = pattern.segments().iter().map_while(|segment| match segment {
                 Segment::Literal(name) => Some(name.as_str()),
@@ -52,25 +54,37 @@ impl Keys {
             });
             let names: Vec<&str> = names.collect();
             // A name that was written with `\xNN` is not the one that git has hashed.
-            if names.is_empty() || names.iter().any(|name| name.contains('\\')) {
+            if names.iter().any(|name| name.contains('\\')) {
                 return None;
             }
-            beginnings.push(names);
+            beginnings.entry(names.first()?).or_default().push(names);
         }
-        let deepest = beginnings.iter().map(Vec::len).max()?;
-        let at_depth = |depth: usize| {
-            let mut paths: Vec<String> = beginnings.iter().map(|names| names[..names.len().min(depth)].join("/")).collect();
-            paths.sort();
-            paths.dedup();
-            paths
-        };
-        let paths = (1..=deepest).map(at_depth).take_while(|paths| paths.len() <= MOST).last()?;
-        Some(Self { hashes: paths.iter().map(|path| [true, false].map(|is_signed| pair(path.as_bytes(), is_signed))).collect() })
+        if beginnings.len() > MOST {
+            return None;
+        }
+        let ways = beginnings.values().flat_map(|below| deepest(below)).map(|path| {
+            let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+            ends.map(|end| [true, false].map(|is_signed| pair(&path.as_bytes()[..end], is_signed))).collect()
+        });
+        Some(Self { ways: ways.collect() })
     }
 
     pub(super) fn may_be_in(&self, filter: &Filter<'_>) -> bool {
-        self.hashes.iter().any(|pair| filter.may_hold(pair[usize::from(!filter.settings.is_signed)]))
+        let version = usize::from(!filter.settings.is_signed);
+        self.ways.iter().any(|way| way.iter().all(|pair| filter.may_hold(pair[version])))
     }
+}
+
+/// The paths in which some beginnings lie, as far down as there are few of them.
+fn deepest(beginnings: &[Vec<&str>]) -> Vec<String> {
+    let at_depth = |depth: usize| {
+        let mut paths: Vec<String> = beginnings.iter().map(|names| names[..names.len().min(depth)].join("/")).collect();
+        paths.sort();
+        paths.dedup();
+        paths
+    };
+    let longest = beginnings.iter().map(Vec::len).max().unwrap_or(0);
+    (1..=longest).map(at_depth).take_while(|paths| paths.len() <= MOST).last().unwrap_or_default()
 }
 
 impl Filter<'_> {
@@ -111,7 +125,42 @@ fn murmur3(seed: u32, data: &[u8], is_signed: bool) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::murmur3;
+    use super::{Filter, Keys, MOST, Settings, murmur3, pair};
+    use crate::pattern::Pattern;
+
+    /// Says whether a commit that changed some paths, each with the folders above it, may have changed what patterns watch.
+    fn may(patterns: &[String], changed: &[&str]) -> bool {
+        let patterns: Vec<Pattern> = patterns.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect();
+        let keys = Keys::of(&patterns).expect("keys");
+        let settings = Settings::new(1, 7).expect("settings");
+        let mut bits = vec![0_u8; 64];
+        for (first, second) in changed.iter().map(|path| pair(path.as_bytes(), true)) {
+            for number in 0..settings.hashes {
+                let bit = first.wrapping_add(number.wrapping_mul(second)) % 512;
+                bits[(bit / 8) as usize] |= 1 << (bit % 8);
+            }
+        }
+        keys.may_be_in(&Filter { bits: &bits, settings })
+    }
+
+    #[test]
+    fn a_path_is_asked_for_with_the_folders_above_it() {
+        let few = ["policies/*.yaml", "evidence/a/", "evidence/b/x.yaml"].map(str::to_owned);
+        assert!(may(&few, &["evidence", "evidence/a", "evidence/a/1.yaml"]));
+        assert!(may(&few, &["policies", "policies/plan.yaml"]));
+        assert!(may(&few, &["evidence", "evidence/b", "evidence/b/x.yaml"]));
+        for other in
+            [&["evidence"][..], &["evidence/a"], &["evidence", "evidence/c"], &["evidence", "evidence/b"], &["src", "src/evidence"]]
+        {
+            assert!(!may(&few, other), "{other:?}");
+        }
+        // Where there are very many, the folder that holds them all.
+        let many: Vec<String> = (0..=MOST).map(|number| format!("evidence/{number}/")).collect();
+        assert!(may(&many, &["evidence", "evidence/c"]));
+        assert!(!may(&many, &["src", "src/c"]));
+        let roots: Vec<Pattern> = (0..=MOST).map(|number| Pattern::parse(&format!("{number}/")).expect("a pattern")).collect();
+        assert!(Keys::of(&roots).is_none() && Keys::of(&[Pattern::parse("*/a").expect("a pattern")]).is_none());
+    }
 
     #[test]
     fn the_hash_is_that_of_git() {

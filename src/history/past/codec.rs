@@ -5,18 +5,13 @@
 use std::collections::BTreeSet;
 
 use super::{Past, Point};
+use crate::codec::{Garbled, Read, Reader, Writer};
 use crate::history::ident::{LAST_SECOND, instant};
 use crate::history::{Change, ClockFault, ClockFaultKind, Entry, EntryKind, Exclusion, Ident, Landing, Oid, Stamp};
 use crate::pattern::Pattern;
 
-/// The bytes are not what this version writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Garbled;
-
-type Read<T> = Result<T, Garbled>;
-
 pub(super) fn encode(past: &Past) -> Vec<u8> {
-    let mut out = Writer(Vec::new());
+    let mut out = Writer::default();
     out.list(&past.watched, |out, pattern| out.text(pattern.as_str()));
     out.signed(past.skew);
     out.list(&past.exceptions, |out, text| out.text(text));
@@ -34,8 +29,8 @@ pub(super) fn encode(past: &Past) -> Vec<u8> {
         out.id(id);
         out.size(*place);
     });
-    out.list(&past.faults, Writer::fault);
-    out.list(&past.landings, Writer::landing);
+    out.list(&past.faults, |out, fault| fault.write(out));
+    out.list(&past.landings, |out, landing| out.landing(landing));
     out.0
 }
 
@@ -44,53 +39,31 @@ pub(super) fn decode(bytes: &[u8]) -> Read<Past> {
     let past = Past {
         watched: from.list(|from| Pattern::parse(&from.text()?).map_err(|_| Garbled))?,
         skew: from.signed()?,
-        exceptions: from.list(Reader::text)?.into_iter().collect::<BTreeSet<_>>(),
-        excepted: from.list(|from| Ok((from.text()?, from.list(Reader::size)?)))?,
+        exceptions: from.list(|from| from.text())?.into_iter().collect::<BTreeSet<_>>(),
+        excepted: from.list(|from| Ok((from.text()?, from.list(|from| from.size())?)))?,
         points: from.list(|from| Ok(Point { len: from.size()?, commit: from.id()?, tree: from.id()?, landed: from.second()? }))?,
         seen: from.list(|from| Ok((from.id()?, from.size()?)))?,
-        faults: from.list(Reader::fault)?,
-        landings: from.list(Reader::landing)?,
+        faults: from.list(ClockFault::read)?,
+        landings: from.list(|from| from.landing())?,
     };
     // The order is what they are looked for by.
     let is_sorted =
         past.watched.is_sorted() && past.points.is_sorted_by_key(|point| point.len) && past.points.iter().all(|point| point.len > 0);
-    if from.0.is_empty() && is_sorted { Ok(past) } else { Err(Garbled) }
+    from.end()?;
+    if is_sorted { Ok(past) } else { Err(Garbled) }
 }
 
-/// Numbers stand seven bits to a byte, lowest first; texts and lists after their lengths.
-pub(super) struct Writer(pub(super) Vec<u8>);
+/// What commits are made of, beside numbers and texts.
+trait Write {
+    fn id(&mut self, id: &Oid);
+    fn ident(&mut self, ident: &Ident);
+    fn entry(&mut self, entry: Option<&Entry>);
+    fn landing(&mut self, landing: &Landing);
+}
 
-impl Writer {
-    fn number(&mut self, mut value: u64) {
-        while value >= 0x80 {
-            self.0.push(value.to_le_bytes()[0] | 0x80);
-            value >>= 7;
-        }
-        self.0.push(value.to_le_bytes()[0]);
-    }
-
-    fn size(&mut self, value: usize) {
-        self.number(value as u64);
-    }
-
-    fn signed(&mut self, value: i64) {
-        self.number(((value << 1) ^ (value >> 63)).cast_unsigned());
-    }
-
-    pub(super) fn text(&mut self, text: &str) {
-        self.size(text.len());
-        self.0.extend_from_slice(text.as_bytes());
-    }
-
-    pub(super) fn list<T>(&mut self, items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator>, mut write: impl FnMut(&mut Self, T)) {
-        let items = items.into_iter();
-        self.size(items.len());
-        items.for_each(|item| write(self, item));
-    }
-
+impl Write for Writer {
     fn id(&mut self, id: &Oid) {
-        self.size(id.as_bytes().len());
-        self.0.extend_from_slice(id.as_bytes());
+        id.write(self);
     }
 
     fn ident(&mut self, ident: &Ident) {
@@ -139,101 +112,27 @@ impl Writer {
             out.entry(change.new.as_ref());
         });
     }
-
-    fn fault(&mut self, fault: &ClockFault) {
-        self.id(&fault.commit);
-        self.size(fault.index);
-        self.signed(fault.landed.timestamp());
-        match &fault.kind {
-            ClockFaultKind::Future { stated } => {
-                self.number(0);
-                self.signed(stated.timestamp());
-            }
-            ClockFaultKind::Backwards { stated, before } => {
-                self.number(1);
-                self.signed(stated.timestamp());
-                self.signed(before.timestamp());
-            }
-            ClockFaultKind::Impossible { who, raw } => {
-                self.number(if *who == AUTHOR { 2 } else { 3 });
-                self.text(raw);
-            }
-            ClockFaultKind::Freed { landed, ancestor } => {
-                self.number(4);
-                self.signed(landed.timestamp());
-                self.signed(ancestor.timestamp());
-            }
-            ClockFaultKind::AfterLanding { who, stated } => {
-                self.number(if *who == AUTHOR { 5 } else { 6 });
-                self.signed(stated.timestamp());
-            }
-            ClockFaultKind::Unwitnessed { stated, witnessed } => {
-                self.number(7);
-                self.signed(stated.timestamp());
-                self.signed(witnessed.timestamp());
-            }
-        }
-    }
 }
 
 const AUTHOR: &str = "author";
 const COMMITTER: &str = "committer";
 
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+trait ReadFrom {
+    fn second(&mut self) -> Read<i64>;
+    fn id(&mut self) -> Read<Oid>;
+    fn ident(&mut self) -> Read<Ident>;
+    fn entry(&mut self) -> Read<Option<Entry>>;
+    fn landing(&mut self) -> Read<Landing>;
+}
 
-impl Reader<'_> {
-    fn take(&mut self, length: usize) -> Read<&[u8]> {
-        let (taken, rest) = self.0.split_at_checked(length).ok_or(Garbled)?;
-        self.0 = rest;
-        Ok(taken)
-    }
-
-    fn number(&mut self) -> Read<u64> {
-        let mut value = 0;
-        for shift in (0..63).step_by(7) {
-            let byte = self.take(1)?[0];
-            value |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Ok(value);
-            }
-        }
-        match self.take(1)?[0] {
-            last @ 0..=1 => Ok(value | u64::from(last) << 63),
-            _ => Err(Garbled),
-        }
-    }
-
-    fn size(&mut self) -> Read<usize> {
-        usize::try_from(self.number()?).map_err(|_| Garbled)
-    }
-
-    fn signed(&mut self) -> Read<i64> {
-        let value = self.number()?;
-        Ok((value >> 1).cast_signed() ^ -(value & 1).cast_signed())
-    }
-
+impl ReadFrom for Reader<'_> {
     /// A second that a commit can state.
     fn second(&mut self) -> Read<i64> {
         self.signed().and_then(|second| if (0..=LAST_SECOND).contains(&second) { Ok(second) } else { Err(Garbled) })
     }
 
-    pub(super) fn text(&mut self) -> Read<String> {
-        let length = self.size()?;
-        std::str::from_utf8(self.take(length)?).map(str::to_owned).map_err(|_| Garbled)
-    }
-
-    pub(super) fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Read<T>) -> Read<Vec<T>> {
-        let count = self.size()?;
-        // Each item takes a byte at least: a length that cannot be asks for no memory.
-        if count > self.0.len() {
-            return Err(Garbled);
-        }
-        (0..count).map(|_| read(self)).collect()
-    }
-
     fn id(&mut self) -> Read<Oid> {
-        let length = self.size()?;
-        Oid::from_raw(self.take(length)?).ok_or(Garbled)
+        Oid::read(self)
     }
 
     fn ident(&mut self) -> Read<Ident> {
@@ -276,18 +175,67 @@ impl Reader<'_> {
             changes: self.list(|from| Ok(Change { path: from.text()?, old: from.entry()?, new: from.entry()? }))?,
         })
     }
+}
 
-    fn fault(&mut self) -> Read<ClockFault> {
-        let (commit, index, landed) = (self.id()?, self.size()?, instant(self.second()?));
-        let kind = match self.number()? {
-            0 => ClockFaultKind::Future { stated: instant(self.second()?) },
-            1 => ClockFaultKind::Backwards { stated: instant(self.second()?), before: instant(self.second()?) },
-            2 => ClockFaultKind::Impossible { who: AUTHOR, raw: self.text()? },
-            3 => ClockFaultKind::Impossible { who: COMMITTER, raw: self.text()? },
-            4 => ClockFaultKind::Freed { landed: instant(self.second()?), ancestor: instant(self.second()?) },
-            5 => ClockFaultKind::AfterLanding { who: AUTHOR, stated: instant(self.second()?) },
-            6 => ClockFaultKind::AfterLanding { who: COMMITTER, stated: instant(self.second()?) },
-            7 => ClockFaultKind::Unwitnessed { stated: instant(self.second()?), witnessed: instant(self.second()?) },
+impl Oid {
+    /// Writes it as [`Oid::read`] reads it.
+    pub fn write(&self, out: &mut Writer) {
+        out.bytes(self.as_bytes());
+    }
+
+    pub fn read(from: &mut Reader<'_>) -> Read<Self> {
+        Oid::from_raw(from.bytes()?).ok_or(Garbled)
+    }
+}
+
+impl ClockFault {
+    /// Writes it as [`ClockFault::read`] reads it.
+    pub fn write(&self, out: &mut Writer) {
+        self.commit.write(out);
+        out.size(self.index);
+        out.signed(self.landed.timestamp());
+        match &self.kind {
+            ClockFaultKind::Future { stated } => {
+                out.number(0);
+                out.signed(stated.timestamp());
+            }
+            ClockFaultKind::Backwards { stated, before } => {
+                out.number(1);
+                out.signed(stated.timestamp());
+                out.signed(before.timestamp());
+            }
+            ClockFaultKind::Impossible { who, raw } => {
+                out.number(if *who == AUTHOR { 2 } else { 3 });
+                out.text(raw);
+            }
+            ClockFaultKind::Freed { landed, ancestor } => {
+                out.number(4);
+                out.signed(landed.timestamp());
+                out.signed(ancestor.timestamp());
+            }
+            ClockFaultKind::AfterLanding { who, stated } => {
+                out.number(if *who == AUTHOR { 5 } else { 6 });
+                out.signed(stated.timestamp());
+            }
+            ClockFaultKind::Unwitnessed { stated, witnessed } => {
+                out.number(7);
+                out.signed(stated.timestamp());
+                out.signed(witnessed.timestamp());
+            }
+        }
+    }
+
+    pub fn read(from: &mut Reader<'_>) -> Read<Self> {
+        let (commit, index, landed) = (Oid::read(from)?, from.size()?, instant(from.second()?));
+        let kind = match from.number()? {
+            0 => ClockFaultKind::Future { stated: instant(from.second()?) },
+            1 => ClockFaultKind::Backwards { stated: instant(from.second()?), before: instant(from.second()?) },
+            2 => ClockFaultKind::Impossible { who: AUTHOR, raw: from.text()? },
+            3 => ClockFaultKind::Impossible { who: COMMITTER, raw: from.text()? },
+            4 => ClockFaultKind::Freed { landed: instant(from.second()?), ancestor: instant(from.second()?) },
+            5 => ClockFaultKind::AfterLanding { who: AUTHOR, stated: instant(from.second()?) },
+            6 => ClockFaultKind::AfterLanding { who: COMMITTER, stated: instant(from.second()?) },
+            7 => ClockFaultKind::Unwitnessed { stated: instant(from.second()?), witnessed: instant(from.second()?) },
             _ => return Err(Garbled),
         };
         Ok(ClockFault { commit, index, kind, landed })

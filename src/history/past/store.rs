@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::Past;
-use super::codec::{Garbled, Reader, Writer, decode, encode};
-use crate::history::{ClockPolicy, Oid, Repository};
+use super::codec::{decode, encode};
+use crate::codec::{Garbled, Reader, Writer};
+use crate::history::{ClockPolicy, Error, Oid, Repository};
 use crate::pattern::Pattern;
 
 /// What a file begins with: another form of what is kept has another number.
@@ -19,8 +20,9 @@ const MAGIC: &[u8] = b"duly cache 2\n";
 
 const CHECKSUM: usize = 32;
 
-/// How the names of the files end.
+/// How the names of the files end: what is known of a chain, and what was drawn from it.
 const ENDING: &str = "past";
+const DRAWN: &str = "drawn";
 
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 30;
@@ -49,6 +51,43 @@ pub enum Cached {
         path: PathBuf,
         reason: &'static str,
     },
+}
+
+/// What the folder has that others have drawn from a chain.
+#[derive(Debug)]
+pub enum Drawn {
+    Nothing,
+    Known(Vec<u8>),
+    Ignored { path: PathBuf, reason: &'static str },
+}
+
+/// The place for what others draw from a chain.
+#[derive(Debug, Clone)]
+pub struct Drawer {
+    cache: Cache,
+    question: Question,
+}
+
+impl Drawer {
+    /// What was kept last. Whether it still fits is theirs to say.
+    pub fn read(&self) -> Drawn {
+        let path = self.cache.place(&self.question, DRAWN);
+        let ignored = |reason| Drawn::Ignored { path: path.clone(), reason };
+        match read(&path) {
+            Ok(mut file) => match unseal(&file).map(|(found, body)| (found == self.question, file.len() - body.len())) {
+                Ok((true, start)) => Drawn::Known(file.split_off(start)),
+                Ok((false, _)) => ignored(ANOTHER),
+                Err(reason) => ignored(reason),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => Drawn::Nothing,
+            Err(_) => ignored("it cannot be read"),
+        }
+    }
+
+    /// Keeps something in the place of what was there.
+    pub fn keep(&self, body: &[u8]) -> io::Result<()> {
+        self.cache.put(&self.question, DRAWN, body)
+    }
 }
 
 /// One file of the folder.
@@ -92,12 +131,12 @@ impl Cache {
     /// Looks for what is known of a repository under these patterns and this policy.
     pub fn load(&self, repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Cached {
         let question = Question::new(repository, patterns, policy);
-        let path = self.place(&question);
+        let path = self.place(&question, ENDING);
         let ignored = |reason| Cached::Ignored { path: path.clone(), reason };
         match read(&path) {
-            Ok(bytes) => match unseal(&bytes) {
+            Ok(bytes) => match unseal_past(&bytes) {
                 Ok((found, past)) if found == question && past.fits(policy) => Cached::Known(Box::new(past)),
-                Ok(_) => ignored("it is for another repository, or another question"),
+                Ok(_) => ignored(ANOTHER),
                 Err(reason) => ignored(reason),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => Cached::Nothing,
@@ -105,22 +144,33 @@ impl Cache {
         }
     }
 
+    /// The place for what others draw from the chain of a question; none for a shallow clone, of which everything is read.
+    pub fn drawer(&self, repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Result<Option<Drawer>, Error> {
+        let question = Question::new(repository, patterns, policy);
+        Ok((!repository.is_shallow()?).then(|| Drawer { cache: self.clone(), question }))
+    }
+
     /// Keeps what is known. Other files of the repository make room for it.
     pub fn save(&self, repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy, past: &Past) -> io::Result<()> {
-        let question = Question::new(repository, patterns, policy);
-        let path = self.place(&question);
+        self.put(&Question::new(repository, patterns, policy), ENDING, &encode(past))
+    }
+
+    fn put(&self, question: &Question, ending: &'static str, body: &[u8]) -> io::Result<()> {
+        let path = self.place(question, ending);
         let Some(folder) = path.parent() else { return Ok(()) };
         make_private(folder)?;
-        write(&path, &seal(&question, past))?;
-        make_room(folder, &path)
+        write(&path, &seal(question, body))?;
+        make_room(folder, &path, ending)
     }
 
     /// Lists what is kept, in the order of paths.
     pub fn show(&self) -> io::Result<Vec<Kept>> {
         let mut kept = Vec::new();
         for path in self.files(&[ENDING])? {
-            let bytes = fs::metadata(&path)?.len();
-            let known = read(&path).map_or(None, |bytes| unseal(&bytes).ok());
+            // What was drawn from it goes with it.
+            let beside = fs::metadata(path.with_extension(DRAWN)).map_or(0, |known| known.len());
+            let bytes = fs::metadata(&path)?.len() + beside;
+            let known = read(&path).map_or(None, |bytes| unseal_past(&bytes).ok());
             let known = known.and_then(|(question, past)| Some((question.repository, past.points.last()?.clone())));
             kept.push(Kept { path, bytes, known: known.map(|(repository, point)| (repository, point.len, point.commit)) });
         }
@@ -129,7 +179,7 @@ impl Cache {
 
     /// Removes what is kept, and nothing else that lies there; gives how many files there were.
     pub fn clear(&self) -> io::Result<usize> {
-        let files = self.files(&[ENDING, "part"])?;
+        let files = self.files(&[ENDING, DRAWN, "part"])?;
         for path in &files {
             remove(path)?;
             // The folder of a repository goes with its last file.
@@ -139,7 +189,7 @@ impl Cache {
                 fs::remove_dir(folder)?;
             }
         }
-        Ok(files.len())
+        Ok(files.iter().filter(|path| path.extension().is_none_or(|ending| ending != DRAWN)).count())
     }
 
     fn files(&self, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
@@ -152,8 +202,8 @@ impl Cache {
         Ok(files)
     }
 
-    fn place(&self, question: &Question) -> PathBuf {
-        self.folder.join(digest(&question.repository)).join(format!("{}.{ENDING}", digest(&question.text)))
+    fn place(&self, question: &Question, ending: &str) -> PathBuf {
+        self.folder.join(digest(&question.repository)).join(format!("{}.{ending}", digest(&question.text)))
     }
 }
 
@@ -167,24 +217,33 @@ impl Question {
 }
 
 /// The bytes of a file.
-fn seal(question: &Question, past: &Past) -> Vec<u8> {
-    let mut writer = Writer(Vec::new());
+fn seal(question: &Question, body: &[u8]) -> Vec<u8> {
+    let mut writer = Writer::default();
     writer.text(&question.repository);
     writer.text(&question.text);
-    let body = [writer.0, encode(past)].concat();
-    [MAGIC, Sha256::digest(&body).as_slice(), &body].concat()
+    let checksum = Sha256::new().chain_update(&writer.0).chain_update(body).finalize();
+    [MAGIC, checksum.as_slice(), &writer.0, body].concat()
 }
 
-fn unseal(bytes: &[u8]) -> Result<(Question, Past), &'static str> {
+const ANOTHER: &str = "it is for another repository, or another question";
+const GARBLED: &str = "it is not as this version writes it";
+
+/// The question that a file answers, and what it holds.
+fn unseal(bytes: &[u8]) -> Result<(Question, &[u8]), &'static str> {
     let rest = bytes.strip_prefix(MAGIC).ok_or("another version wrote it, or it is no cache")?;
     let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or("it is cut short")?;
     if Sha256::digest(body).as_slice() != checksum {
         return Err("it is damaged");
     }
     let mut reader = Reader(body);
-    let garbled = |_: Garbled| "it is not as this version writes it";
-    let question = Question { repository: reader.text().map_err(garbled)?, text: reader.text().map_err(garbled)? };
-    Ok((question, decode(reader.0).map_err(garbled)?))
+    let mut text = || reader.text().map_err(|Garbled| GARBLED);
+    let question = Question { repository: text()?, text: text()? };
+    Ok((question, reader.0))
+}
+
+fn unseal_past(bytes: &[u8]) -> Result<(Question, Past), &'static str> {
+    let (question, body) = unseal(bytes)?;
+    Ok((question, decode(body).map_err(|Garbled| GARBLED)?))
 }
 
 fn read(path: &Path) -> io::Result<Vec<u8>> {
@@ -200,7 +259,8 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Writes a file beside its place, and moves it there.
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let parts: Vec<PathBuf> = (0..PARTS).map(|number| path.with_extension(format!("{number}.part"))).collect();
+    let kind = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let parts: Vec<PathBuf> = (0..PARTS).map(|number| path.with_extension(format!("{kind}-{number}.part"))).collect();
     for part in &parts {
         let mut file = match create(part) {
             Ok(file) => file,
@@ -235,9 +295,9 @@ fn make_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-fn make_room(folder: &Path, newest: &Path) -> io::Result<()> {
+fn make_room(folder: &Path, newest: &Path, ending: &str) -> io::Result<()> {
     let mut files = Vec::new();
-    for path in listed(folder)?.into_iter().filter(|path| is_ours(path, &[ENDING]) && path != newest) {
+    for path in listed(folder)?.into_iter().filter(|path| is_ours(path, &[ending]) && path != newest) {
         // Another run may have removed it meanwhile.
         if let Ok(metadata) = fs::metadata(&path) {
             files.push((metadata.modified()?, path));

@@ -61,3 +61,56 @@ fn an_old_occurrence_that_was_met_does_not_hide_what_the_new_cadence_misses() {
     assert_eq!(line(&world, "2026-06-01T00:00:00Z", None), "t: 2026-05 missed, 2026-06 open | overdue 2026-07-01T00:00:00Z");
     assert!(findings(&world.check("2026-06-01T00:00:00Z")).iter().any(|line| line.starts_with("error task-overdue")));
 }
+
+/// Cadences that are alike but for one thing, before a change of the plan and after it.
+const ALIKE: [(&str, &str); 12] = [
+    ("weekly", "weekly"),
+    ("weekly", "weekly"),
+    ("weekly", "{every: week, grace: 3d}"),
+    ("{every: week, grace: 3d}", "{every: week, grace: 3d}"),
+    ("{every: week, early: 2d}", "{every: week, early: 2d}"),
+    ("{every: week, due_soon: 2d}", "{every: week, times: 2}"),
+    ("{every: week, business_days: true}", "{every: week, business_days: true}"),
+    ("weekly", "monthly"),
+    ("monthly", "weekly"),
+    ("[{every: month}, {every: week}]", "[{every: week}, {every: month}]"),
+    ("{every: week, rule: either}", "{every: week, rule: either}"),
+    ("{every: 9 days, rule: gap}", "{every: 9 days}"),
+];
+
+#[test]
+fn a_task_is_judged_among_others_as_it_is_alone() {
+    let task = |at: usize, cadence: &str| {
+        let adopted = if at.is_multiple_of(5) { ", adopted_on: 2026-01-13" } else { "" };
+        format!("  - {{id: t{at}, title: T{adopted}, cadence: {cadence}}}\n")
+    };
+    let plan = |among: &dyn Fn(usize) -> bool, changed: bool| {
+        let tasks = ALIKE.iter().enumerate().filter(|(at, _)| among(*at));
+        let tasks: String = tasks.map(|(at, (before, after))| task(at, if changed { after } else { before })).collect();
+        format!("version: 1\nadopted_on: 2026-01-02\ntasks:\n{tasks}{OTHER}")
+    };
+    let judged = |among: &dyn Fn(usize) -> bool| {
+        let mut world = World::with_plan("2026-01-01T00:00:00Z", &plan(among, false));
+        for week in 0..10 {
+            if week == 5 {
+                world.commit("2026-02-11T12:00:00Z", &[Act::Write("policies/plan.yaml", &plan(among, true))]);
+            }
+            for at in (0..ALIKE.len()).filter(|at| (at + week) % 3 > 0) {
+                let landed = format!("2026-{:02}-{:02}T{:02}:00:00Z", 1 + week / 4, 6 + week % 4 * 7, 6 + at);
+                let record = format!("task: t{at}\nsummary: week {week}\n");
+                let path = format!("evidence/t{at}/{week}.yaml");
+                world.record(&landed, &path, &record);
+            }
+        }
+        lines(&world.window("2026-03-20T00:00:00Z", "2026-01-01", "2026-03-31"))
+    };
+    let together = judged(&|_| true);
+    assert_eq!(together.lines().count(), ALIKE.len() + 1);
+    for at in 0..ALIKE.len() {
+        let alone = judged(&|one| one == at);
+        let name = format!("t{at}:");
+        let line = |text: &str| text.lines().find(|line| line.starts_with(&name)).map(str::to_owned);
+        assert_eq!(line(&together), line(&alone));
+        assert!(line(&alone).is_some_and(|line| line.contains(" met")), "{alone}");
+    }
+}
