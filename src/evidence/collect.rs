@@ -20,7 +20,7 @@ use super::{Accepted, Performance, Refusal, clocks};
 use crate::address::UnitId;
 use crate::calendar::{Instant, Zone};
 use crate::history::{Change, ClockFault, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
-use crate::plan::{Mode, Proof, Timeline};
+use crate::plan::{Mode, Proof, Signature, Timeline};
 use crate::source::Place;
 
 /// What the history holds for every unit, in the order of landing and, within one landing, of paths.
@@ -93,6 +93,8 @@ pub(super) struct Collector<'a> {
     paths: &'a EvidencePaths,
     pub(super) objects: &'a dyn Objects,
     pub(super) skew: TimeDelta,
+    /// Some version of the plan asks for signatures.
+    pub(super) asks_to_sign: bool,
     pub(super) tasks: Tasks,
     /// Digests of attachments, so that none is read twice.
     pub(super) digests: BTreeMap<Oid, [u8; 32]>,
@@ -150,6 +152,10 @@ impl<'a> Collector<'a> {
             paths,
             objects,
             skew: TimeDelta::try_seconds(skew).unwrap_or_default(),
+            asks_to_sign: timeline
+                .versions
+                .iter()
+                .any(|version| version.plan.units().any(|(_, unit)| unit.proof.signature != Signature::None)),
             tasks: Tasks::default(),
             digests: BTreeMap::new(),
             mailmap: Mailmap::default(),

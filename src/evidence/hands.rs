@@ -131,7 +131,7 @@ impl Collector<'_> {
     /// Keys are those of the version in force before the landing: a change cannot bring the key that approves it.
     fn signature(&self, candidate: &Candidate<'_>, hands: &Hands, origin: &Origin) -> Result<Option<Signed>, Error> {
         let asks = |at| self.timeline.unit(at, candidate.unit).is_some_and(|(_, unit)| unit.proof.signature != Signature::None);
-        if !(0..self.timeline.versions.len()).any(asks) {
+        if !self.asks_to_sign || !(0..self.timeline.versions.len()).any(asks) {
             return Ok(None);
         }
         let before = self.timeline.versions.partition_point(|version| version.index < candidate.landing.index).saturating_sub(1);

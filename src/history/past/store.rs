@@ -189,7 +189,7 @@ impl Cache {
                 fs::remove_dir(folder)?;
             }
         }
-        Ok(files.iter().filter(|path| path.extension().is_none_or(|ending| ending != DRAWN)).count())
+        Ok(files.len())
     }
 
     fn files(&self, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
