@@ -62,6 +62,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jsonschema", &["schema"]),
     ("libdeflater", &["history"]),
     ("libz_sys", &[]),
+    ("mimalloc", &["main"]),
     ("miette", &["render"]),
     ("pgp", &["signature"]),
     ("pulldown_cmark", &["import"]),
