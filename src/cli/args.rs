@@ -12,10 +12,9 @@ mod record;
 mod report;
 mod schema;
 mod speed;
-mod verify;
-
 #[cfg(test)]
 mod tests;
+mod verify;
 mod witness;
 
 use std::ops::RangeInclusive;

@@ -11,7 +11,7 @@ use duly::{gate, rules};
 
 use super::Failure;
 use super::args::{Import, TableKind, TextFormat};
-use super::world::{World, read_file, read_stdin, write_new_file};
+use super::world::{World, read_input, write_new_file};
 
 /// How long reading a table may take, in seconds.
 const DEADLINE: u64 = 120;
@@ -20,7 +20,7 @@ pub fn run(args: &Import, world: &World) -> Result<u8, Failure> {
     let options = options(args, world)?;
     let is_stdin = args.file == Path::new("-");
     let kind = kind(args, is_stdin)?;
-    let bytes = if is_stdin { read_stdin(FILE_LIMIT)? } else { read_file(&args.file, FILE_LIMIT)? };
+    let bytes = read_input(&args.file, FILE_LIMIT)?;
     world.watch(DEADLINE);
     world.phase("reading the table");
     let mut imported = import(&bytes, kind, &options)?;

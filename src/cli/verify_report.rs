@@ -9,12 +9,12 @@ use duly::verify::{LIMIT, verify};
 
 use super::Failure;
 use super::args::{TextFormat, VerifyReport};
-use super::world::{World, read_report};
+use super::world::{World, read_input};
 
 pub fn run(args: &VerifyReport, world: &World) -> Result<u8, Failure> {
     world.watch(args.deadline);
     world.phase("reading the report");
-    let text = read_report(&args.file, LIMIT)?;
+    let text = read_input(&args.file, LIMIT)?;
     world.phase("judging the repository");
     let progress = world.progress();
     let means = Means { cache: None, is_graph_trusted: false, watcher: &progress };

@@ -28,7 +28,7 @@ use duly::render::{Style, shown};
 
 pub use self::git::{commit, sign_commit};
 pub use self::hooks::Hooks;
-pub use self::input::{read_file, read_report, read_stdin};
+pub use self::input::{read_file, read_input};
 pub use self::new_files::{NewFiles, read_attachment, write_new_file};
 use self::progress::Progress;
 use self::surroundings::Surroundings;

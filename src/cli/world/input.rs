@@ -20,12 +20,12 @@ pub fn read_file(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 }
 
 /// Reads the standard input to its end.
-pub fn read_stdin(limit: u64) -> Result<Vec<u8>, Failure> {
+fn read_stdin(limit: u64) -> Result<Vec<u8>, Failure> {
     whole("the standard input", io::stdin().lock(), limit)
 }
 
-/// Reads a report of at most `limit` bytes, from the standard input where the file is called `-`.
-pub fn read_report(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
+/// Reads a file of at most `limit` bytes, or the standard input where the file is called `-`.
+pub fn read_input(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     if file == Path::new("-") { read_stdin(limit) } else { read_file(file, limit) }
 }
 
