@@ -15,6 +15,7 @@ pub mod history;
 pub mod hook;
 pub mod import;
 pub mod init;
+pub mod language;
 pub mod ledger;
 pub mod occurrence;
 pub mod packs;
