@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::address::UnitId;
+use crate::language::Text;
 use crate::source::Place;
 
 /// How much a finding weighs. Ordered: a note is less than a warning, a warning less than an error.
@@ -31,14 +32,14 @@ pub enum Bearing {
 pub struct Problem {
     pub rule: RuleId,
     /// Lower case, present tense, no full stop.
-    pub message: String,
+    pub message: Text,
     /// What to do, as an order.
-    pub help: String,
+    pub help: Text,
     pub place: Option<Place>,
     /// A word or two for the label under the place.
-    pub label: String,
+    pub label: Text,
     /// Other places that explain this one (the first of two equal ids).
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(Place, Text)>,
     pub unit: Option<UnitId>,
     pub occurrence: Option<String>,
     /// The commit, in full hexadecimal.
@@ -54,13 +55,13 @@ pub struct Finding {
 }
 
 impl Problem {
-    pub fn new(rule: RuleId, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn new(rule: RuleId, message: impl Into<Text>, help: impl Into<Text>) -> Self {
         Self {
             rule,
             message: message.into(),
             help: help.into(),
             place: None,
-            label: String::new(),
+            label: Text::default(),
             related: Vec::new(),
             unit: None,
             occurrence: None,
@@ -70,14 +71,14 @@ impl Problem {
     }
 
     #[must_use]
-    pub fn at(mut self, place: Place, label: impl Into<String>) -> Self {
+    pub fn at(mut self, place: Place, label: impl Into<Text>) -> Self {
         self.place = Some(place);
         self.label = label.into();
         self
     }
 
     #[must_use]
-    pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
+    pub fn also(mut self, place: Place, label: impl Into<Text>) -> Self {
         self.related.push((place, label.into()));
         self
     }

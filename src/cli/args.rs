@@ -22,12 +22,14 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use chrono::Datelike;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use duly::address::Address;
 use duly::calendar::{Date, Duration, Instant, Zone};
 use duly::check::AsOf;
 use duly::diagnostic::Level;
 use duly::gate::FailOn;
+use duly::language::Language;
 
 use format::output;
 pub use format::{Format, Output, Target};
@@ -58,6 +60,13 @@ static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+    /// Speak this language; data, such as JSON, is English always [default: as LC_ALL, LC_MESSAGES or LANG say]
+    #[arg(long, global = true, value_name = "LANG", value_parser = language())]
+    pub lang: Option<Language>,
+}
+
+fn language() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::all().map(Language::code)).map(|code| Language::parse(&code).unwrap_or_default())
 }
 
 #[derive(Debug, Subcommand)]

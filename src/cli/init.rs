@@ -9,6 +9,7 @@ use duly::check::{WorkContent, WorkTree};
 use duly::gate;
 use duly::history::{self, OpenOptions};
 use duly::init::{Begun, Forge, GITLAB_PATHS, Guess, Item, Kind, Wish, begin, guess};
+use duly::language::say;
 use duly::pattern::Pattern;
 use duly::plan::{DEFAULT_PATTERNS, FILE_LIMIT};
 use duly::render::Style;
@@ -68,7 +69,7 @@ pub fn run(args: &Init, world: &World) -> Result<u8, Failure> {
 /// Writes the hooks after the files; if they cannot be written, the files stand all the same, and that is told.
 fn written_hooks(hooks: hook::Ready, files: usize) -> Result<String, Failure> {
     hooks.write().map_err(|mut failure| {
-        failure.message = format!("{files} files were written, and the hook was not: {}", failure.message);
+        failure.message = say!("{files} files were written, and the hook was not: {failure}", files, failure = failure.message);
         failure
     })
 }

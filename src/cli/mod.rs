@@ -33,13 +33,14 @@ use clap::Parser;
 use self::args::{Cli, Command};
 use self::world::World;
 use duly::gate;
+use duly::language::{Text, say};
 
 /// Why a command could not answer; told on the standard error output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    pub message: String,
+    pub message: Text,
     /// What to do, as an order.
-    pub help: String,
+    pub help: Text,
     pub exit: u8,
 }
 
@@ -59,8 +60,8 @@ pub fn main() -> u8 {
         Err(_) => {
             let message = PANIC.lock().map_or_else(|_| String::new(), |message| message.clone());
             world.complain(&Failure {
-                message: format!("internal error: {message}"),
-                help: "this is a fault of duly and proves nothing about the repository: please report it, with the command line".into(),
+                message: say!("internal error: {message}", message),
+                help: say!("this is a fault of duly and proves nothing about the repository: please report it, with the command line"),
                 exit: gate::UNPROVEN,
             })
         }
@@ -80,6 +81,9 @@ fn run(world: &World) -> u8 {
         Ok(cli) => cli,
         Err(usage) => return world.usage(&usage),
     };
+    if let Some(language) = cli.lang {
+        world.speak(language);
+    }
     let code = match &cli.command {
         Command::Init(args) => init::run(args, world),
         Command::Check(args) => check::run(args, world),
@@ -105,24 +109,24 @@ fn run(world: &World) -> u8 {
 
 impl Failure {
     /// The question itself is wrong.
-    pub fn usage(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<Text>, help: impl Into<Text>) -> Self {
         Self { message: message.into(), help: help.into(), exit: gate::REFUSED }
     }
 
     /// The answer could not be found, or not be given.
-    pub fn unproven(message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn unproven(message: impl Into<Text>, help: impl Into<Text>) -> Self {
         Self { message: message.into(), help: help.into(), exit: gate::UNPROVEN }
     }
 }
 
 impl From<duly::verify::Error> for Failure {
     fn from(error: duly::verify::Error) -> Self {
-        Self { message: error.to_string(), help: error.help(), exit: error.exit() }
+        Self { message: error.to_string().into(), help: error.help().into(), exit: error.exit() }
     }
 }
 
 impl From<duly::check::Error> for Failure {
     fn from(error: duly::check::Error) -> Self {
-        Self { message: error.to_string(), help: error.help(), exit: error.exit() }
+        Self { message: error.to_string().into(), help: error.help().into(), exit: error.exit() }
     }
 }

@@ -15,7 +15,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, mpsc};
+use std::sync::{Mutex, OnceLock, mpsc};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -24,6 +24,7 @@ use duly::calendar::Instant;
 use duly::check::Staged;
 use duly::gate;
 use duly::history::Cache;
+use duly::language::{Language, words};
 use duly::render::{Style, shown};
 
 pub use self::git::{commit, sign_commit};
@@ -41,6 +42,9 @@ static PHASE: Mutex<&str> = Mutex::new("starting");
 
 /// Says whether the deadline no longer holds.
 static LIFTED: AtomicBool = AtomicBool::new(false);
+
+/// The language in which people are told; the first choice stands.
+static SPOKEN: OnceLock<Language> = OnceLock::new();
 
 /// How long the last words may take before the process ends without them.
 const LAST_WORDS: Duration = Duration::from_secs(1);
@@ -88,7 +92,17 @@ impl World {
 
     /// How text for people looks on the standard output.
     pub fn style(&self, color: Color, quiet: bool) -> Style {
-        self.surroundings.style(color, quiet)
+        Style { language: self.language(), ..self.surroundings.style(color, quiet) }
+    }
+
+    /// Speaks a language from now on, whatever the environment says.
+    pub fn speak(&self, language: Language) {
+        SPOKEN.get_or_init(|| language);
+    }
+
+    /// The language in which people are told.
+    pub fn language(&self) -> Language {
+        *SPOKEN.get_or_init(|| self.surroundings.language())
     }
 
     /// Lets others go first: each process waits for another time, so that they do not meet again.
@@ -245,6 +259,7 @@ impl World {
     /// Tells why there is no answer, and gives the exit code.
     pub fn complain(&self, failure: &Failure) -> u8 {
         // If not even this can be written, only the exit code is left.
+        self.language();
         drop(tell(failure));
         failure.exit
     }
@@ -296,8 +311,10 @@ fn wait(time: Duration) {
 
 fn tell(failure: &Failure) -> io::Result<()> {
     let mut err = io::stderr().lock();
-    writeln!(err, "error: {}", shown(&failure.message))?;
-    writeln!(err, "help: {}", shown(&failure.help))?;
+    let language = SPOKEN.get().copied().unwrap_or_default();
+    let (error, help) = (language.words(words!("error")), language.words(words!("help")));
+    writeln!(err, "{error}: {}", shown(&language.tell(&failure.message)))?;
+    writeln!(err, "{help}: {}", shown(&language.tell(&failure.help)))?;
     err.flush()
 }
 

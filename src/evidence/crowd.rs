@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::Refusal;
 use crate::codec::{Read, Reader, Writer};
 use crate::diagnostic::RuleId;
+use crate::language::{Text, say};
 use crate::source::{Place, Source};
 
 /// How many refusals of one rule are told of one landing.
@@ -76,9 +77,13 @@ impl Crowd {
         let landing = std::mem::take(&mut self.landing);
         let rest = landing.into_values().filter_map(|(seen, untold)| Some((seen, untold?)));
         rest.map(|(seen, first)| Refusal {
-            message: format!("{} and more like it came with this commit, {seen} in all; the others are not told one by one", first.path),
-            help: "look at the whole commit with `git show --stat`".to_owned(),
-            label: String::new(),
+            message: say!(
+                "{path} and more like it came with this commit, {seen} in all; the others are not told one by one",
+                path = first.path,
+                seen
+            ),
+            help: say!("look at the whole commit with `git show --stat`"),
+            label: Text::default(),
             ..first
         })
         .collect()
@@ -108,7 +113,19 @@ mod tests {
         let (commit, landed) = ("0".repeat(40), Instant::UNIX_EPOCH);
         let (message, help, label) = (path.to_owned(), String::new(), String::new());
         let (place, path) = (Place::file(path), path.to_owned());
-        Refusal { rule: RuleId::EvidenceCopied, units, path, commit, index: 0, landed, message, help, place, label, counts: false }
+        Refusal {
+            rule: RuleId::EvidenceCopied,
+            units,
+            path,
+            commit,
+            index: 0,
+            landed,
+            message: message.into(),
+            help: help.into(),
+            place,
+            label: label.into(),
+            counts: false,
+        }
     }
 
     #[test]

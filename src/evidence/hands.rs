@@ -10,6 +10,7 @@ use super::{Person, Refusal};
 use crate::calendar::Date;
 use crate::diagnostic::RuleId;
 use crate::history::{Error, Landing, Origin};
+use crate::language::Text;
 use crate::plan::{Proof, Signature, Version};
 use crate::signature::{Keys, Kind, Verified};
 use crate::source::Place;
@@ -23,8 +24,8 @@ pub struct Vouched {
 /// What is told of evidence: by which rule, in which words, and what to do.
 struct Doubt {
     rule: RuleId,
-    message: String,
-    help: String,
+    message: Text,
+    help: Text,
     place: Place,
     counts: bool,
 }
@@ -70,7 +71,7 @@ impl Collector<'_> {
                 message: doubt.message,
                 help: doubt.help,
                 place: doubt.place,
-                label: String::new(),
+                label: Text::default(),
                 counts: doubt.counts,
             }),
         }
@@ -175,21 +176,21 @@ fn stranger(candidate: &Candidate<'_>, hands: &Hands) -> Option<Doubt> {
     let (claimed, place) = hands.stranger.as_ref()?;
     let message = format!("{} says that {} did it, but its commit was made by {}", candidate.path(), claimed.email, hands.performer.email);
     let help = "let the performer commit the record, name them in a `Co-authored-by` trailer, or map both addresses in .mailmap".to_owned();
-    Some(Doubt { rule: RuleId::PerformerDiffers, message, help, place: place.clone(), counts: true })
+    Some(Doubt { rule: RuleId::PerformerDiffers, message: message.into(), help: help.into(), place: place.clone(), counts: true })
 }
 
 fn outsider(candidate: &Candidate<'_>, hands: &Hands, teams: &[String], day: Date) -> Doubt {
     let (path, who) = (candidate.path(), &hands.performer.email);
     let message = format!("{path} was performed by {who}, who was in none of the teams {} on {day}", teams.join(", "));
     let help = "add them to the team in the plan, with the first day, or let a member of the team do the task".to_owned();
-    Doubt { rule: RuleId::PerformerNotInTeam, message, help, place: candidate.place.clone(), counts: true }
+    Doubt { rule: RuleId::PerformerNotInTeam, message: message.into(), help: help.into(), place: candidate.place.clone(), counts: true }
 }
 
 fn bot(candidate: &Candidate<'_>, hands: &Hands, teams: &[String]) -> Doubt {
     let which = if teams.is_empty() { "no team".to_owned() } else { format!("none of the teams {}", teams.join(", ")) };
     let message = format!("{} was made by the bot {}, which is in {which}", candidate.path(), hands.performer.email);
     let help = "let a person land the evidence, or list the bot among the members of the task's team".to_owned();
-    Doubt { rule: RuleId::PerformerIsBot, message, help, place: candidate.place.clone(), counts: false }
+    Doubt { rule: RuleId::PerformerIsBot, message: message.into(), help: help.into(), place: candidate.place.clone(), counts: false }
 }
 
 fn unreviewed(candidate: &Candidate<'_>, trouble: &ReviewTrouble) -> Doubt {
@@ -204,7 +205,7 @@ fn unreviewed(candidate: &Candidate<'_>, trouble: &ReviewTrouble) -> Doubt {
     };
     let help = "let somebody else of a team review the work, and land a new record with their address under `reviewed_by`".to_owned();
     let message = format!("{} needs a second person: {why}", candidate.path());
-    Doubt { rule: RuleId::ReviewMissing, message, help, place: candidate.place.clone(), counts: false }
+    Doubt { rule: RuleId::ReviewMissing, message: message.into(), help: help.into(), place: candidate.place.clone(), counts: false }
 }
 
 fn unsigned(candidate: &Candidate<'_>, demanded: Signature, signed: Option<&Signed>, origin: &Origin) -> Option<Doubt> {
@@ -232,5 +233,5 @@ fn unsigned(candidate: &Candidate<'_>, demanded: Signature, signed: Option<&Sign
     };
     let message = format!("{} came with commit {commit}, {what}", candidate.path());
     let help = format!("{help}; then land a new record at a new path");
-    Some(Doubt { rule, message, help, place: candidate.place.clone(), counts: false })
+    Some(Doubt { rule, message: message.into(), help: help.into(), place: candidate.place.clone(), counts: false })
 }

@@ -16,7 +16,7 @@ use crate::plan::Timeline;
 pub(super) use tasks::Tasks;
 
 /// What another number stands for is collected otherwise, or written otherwise.
-const FORM: u64 = 1;
+const FORM: u64 = 2;
 
 /// Where it is kept. Whether it still fits is found out here.
 pub trait Shelf {

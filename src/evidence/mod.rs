@@ -25,6 +25,7 @@ mod who;
 use crate::address::UnitId;
 use crate::calendar::Instant;
 use crate::diagnostic::RuleId;
+use crate::language::Text;
 use crate::signature::Verified;
 use crate::source::Place;
 
@@ -112,10 +113,10 @@ pub struct Refusal {
     pub commit: String,
     pub index: usize,
     pub landed: Instant,
-    pub message: String,
-    pub help: String,
+    pub message: Text,
+    pub help: Text,
     pub place: Place,
-    pub label: String,
+    pub label: Text,
     /// Says that the evidence counts all the same.
     pub counts: bool,
 }

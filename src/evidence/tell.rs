@@ -6,6 +6,7 @@ use super::Refusal;
 use super::collect::{Collector, Here};
 use super::record::RecordFault;
 use crate::diagnostic::RuleId;
+use crate::language::Text;
 use crate::plan::FileKind;
 use crate::source::Place;
 
@@ -55,7 +56,15 @@ impl Collector<'_> {
         self.refuse(here, RuleId::EvidenceCopied, message, help, Place::file(here.path), String::new());
     }
 
-    pub(super) fn refuse(&mut self, here: &Here<'_>, rule: RuleId, message: String, help: String, place: Place, label: String) {
+    pub(super) fn refuse(
+        &mut self,
+        here: &Here<'_>,
+        rule: RuleId,
+        message: impl Into<Text>,
+        help: impl Into<Text>,
+        place: Place,
+        label: impl Into<Text>,
+    ) {
         self.told(Refusal {
             rule,
             units: here.units.keys().map(|unit| (*unit).clone()).collect(),
@@ -63,10 +72,10 @@ impl Collector<'_> {
             commit: here.landing.commit.to_string(),
             index: here.landing.index,
             landed: here.landing.landed,
-            message,
-            help,
+            message: message.into(),
+            help: help.into(),
             place,
-            label,
+            label: label.into(),
             counts: false,
         });
     }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::Text;
 use crate::source::{Place, Source, Span};
 
 /// Where the table stands: a text, or a sheet of a workbook.
@@ -91,7 +92,7 @@ impl Origin {
     }
 
     /// A problem at a place; one that no line and column can show says in words where it stands.
-    pub fn problem(&self, rule: RuleId, spot: Spot, message: &str, help: impl Into<String>, label: &str) -> Problem {
+    pub fn problem(&self, rule: RuleId, spot: Spot, message: &str, help: impl Into<Text>, label: &str) -> Problem {
         let message = match (self, spot) {
             (Origin::Sheet { sheet, .. }, Spot::Cell(row, column)) => format!("{sheet}!{}: {message}", cell_name(row, column)),
             (Origin::Text(_) | Origin::Sheet { .. }, Spot::Text(_) | Spot::Cell(..)) => message.to_owned(),

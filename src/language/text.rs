@@ -19,19 +19,14 @@ struct Made {
     template: Cow<'static, str>,
     /// What the number is that decides about the form, and the English of its other form.
     count: Option<(u64, Cow<'static, str>)>,
-    values: Vec<(Cow<'static, str>, Value)>,
+    values: Values,
 }
 
-/// What stands in a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Value {
-    /// The same in every language.
-    Words(String),
-    Text(Text),
-}
+/// What stands in a sentence, each under its name.
+pub type Values = Vec<(Cow<'static, str>, Text)>;
 
 /// The parts of a text that was made of a sentence: its template, the number with the template of its other form, and the values by name.
-pub type Parts = (Cow<'static, str>, Option<(u64, Cow<'static, str>)>, Vec<(Cow<'static, str>, Value)>);
+pub type Parts = (Cow<'static, str>, Option<(u64, Cow<'static, str>)>, Values);
 
 impl Text {
     /// Takes words that are the same in every language, because they are somebody else's: a name, a path, the message of an operating system.
@@ -40,25 +35,25 @@ impl Text {
     }
 
     /// Makes a sentence; what [`say!`](crate::say) writes.
-    pub fn said(template: impl Into<Cow<'static, str>>, values: Vec<(Cow<'static, str>, Value)>) -> Self {
+    pub fn said(template: impl Into<Cow<'static, str>>, values: Values) -> Self {
         Self::of_parts((template.into(), None, values))
     }
 
     /// Makes a sentence in the form that goes with a number; what [`plural!`](crate::plural) writes.
-    pub fn counted(
-        one: impl Into<Cow<'static, str>>,
-        many: impl Into<Cow<'static, str>>,
-        number: u64,
-        values: Vec<(Cow<'static, str>, Value)>,
-    ) -> Self {
+    pub fn counted(one: impl Into<Cow<'static, str>>, many: impl Into<Cow<'static, str>>, number: u64, values: Values) -> Self {
         Self::of_parts((one.into(), Some((number, many.into())), values))
     }
 
     /// Sets texts one after the other.
     pub fn join(texts: impl IntoIterator<Item = Text>, between: &str) -> Self {
-        let values: Vec<_> = texts.into_iter().enumerate().map(|(at, text)| (Cow::Owned(format!("_{at}")), Value::Text(text))).collect();
+        let values: Vec<_> = texts.into_iter().enumerate().map(|(at, text)| (Cow::Owned(format!("_{at}")), text)).collect();
         let names: Vec<String> = values.iter().map(|(name, _)| format!("{{{name}}}")).collect();
         Self::said(names.join(between), values)
+    }
+
+    /// The English words.
+    pub fn as_str(&self) -> &str {
+        &self.english
     }
 
     /// Says whether there is nothing in it.
@@ -95,12 +90,8 @@ impl Text {
     }
 }
 
-fn find<'a>(values: &'a [(Cow<'static, str>, Value)], name: &str, tell: impl Fn(&'a Text) -> Cow<'a, str>) -> Option<Cow<'a, str>> {
-    let (_, value) = values.iter().find(|(known, _)| known == name)?;
-    Some(match value {
-        Value::Words(words) => Cow::Borrowed(words),
-        Value::Text(text) => tell(text),
-    })
+fn find<'a>(values: &'a Values, name: &str, tell: impl Fn(&'a Text) -> Cow<'a, str>) -> Option<Cow<'a, str>> {
+    values.iter().find(|(known, _)| known == name).map(|(_, text)| tell(text))
 }
 
 /// Puts values in the place of their names; a name without a value stays as it is written.
@@ -189,29 +180,29 @@ pub struct Wrap<'a, T: ?Sized>(pub &'a T);
 
 /// A value that is a text.
 pub trait ViaText {
-    fn value(&self) -> Value;
+    fn value(&self) -> Text;
 }
 
 /// A value that is anything else.
 pub trait ViaDisplay {
-    fn value(&self) -> Value;
+    fn value(&self) -> Text;
 }
 
 impl ViaText for Wrap<'_, Text> {
-    fn value(&self) -> Value {
-        Value::Text(self.0.clone())
+    fn value(&self) -> Text {
+        self.0.clone()
     }
 }
 
 impl ViaText for Wrap<'_, &Text> {
-    fn value(&self) -> Value {
-        Value::Text((*self.0).clone())
+    fn value(&self) -> Text {
+        (*self.0).clone()
     }
 }
 
 impl<T: fmt::Display + ?Sized> ViaDisplay for &Wrap<'_, T> {
-    fn value(&self) -> Value {
-        Value::Words(self.0.to_string())
+    fn value(&self) -> Text {
+        Text::verbatim(self.0.to_string())
     }
 }
 
@@ -249,6 +240,12 @@ impl PartialEq<str> for Text {
 
 impl PartialEq<&str> for Text {
     fn eq(&self, other: &&str) -> bool {
+        self.english == *other
+    }
+}
+
+impl PartialEq<String> for Text {
+    fn eq(&self, other: &String) -> bool {
         self.english == *other
     }
 }

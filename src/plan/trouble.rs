@@ -96,7 +96,7 @@ impl Trouble {
                 Some(Place::File { .. }) | None => true,
             };
             if !within {
-                problem.related.push((spot.place(), label.to_owned()));
+                problem.related.push((spot.place(), label.into()));
             }
         }
     }

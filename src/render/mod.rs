@@ -31,6 +31,7 @@ mod when;
 
 pub use text::shown;
 
+use crate::language::{Language, Text};
 use crate::ledger::State;
 
 /// The columns of a window's table: a heading and the states that are counted under it.
@@ -54,11 +55,18 @@ pub struct Style {
     pub width: usize,
     /// Writes errors and warnings alone, and nothing if there are none.
     pub quiet: bool,
+    /// In which language people are told.
+    pub language: Language,
 }
 
 impl Style {
     /// What goes to a file or a pipe.
-    pub const PLAIN: Style = Style { color: false, unicode: true, width: 80, quiet: false };
+    pub const PLAIN: Style = Style { color: false, unicode: true, width: 80, quiet: false, language: Language::ENGLISH };
+
+    /// A text in the language of the style, safe to show.
+    pub fn tell(self, text: &Text) -> String {
+        shown(&self.language.tell(text))
+    }
 }
 
 impl Default for Style {

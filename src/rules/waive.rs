@@ -4,6 +4,7 @@
 
 use super::Facts;
 use crate::diagnostic::{Bearing, Problem, RuleId};
+use crate::language::say;
 use crate::plan::{Waiver, WaiverTarget};
 
 /// Turns what is waived into notes.
@@ -12,7 +13,7 @@ pub fn excuse(problems: &mut [Problem], facts: &Facts<'_>) {
     for problem in problems.iter_mut() {
         if let Some(waiver) = version.plan.waivers.iter().find(|waiver| names(waiver, problem)) {
             problem.bearing = Bearing::Past;
-            problem.message = format!("{} (waived: {})", problem.message, waiver.reason);
+            problem.message = say!("{problem} (waived: {reason})", problem = problem.message, reason = waiver.reason);
         }
     }
 }

@@ -126,7 +126,7 @@ impl Reading {
 fn loads(page: &str, text: &str) {
     let file = PlanFile { path: "policies/plan.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
     if let Err(problems) = plan::load(&[file]) {
-        let told: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
+        let told: Vec<String> = problems.into_iter().map(|problem| problem.message.into()).collect();
         panic!("{page}: the plan does not load: {}\n{text}", told.join("; "));
     }
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use duly::diagnostic::Level;
 use duly::import::{FILE_LIMIT, Kind, Options, import};
 use duly::init::{Part, Wish};
+use duly::language::say;
 use duly::render::import as told;
 use duly::{gate, rules};
 
@@ -54,8 +55,8 @@ pub fn read(file: &Path, args: &Init, wish: &Wish, world: &World) -> Result<Opti
         Some(text) => Ok(Some(Part { path: PATH.to_owned(), text })),
         None => {
             world.complain(&Failure {
-                message: "nothing was written: not all of the table could be read".to_owned(),
-                help: "mend the table; or let `duly import` write what it can read, and complete that by hand".to_owned(),
+                message: say!("nothing was written: not all of the table could be read"),
+                help: say!("mend the table; or let `duly import` write what it can read, and complete that by hand"),
                 exit: gate::FINDINGS,
             });
             Ok(None)

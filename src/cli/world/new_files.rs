@@ -6,6 +6,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use duly::language::say;
+
 use crate::cli::Failure;
 use crate::cli::worktree::{Folder, plain};
 
@@ -82,12 +84,20 @@ impl NewFiles {
                     for file in done.iter().rev() {
                         match fs::remove_file(file) {
                             Ok(()) => gone += 1,
-                            Err(error) => failure.message.push_str(&format!("; {} stays behind: {error}", file.display())),
+                            Err(error) => {
+                                failure.message = say!(
+                                    "{failure}; {file} stays behind: {error}",
+                                    failure = failure.message,
+                                    file = file.display(),
+                                    error
+                                );
+                            }
                         }
                     }
                     if gone > 0 {
                         let files = if gone == 1 { "the file" } else { "the files" };
-                        failure.message.push_str(&format!("; {files} written before it ({gone}) went away again"));
+                        failure.message =
+                            say!("{failure}; {files} written before it ({gone}) went away again", failure = failure.message, files, gone);
                     }
                     return Err(failure);
                 }

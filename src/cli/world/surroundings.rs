@@ -2,6 +2,7 @@
 //!
 //! It does not know what is written.
 
+use duly::language::Language;
 use duly::render::Style;
 
 use crate::cli::args::Color;
@@ -20,6 +21,8 @@ pub struct Surroundings {
     columns: Option<String>,
     ci: Option<String>,
     cache_home: Option<String>,
+    /// The locale in which messages are wanted.
+    locale: Option<String>,
     /// What the terminal itself says.
     width: Option<usize>,
 }
@@ -36,6 +39,7 @@ impl Surroundings {
             columns: variable("COLUMNS"),
             ci: variable("CI"),
             cache_home: cache_home(&variable),
+            locale: locale(&variable),
             width,
         }
     }
@@ -51,7 +55,12 @@ impl Surroundings {
     }
 
     pub fn style(&self, color: Color, quiet: bool) -> Style {
-        Style { color: self.color(color), unicode: !self.is_dumb(), width: self.width(), quiet }
+        Style { color: self.color(color), unicode: !self.is_dumb(), width: self.width(), quiet, language: self.language() }
+    }
+
+    /// The language in which the environment wants messages.
+    pub fn language(&self) -> Language {
+        self.locale.as_deref().map_or(Language::ENGLISH, Language::of_locale)
     }
 
     /// The command line is stronger than the environment, and the wish for none stronger than the wish for some.
@@ -91,6 +100,11 @@ fn cache_home(variable: &impl Fn(&str) -> Option<String>) -> Option<String> {
         below(".cache")
     };
     absolute("XDG_CACHE_HOME").or(of_the_system)
+}
+
+/// As POSIX.1-2017, chapter 8.2, says: `LC_ALL` is stronger than `LC_MESSAGES`, and that than `LANG`; what is empty says nothing.
+fn locale(variable: &impl Fn(&str) -> Option<String>) -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| variable(name).filter(|locale| !locale.is_empty()))
 }
 
 fn is_set(variable: &Option<String>) -> bool {
@@ -147,6 +161,16 @@ mod tests {
         assert_eq!(home(&[("HOME", "/home/ana"), ("XDG_CACHE_HOME", "relative")]).as_deref(), Some("/home/ana/.cache"));
         assert_eq!(home(&[("HOME", "")]), None);
         assert_eq!(home(&[]), None);
+    }
+
+    #[test]
+    fn the_strongest_locale_that_is_set_decides_about_the_language() {
+        let language = |set: &[(&str, &str)]| terminal(set).language().code();
+        assert_eq!(language(&[]), "en");
+        assert_eq!(language(&[("LANG", "fr_FR.UTF-8")]), "fr");
+        assert_eq!(language(&[("LANG", "fr_FR.UTF-8"), ("LC_MESSAGES", "C")]), "en");
+        assert_eq!(language(&[("LANG", "en_US.UTF-8"), ("LC_MESSAGES", "fr_FR"), ("LC_ALL", "")]), "fr");
+        assert_eq!(language(&[("LANG", "fr_FR"), ("LC_MESSAGES", "fr_FR"), ("LC_ALL", "C.UTF-8")]), "en");
     }
 
     #[test]

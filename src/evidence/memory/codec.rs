@@ -2,6 +2,7 @@
 //!
 //! It does not know whether it still fits.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -17,8 +18,12 @@ use crate::evidence::log::Log;
 use crate::evidence::sameness::Sameness;
 use crate::evidence::{Accepted, Performance, Person, Refusal};
 use crate::history::{ClockFault, Oid};
+use crate::language::Text;
 use crate::signature::{Kind, Verified};
 use crate::source::{Place, Source, Span};
+
+/// How many texts may stand in each other. Nobody says so much; it keeps bytes that are not ours from filling the stack.
+const DEEPEST: usize = 32;
 
 /// The sum, for how many landings it stands, and the rest.
 pub fn head(bytes: &[u8]) -> Read<(Sum, usize, &[u8])> {
@@ -110,7 +115,8 @@ impl Places {
         let Refusal { rule, units: of, path, commit, index, landed, message, help, place, label, counts } = refusal;
         out.text(rule.as_str());
         out.list(of, |out, unit| out.size(units[unit]));
-        [path, commit, message, help, label].into_iter().for_each(|text| out.text(text));
+        [path, commit].into_iter().for_each(|text| out.text(text));
+        [message, help, label].into_iter().for_each(|text| said(out, text));
         out.size(*index);
         moment(out, *landed);
         self.place(out, place);
@@ -157,6 +163,39 @@ impl Places {
     }
 }
 
+/// Keeps a text with what it was made of, so that it can be told in another language than that of the run that collected it.
+fn said(out: &mut Writer, text: &Text) {
+    let (template, count, values) = match text.parts() {
+        Ok(parts) => parts,
+        Err(words) => {
+            out.flag(false);
+            out.text(words);
+            return;
+        }
+    };
+    out.flag(true);
+    out.text(&template);
+    out.maybe(count, |out, (number, many)| {
+        out.number(number);
+        out.text(&many);
+    });
+    out.list(values, |out, (name, value)| {
+        out.text(&name);
+        said(out, &value);
+    });
+}
+
+fn read_said(from: &mut Reader<'_>, depth: usize) -> Read<Text> {
+    let depth = depth.checked_sub(1).ok_or(Garbled)?;
+    if !from.flag()? {
+        return from.text().map(Text::verbatim);
+    }
+    let template = Cow::Owned(from.text()?);
+    let count = from.maybe(|from| Ok((from.number()?, Cow::Owned(from.text()?))))?;
+    let values = from.list(|from| Ok((Cow::Owned(from.text()?), read_said(from, depth)?)))?;
+    Ok(Text::of_parts((template, count, values)))
+}
+
 fn place(from: &mut Reader<'_>, last: &mut Option<Arc<Source>>) -> Read<Place> {
     match from.number()? {
         0 => return from.text().map(Place::file),
@@ -174,7 +213,8 @@ fn place(from: &mut Reader<'_>, last: &mut Option<Arc<Source>>) -> Read<Place> {
 
 fn refusal(from: &mut Reader<'_>, units: &[UnitId], last: &mut Option<Arc<Source>>) -> Read<Refusal> {
     let (rule, units) = (rule(from)?, from.list(|from| unit(from, units))?);
-    let (path, commit, message, help, label) = (from.text()?, from.text()?, from.text()?, from.text()?, from.text()?);
+    let (path, commit) = (from.text()?, from.text()?);
+    let (message, help, label) = (read_said(from, DEEPEST)?, read_said(from, DEEPEST)?, read_said(from, DEEPEST)?);
     let (index, landed) = (from.size()?, read_moment(from)?);
     let (place, counts) = (place(from, last)?, from.flag()?);
     Ok(Refusal { rule, units, path, commit, index, landed, message, help, place, label, counts })

@@ -85,7 +85,7 @@ fn judge(report: &Report, unit: &UnitReport) -> Judged {
     match (count(State::Unverifiable), count(State::Missed), error) {
         (1.., _, _) => not("other", "some of it cannot be judged: history that could decide it is missing".to_owned()),
         (0, missed @ 1.., _) if report.window.is_some() => not("fail", format!("missed in the window: {missed}")),
-        (0, _, Some(error)) => not("fail", error.problem.message.clone()),
+        (0, _, Some(error)) => not("fail", error.problem.message.to_string()),
         (0, _, None) if owed == 0 => Judged { is_satisfied: true, reason: "other", words: "nothing that was judged was owed".to_owned() },
         (0, _, None) => Judged { is_satisfied: true, reason: "pass", words: "what was owed was proven or waived".to_owned() },
     }
@@ -98,7 +98,7 @@ fn of_plan(draft: &Draft<'_>, risks: &[Risk]) -> Option<Value> {
         (Outcome::PlanRefused, _) => {
             Judged { is_satisfied: false, reason: "fail", words: "the plan is invalid: nothing was judged".to_owned() }
         }
-        (Outcome::Judged, Some(error)) => Judged { is_satisfied: false, reason: "fail", words: error.problem.message.clone() },
+        (Outcome::Judged, Some(error)) => Judged { is_satisfied: false, reason: "fail", words: error.problem.message.to_string() },
         (Outcome::Judged, None) => return None,
     };
     let own = risks.iter().filter(|risk| risk.unit.is_none());

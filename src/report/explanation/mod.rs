@@ -14,6 +14,7 @@ use crate::address::{Address, UnitId};
 use crate::calendar::{Instant, Zone};
 use crate::diagnostic::RuleId;
 use crate::evidence::{Accepted, Performance, Refusal};
+use crate::language::Text;
 use crate::ledger::{Rule0, Standing, State, UnitLedger, Verdict};
 use crate::occurrence::Occurrence;
 use crate::plan::{Task, Timeline, Unit};
@@ -106,8 +107,8 @@ pub struct RefusedEvidence {
     /// The commit that landed it, in full.
     pub commit: String,
     pub landed: Instant,
-    pub message: String,
-    pub help: String,
+    pub message: Text,
+    pub help: Text,
 }
 
 impl Clock {

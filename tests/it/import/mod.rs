@@ -45,7 +45,7 @@ fn tasks(imported: &Imported) -> Vec<(String, String, String)> {
 fn told(imported: &Imported) -> Vec<(RuleId, String)> {
     let place = |problem: &Problem| {
         let start = problem.place.as_ref().and_then(duly::source::Place::start);
-        start.map_or_else(|| problem.message.clone(), |start| format!("{start} {}", problem.message))
+        start.map_or_else(|| problem.message.to_string(), |start| format!("{start} {}", problem.message))
     };
     imported.problems.iter().map(|problem| (problem.rule, place(problem))).collect()
 }

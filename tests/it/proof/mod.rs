@@ -42,7 +42,7 @@ fn w48(world: &World) -> (bool, Vec<String>) {
 fn messages(world: &World, rule: &str) -> Vec<String> {
     let report = world.window("2026-11-30T00:00:00Z", "2026-11-16", "2026-11-29");
     let of_rule = report.findings.iter().filter(|finding| finding.problem.rule.as_str() == rule);
-    of_rule.map(|finding| finding.problem.message.clone()).collect()
+    of_rule.map(|finding| finding.problem.message.to_string()).collect()
 }
 
 /// The paths on which each performance of the task rests, in order.

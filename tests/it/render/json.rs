@@ -90,7 +90,7 @@ fn no_byte_of_it_steers_a_terminal_or_a_runner_and_the_value_is_the_same() {
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
     assert!(!text.contains("##[") && !text.contains('\u{202e}') && !text.lines().any(|line| line.trim_start().starts_with("::")), "{text}");
     let value: serde_json::Value = serde_json::from_str(&text).expect("the report is JSON");
-    assert_eq!(value["findings"][0]["message"], report.findings[0].problem.message);
+    assert_eq!(value["findings"][0]["message"], report.findings[0].problem.message.as_str());
 }
 
 #[test]

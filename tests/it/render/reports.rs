@@ -300,8 +300,8 @@ pub fn wide() -> Report {
     let source =
         Arc::new(Source::new(format!("policies/{}.yaml", names[0]), format!("a: {0}{0}\nb: {0}{0}{0} mark {0}{0}{0}\n", names[0])));
     for finding in &mut report.findings {
-        finding.problem.message = format!("{} {}", names[0], names[1]);
-        finding.problem.help = names[0].repeat(2);
+        finding.problem.message = format!("{} {}", names[0], names[1]).into();
+        finding.problem.help = names[0].repeat(2).into();
     }
     report.findings[0].problem.place = Some(place(&source, "mark"));
     report
