@@ -87,7 +87,7 @@ fn load(tree: &dyn WorkTree, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Pr
             WorkContent::Bytes(bytes) => read.push(PlanFile { path: file.path, bytes }),
             WorkContent::TooLarge(size) => problems.push(plan::too_large(&file.path, size)),
             WorkContent::NotAFile => problems.push(plan::not_a_file(&file.path, "no regular file")),
-            WorkContent::Unreadable(reason) => problems.push(plan::unreadable(&file.path, &reason)),
+            WorkContent::Unreadable(reason) => problems.push(plan::unreadable(&file.path, &reason.into())),
         }
     }
     Ok(match plan::load_with(&read, &named(tree, &read)?) {
@@ -114,7 +114,7 @@ fn named(tree: &dyn WorkTree, plan: &[PlanFile]) -> Result<NamedFiles, Error> {
             WorkContent::Bytes(bytes) => NamedContent::Bytes(bytes),
             WorkContent::TooLarge(size) => NamedContent::TooLarge(size),
             WorkContent::NotAFile => NamedContent::NotAFile("no regular file"),
-            WorkContent::Unreadable(reason) => NamedContent::Unreadable(reason),
+            WorkContent::Unreadable(reason) => NamedContent::Unreadable(reason.into()),
         };
         (file.path, content)
     });

@@ -238,7 +238,7 @@ fn syntax(source: &Arc<Source>, found: yaml::Fault) -> RecordFault {
     };
     RecordFault {
         rule: RuleId::RecordSyntax,
-        message: found.message,
+        message: found.message.into(),
         help: format!("{}; land the mended record at a new path", found.help),
         place: Place::at(source, found.span),
         label: label.to_owned(),
@@ -252,7 +252,7 @@ fn invalid(source: &Arc<Source>, violation: schema::Violation) -> RecordFault {
     };
     RecordFault {
         rule: RuleId::RecordInvalid,
-        message: violation.message,
+        message: violation.message.into(),
         help: format!("{}; land the mended record at a new path", violation.help),
         place: Place::at(source, violation.span),
         label: label.to_owned(),

@@ -17,6 +17,7 @@ use crate::diagnostic::RuleId;
 use crate::evidence::draft::{Draft, Field, Format, fields};
 use crate::evidence::{self, Accepted, Claim, EvidencePaths, Outcome, Performance, Person, Refusal};
 use crate::history::Landing;
+use crate::language::Text;
 use crate::ledger::{Rule0, UnitLedger, Verdict, why_not};
 use crate::occurrence::{Nature, Occurrence};
 use crate::pattern::Pattern;
@@ -313,7 +314,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Why an extra could not serve what it was meant for, if that is still open.
-    fn too_early(&self, target: &Target, trial: &Trial<'_>) -> Option<&'static str> {
+    fn too_early(&self, target: &Target, trial: &Trial<'_>) -> Option<Text> {
         let accepted = &trial.ledger.performances[trial.at?];
         let occurrence = target.occurrence.as_ref().filter(|_| accepted.performance.period.is_none())?;
         let skew = TimeDelta::try_seconds(self.moment.skew).unwrap_or_default();

@@ -123,7 +123,7 @@ pub fn state(subject: &Subject<'_>) -> String {
     let occurrence = &verdict.occurrence;
     let shown = |at: Instant| deadline(subject.zone(), at);
     let last = verdict.performances.iter().max().map(|at| subject.ledger.performances[*at].performance.landed);
-    let landed = last.map_or_else(String::new, |at| moment(subject.zone(), at));
+    let landed = last.map_or_else(String::new, |at| moment(subject.zone(), at).to_string());
     let progress =
         if occurrence.times > 1 { format!("; {} of {} are done", verdict.performances.len(), occurrence.times) } else { String::new() };
     match verdict.state {
