@@ -46,17 +46,18 @@ mod tests {
     use crate::address::UnitId;
     use crate::calendar::Zone;
     use crate::diagnostic::{Problem, RuleId};
+    use crate::language::Text;
     use crate::report::UnitReport;
 
     fn report(outcome: Outcome, levels: &[Level], standing: Standing) -> Report {
-        let problem = Problem::new(RuleId::TaskOverdue, "", "");
+        let problem = Problem::new(RuleId::TaskOverdue, Text::default(), Text::default());
         let unit = UnitReport {
             id: UnitId::task("a"),
             description: None,
             references: Vec::new(),
             title: String::new(),
             teams: Vec::new(),
-            cadence: String::new(),
+            cadence: Text::default(),
             evidence: Vec::new(),
             standing,
             next_due: None,

@@ -2,6 +2,8 @@
 //!
 //! It does not know where git keeps hooks, nor how files are written.
 
+use crate::language::{Text, say};
+
 /// The hooks that git runs before a commit: its own, and the one before a merge that needs no help.
 pub const NAMES: [&str; 2] = ["pre-commit", "pre-merge-commit"];
 
@@ -71,21 +73,21 @@ pub fn recognise(content: &[u8], executable: bool) -> Stands {
 }
 
 /// Why a hook cannot be written where another one stands, with what to do; none if it can.
-pub fn obstacle(name: &str, stands: &Stands, plans: &[String]) -> Option<(String, String)> {
+pub fn obstacle(name: &str, stands: &Stands, plans: &[String]) -> Option<(Text, Text)> {
     let line = format!("`{} || exit 1`", command(plans));
     match stands {
         Stands::Nothing | Stands::Ours { .. } => None,
         Stands::Changed => Some((
-            format!("the hook {name} was changed since duly wrote it"),
-            format!("delete it and install again, or keep it and see that it has the line {line}"),
+            say!("the hook {name} was changed since duly wrote it", name),
+            say!("delete it and install again, or keep it and see that it has the line {line}", line),
         )),
         Stands::Framework => Some((
-            format!("the hook {name} belongs to the pre-commit framework"),
-            "name the hook `duly-check` in .pre-commit-config.yaml".to_owned(),
+            say!("the hook {name} belongs to the pre-commit framework", name),
+            say!("name the hook `duly-check` in .pre-commit-config.yaml"),
         )),
         Stands::Foreign => Some((
-            format!("there is a hook {name} already, which is not duly's"),
-            format!("let it check as well, with the line {line}; or move it away and install again"),
+            say!("there is a hook {name} already, which is not duly's", name),
+            say!("let it check as well, with the line {line}; or move it away and install again", line),
         )),
     }
 }

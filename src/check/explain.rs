@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::judge::{Bench, by_unit, can_verify};
 use super::select::{Selected, select};
-use super::{Error, Evidence, Means, Question, Read, Request, read};
+use super::{Error, Evidence, Means, Part, Question, Read, Request, read};
 use crate::address::{Address, UnitId};
 use crate::cadence::period_days;
 use crate::calendar::Instant;
@@ -101,7 +101,7 @@ pub(super) fn the_unit<'a, 'b>(selected: &'b [Selected<'a>], id: &UnitId) -> Res
     selected.iter().find(|one| one.unit.id == *id).ok_or_else(|| {
         let names: Vec<String> = selected.iter().map(|one| one.unit.id.to_string()).collect();
         let near = nearest(&id.to_string(), names.iter().map(String::as_str)).or(names.first().map(String::as_str));
-        Error::Selection { what: "unit", name: id.to_string(), suggestion: near.map(str::to_owned) }
+        Error::Selection { what: Part::Unit, name: id.to_string(), suggestion: near.map(str::to_owned) }
     })
 }
 

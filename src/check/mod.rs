@@ -17,7 +17,7 @@ mod worked;
 use std::path::PathBuf;
 
 pub use change::{Cause, ChangeOf, Staged};
-pub use error::Error;
+pub use error::{Error, Part};
 pub use explain::{Explained, explain, explain_by, explain_landed};
 pub use judge::{Evidence, Question, judge};
 pub use reading::Means;

@@ -6,6 +6,7 @@ use super::Error;
 use super::versions::{self, Library};
 use crate::evidence::{self, Settled, mailmap_pattern};
 use crate::history::{Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
+use crate::language::{Text, say};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 
@@ -68,7 +69,11 @@ impl evidence::Shelf for Shelf<'_> {
             Drawn::Nothing => None,
             Drawn::Known(bytes) => Some(bytes),
             Drawn::Ignored { path, reason } => {
-                self.watcher.remark(&format!("the cache {} is not used: {reason}", path.display()));
+                self.watcher.remark(&say!(
+                    "the cache {path} is not used: {reason}",
+                    path = path.display(),
+                    reason = Text::said(reason, Vec::new())
+                ));
                 None
             }
         }
@@ -80,7 +85,7 @@ impl evidence::Shelf for Shelf<'_> {
 
     fn keep(&self, bytes: &[u8]) {
         if let Err(error) = self.drawer.keep(bytes) {
-            self.watcher.remark(&format!("the collected evidence cannot be kept in the cache: {error}"));
+            self.watcher.remark(&say!("the collected evidence cannot be kept in the cache: {error}", error));
         }
     }
 }
@@ -116,7 +121,11 @@ impl<'m> Asked<'_, 'm> {
             Cached::Nothing => Ok(None),
             Cached::Known(past) => Ok(Some(*past)),
             Cached::Ignored { path, reason } => {
-                self.means.watcher.remark(&format!("the cache {} is not used: {reason}", path.display()));
+                self.means.watcher.remark(&say!(
+                    "the cache {path} is not used: {reason}",
+                    path = path.display(),
+                    reason = Text::said(reason, Vec::new())
+                ));
                 Ok(None)
             }
         }
@@ -181,7 +190,7 @@ impl<'m> Asked<'_, 'm> {
         let Some(cache) = self.means.cache.filter(|cache| chain.len() - chain.base() >= cache.least()) else { return };
         let Some(past) = Past::of(chain, landings, watched, self.policy, known) else { return };
         if let Err(error) = cache.save(self.repository, &self.first(), self.policy, &past) {
-            self.means.watcher.remark(&format!("the cache in {} cannot be written: {error}", cache.folder().display()));
+            self.means.watcher.remark(&say!("the cache in {folder} cannot be written: {error}", folder = cache.folder().display(), error));
         }
     }
 }

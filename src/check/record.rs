@@ -11,6 +11,7 @@ use super::{Error, History, Means, Read, Request, read};
 use crate::address::Address;
 use crate::calendar::Instant;
 use crate::history::{Content, Objects};
+use crate::language::say;
 use crate::pattern::Pattern;
 use crate::report::Report;
 
@@ -45,8 +46,8 @@ pub fn open_book(request: &Request) -> Result<Opened, Error> {
     match read(request, &Means::plain())? {
         Read::Refused(report) => Ok(Opened::PlanRefused(report)),
         Read::History(history) if history.repository.is_bare() => Err(Error::Record {
-            message: "the repository is bare: it has no work tree to write a record into".to_owned(),
-            help: "write the record in a clone".to_owned(),
+            message: say!("the repository is bare: it has no work tree to write a record into"),
+            help: say!("write the record in a clone"),
         }),
         Read::History(history) => Ok(Opened::Book(Box::new(Book(*history)))),
     }
@@ -95,6 +96,8 @@ impl Book {
 
 /// A path as a pattern. One with a wildcard in it also finds its neighbours.
 fn literal(path: &str) -> Result<Pattern, Error> {
-    Pattern::parse(path)
-        .map_err(|error| Error::Record { message: format!("no record can lie at {path}: {error}"), help: "name another file".to_owned() })
+    Pattern::parse(path).map_err(|error| Error::Record {
+        message: say!("no record can lie at {path}: {error}", path, error),
+        help: say!("name another file"),
+    })
 }

@@ -2,7 +2,7 @@
 //!
 //! It does not know how they stand.
 
-use super::Error;
+use super::{Error, Part};
 use crate::address::UnitId;
 use crate::plan::{Task, Timeline, Unit};
 use crate::schema::nearest;
@@ -21,14 +21,14 @@ pub fn select<'a>(timeline: &'a Timeline, tasks: &[String], teams: &[String], re
     for name in tasks {
         if !units.iter().any(|one| one.task.id == *name) {
             let known = units.iter().map(|one| one.task.id.as_str());
-            return Err(Error::Selection { what: "task", name: name.clone(), suggestion: nearest(name, known).map(str::to_owned) });
+            return Err(Error::Selection { what: Part::Task, name: name.clone(), suggestion: nearest(name, known).map(str::to_owned) });
         }
     }
     for pattern in references {
         if !units.iter().any(|one| refers(one.task, pattern)) {
             let known = units.iter().flat_map(|one| &one.task.references).map(String::as_str);
             let suggestion = nearest(pattern, known).map(str::to_owned);
-            return Err(Error::Selection { what: "reference", name: pattern.clone(), suggestion });
+            return Err(Error::Selection { what: Part::Reference, name: pattern.clone(), suggestion });
         }
     }
     let mut wanted_teams = Vec::new();
@@ -87,7 +87,7 @@ fn team(timeline: &Timeline, name: &str) -> Result<String, Error> {
         Some(team) => Ok(team.id.clone()),
         None => {
             let known = teams.iter().map(|team| team.id.as_str());
-            Err(Error::Selection { what: "team", name: name.to_owned(), suggestion: nearest(name, known).map(str::to_owned) })
+            Err(Error::Selection { what: Part::Team, name: name.to_owned(), suggestion: nearest(name, known).map(str::to_owned) })
         }
     }
 }

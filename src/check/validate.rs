@@ -8,6 +8,7 @@ use super::worked::evidence;
 use super::{AsOf, Error, plan_patterns};
 use crate::calendar::Zone;
 use crate::diagnostic::Problem;
+use crate::language::{Text, words};
 use crate::pattern::Pattern;
 use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, Plan, PlanFile, Timeline, Version};
 use crate::report::{Outcome, Report, Selection, Terms};
@@ -29,7 +30,7 @@ pub enum WorkContent {
     /// A symbolic link, a socket or the like.
     NotAFile,
     /// It cannot be opened, or its name is no text: the reason.
-    Unreadable(String),
+    Unreadable(Text),
 }
 
 /// Reads files from where people work.
@@ -86,8 +87,8 @@ fn load(tree: &dyn WorkTree, patterns: &[Pattern]) -> Result<Result<Plan, Vec<Pr
         match file.content {
             WorkContent::Bytes(bytes) => read.push(PlanFile { path: file.path, bytes }),
             WorkContent::TooLarge(size) => problems.push(plan::too_large(&file.path, size)),
-            WorkContent::NotAFile => problems.push(plan::not_a_file(&file.path, "no regular file")),
-            WorkContent::Unreadable(reason) => problems.push(plan::unreadable(&file.path, &reason.into())),
+            WorkContent::NotAFile => problems.push(plan::not_a_file(&file.path, words!("no regular file"))),
+            WorkContent::Unreadable(reason) => problems.push(plan::unreadable(&file.path, &reason)),
         }
     }
     Ok(match plan::load_with(&read, &named(tree, &read)?) {
@@ -113,7 +114,7 @@ fn named(tree: &dyn WorkTree, plan: &[PlanFile]) -> Result<NamedFiles, Error> {
         let content = match file.content {
             WorkContent::Bytes(bytes) => NamedContent::Bytes(bytes),
             WorkContent::TooLarge(size) => NamedContent::TooLarge(size),
-            WorkContent::NotAFile => NamedContent::NotAFile("no regular file"),
+            WorkContent::NotAFile => NamedContent::NotAFile(words!("no regular file")),
             WorkContent::Unreadable(reason) => NamedContent::Unreadable(reason.into()),
         };
         (file.path, content)

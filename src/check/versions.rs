@@ -11,6 +11,7 @@ use super::Error;
 use crate::diagnostic::Problem;
 use crate::evidence;
 use crate::history::{self, Content, Entry, EntryKind, Landing, Objects, Oid, Repository};
+use crate::language::words;
 use crate::pattern::Pattern;
 use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, ParsedFile, Plan, PlanFile, RefusedVersion, Timeline, Version};
 
@@ -167,8 +168,8 @@ impl Library {
                         Content::TooLarge(size) => problems.push(plan::too_large(path, size)),
                     }
                 }
-                EntryKind::Symlink => problems.push(plan::not_a_file(path, "a symbolic link")),
-                EntryKind::Submodule => problems.push(plan::not_a_file(path, "a submodule")),
+                EntryKind::Symlink => problems.push(plan::not_a_file(path, words!("a symbolic link"))),
+                EntryKind::Submodule => problems.push(plan::not_a_file(path, words!("a submodule"))),
             }
         }
         let loaded = if files.is_empty() {
@@ -223,8 +224,8 @@ fn contents(objects: &dyn Objects, entries: &BTreeMap<String, Entry>) -> Result<
                     Content::TooLarge(size) => NamedContent::TooLarge(size),
                 }
             }
-            EntryKind::Symlink => NamedContent::NotAFile("a symbolic link"),
-            EntryKind::Submodule => NamedContent::NotAFile("a submodule"),
+            EntryKind::Symlink => NamedContent::NotAFile(words!("a symbolic link")),
+            EntryKind::Submodule => NamedContent::NotAFile(words!("a submodule")),
         };
         files.insert(path.clone(), content);
     }

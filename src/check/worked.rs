@@ -11,7 +11,9 @@ use crate::evidence::{
     Attached, BLOB_LIMIT, EvidencePaths, LOG_LIMIT, RECORD_LIMIT, RecordFault, Sameness, attached, digest, ignored_help, ignored_message,
     is_ignored, is_record, kind_fault, log_lines, read_record, schema_faults,
 };
+use crate::language::{Text, say};
 use crate::plan::{FileKind, Mode, Proof, TaskSchema, Timeline};
+use crate::report::any_of;
 use crate::source::Place;
 
 /// Validates all evidence of a working tree against a plan, which is the only version of its timeline.
@@ -24,12 +26,12 @@ pub fn evidence(tree: &dyn WorkTree, timeline: &Timeline) -> Result<Vec<Problem>
         let is_log = !proofs.is_empty() && proofs.iter().all(|(_, proof)| proof.mode == Mode::Log);
         match &file.content {
             WorkContent::NotAFile => {
-                let message = format!("{} is no regular file: it proves nothing", file.path);
-                reader.whole(RuleId::EvidenceNotAFile, message, "put the record itself there, as a regular file", &file);
+                let message = say!("{path} is no regular file: it proves nothing", path = file.path);
+                reader.whole(RuleId::EvidenceNotAFile, message, say!("put the record itself there, as a regular file"), &file);
             }
             WorkContent::Unreadable(reason) => {
-                let message = format!("{} cannot be read: {reason}", file.path);
-                reader.whole(RuleId::RecordUnreadable, message, "let the file be read, under a name in UTF-8", &file);
+                let message = say!("{path} cannot be read: {reason}", path = file.path, reason);
+                reader.whole(RuleId::RecordUnreadable, message, say!("let the file be read, under a name in UTF-8"), &file);
             }
             WorkContent::Bytes(_) | WorkContent::TooLarge(_) if is_log => reader.log(&file)?,
             WorkContent::Bytes(_) | WorkContent::TooLarge(_) if !is_record(&file.path) => {
@@ -38,8 +40,13 @@ pub fn evidence(tree: &dyn WorkTree, timeline: &Timeline) -> Result<Vec<Problem>
                 others.push((file, allowed, tasks(&proofs)));
             }
             WorkContent::TooLarge(size) => {
-                let message = format!("the record {} has {size} bytes, more than the {RECORD_LIMIT} that are read", file.path);
-                reader.whole(RuleId::RecordUnreadable, message, "shorten the record, and keep what is large beside it", &file);
+                let message = say!(
+                    "the record {path} has {size} bytes, more than the {limit} that are read",
+                    path = file.path,
+                    size,
+                    limit = RECORD_LIMIT
+                );
+                reader.whole(RuleId::RecordUnreadable, message, say!("shorten the record, and keep what is large beside it"), &file);
             }
             WorkContent::Bytes(bytes) => reader.record(&file.path, bytes, &proofs)?,
         }
@@ -89,7 +96,7 @@ impl Reader<'_> {
             }
         }
         if !tasks.contains(&record.task) {
-            self.problems.push(another_task(&record.task, &tasks).at(record.task_place, "another task"));
+            self.problems.push(another_task(&record.task, &tasks).at(record.task_place, say!("another task")));
             return Ok(());
         }
         let mut schemas: Vec<&TaskSchema> = Vec::new();
@@ -114,7 +121,7 @@ impl Reader<'_> {
                 Attached::File { found: (), digest }
             }
             WorkContent::TooLarge(size) => Attached::TooLarge(size),
-            WorkContent::NotAFile => Attached::NotAFile("no regular file"),
+            WorkContent::NotAFile => Attached::NotAFile(say!("no regular file")),
             WorkContent::Unreadable(reason) => Attached::Unreadable(reason),
         }))
     }
@@ -125,8 +132,8 @@ impl Reader<'_> {
             Err(reason) => Some(reason),
         };
         if let Some(reason) = reason {
-            let message = format!("the log {} {reason}", file.path);
-            self.whole(RuleId::RecordUnreadable, message, "keep the log as text, and add to it", file);
+            let message = say!("the log {path} {reason}", path = file.path, reason);
+            self.whole(RuleId::RecordUnreadable, message, say!("keep the log as text, and add to it"), file);
         }
         Ok(())
     }
@@ -138,7 +145,7 @@ impl Reader<'_> {
         }
         let Some(kind) = allowed else {
             let help = ignored_help(FileKind::of_path(&file.path));
-            self.whole(RuleId::EvidenceIgnored, ignored_message(&file.path), &help, file);
+            self.whole(RuleId::EvidenceIgnored, ignored_message(&file.path), help, file);
             return Ok(());
         };
         let fault = match self.content(file, BLOB_LIMIT)? {
@@ -149,23 +156,23 @@ impl Reader<'_> {
             Err(reason) => Some(reason),
         };
         if let Some(fault) = fault {
-            let message = format!("the file {} {fault}", file.path);
-            self.whole(RuleId::EvidenceKind, message, "put a file there that can be opened, or write a record", file);
+            let message = say!("the file {path} {fault}", path = file.path, fault);
+            self.whole(RuleId::EvidenceKind, message, say!("put a file there that can be opened, or write a record"), file);
         }
         Ok(())
     }
 
     /// The content of a file that may be larger than a record, or why it cannot be read.
-    fn content(&self, file: &WorkFile, limit: u64) -> Result<Result<Vec<u8>, String>, Error> {
+    fn content(&self, file: &WorkFile, limit: u64) -> Result<Result<Vec<u8>, Text>, Error> {
         let again = match &file.content {
             WorkContent::TooLarge(size) if *size <= limit => self.tree.file(&file.path, limit)?,
             WorkContent::Bytes(_) | WorkContent::TooLarge(_) | WorkContent::NotAFile | WorkContent::Unreadable(_) => None,
         };
         Ok(match again.as_ref().unwrap_or(&file.content) {
             WorkContent::Bytes(bytes) => Ok(bytes.clone()),
-            WorkContent::TooLarge(size) => Err(format!("has {size} bytes, more than the {limit} that are read")),
-            WorkContent::NotAFile => Err("is no regular file".to_owned()),
-            WorkContent::Unreadable(reason) => Err(format!("cannot be read: {reason}")),
+            WorkContent::TooLarge(size) => Err(say!("has {size} bytes, more than the {limit} that are read", size, limit)),
+            WorkContent::NotAFile => Err(say!("is no regular file")),
+            WorkContent::Unreadable(reason) => Err(say!("cannot be read: {reason}", reason)),
         })
     }
 
@@ -173,9 +180,10 @@ impl Reader<'_> {
     fn once(&mut self, path: &str, sameness: Sameness, tasks: &BTreeSet<String>) {
         for task in tasks {
             if let Some(first) = self.seen.insert((task.clone(), sameness), path.to_owned()) {
-                let help = "do the task and write a record of it, with its own `period` or `performed_at`";
-                let problem = Problem::new(RuleId::EvidenceCopied, format!("{path} repeats {first}: a copy proves nothing"), help);
-                self.problems.push(problem.at(Place::file(path), ""));
+                let help = say!("do the task and write a record of it, with its own `period` or `performed_at`");
+                let problem =
+                    Problem::new(RuleId::EvidenceCopied, say!("{path} repeats {first}: a copy proves nothing", path, first), help);
+                self.problems.push(problem.at(Place::file(path), Text::default()));
             }
         }
     }
@@ -185,17 +193,22 @@ impl Reader<'_> {
         self.problems.extend(faults.into_iter().map(problem));
     }
 
-    fn whole(&mut self, rule: RuleId, message: String, help: &str, file: &WorkFile) {
-        self.problems.push(Problem::new(rule, message, help).at(Place::file(&file.path), ""));
+    fn whole(&mut self, rule: RuleId, message: Text, help: Text, file: &WorkFile) {
+        self.problems.push(Problem::new(rule, message, help).at(Place::file(&file.path), Text::default()));
     }
 }
 
 fn another_task(named: &str, tasks: &BTreeSet<String>) -> Problem {
-    let here: Vec<String> = tasks.iter().map(|task| format!("`{task}`")).collect();
-    let message = format!("the record names the task `{named}`, but it lies under the evidence path of {}", here.join(" and "));
+    let here = || tasks.iter().map(|task| format!("`{task}`"));
+    let message = say!("the record names the task `{named}`, but it lies under the evidence path of {here}", named, here = all_of(here()));
     Problem::new(
         RuleId::RecordOfAnotherTask,
         message,
-        format!("move the record to the path of its own task, or write task: {}", here.join(" or ")),
+        say!("move the record to the path of its own task, or write task: {here}", here = any_of(here())),
     )
+}
+
+/// Names one after the other, all of which are meant.
+fn all_of(names: impl IntoIterator<Item = String>) -> Text {
+    names.into_iter().map(Text::verbatim).reduce(|names, name| say!("{names} and {name}", names, name)).unwrap_or_default()
 }

@@ -121,12 +121,12 @@ impl Failure {
 
 impl From<duly::verify::Error> for Failure {
     fn from(error: duly::verify::Error) -> Self {
-        Self { message: error.to_string().into(), help: error.help().into(), exit: error.exit() }
+        Self { message: error.text(), help: error.help(), exit: error.exit() }
     }
 }
 
 impl From<duly::check::Error> for Failure {
     fn from(error: duly::check::Error) -> Self {
-        Self { message: error.to_string().into(), help: error.help().into(), exit: error.exit() }
+        Self { message: error.text(), help: error.help(), exit: error.exit() }
     }
 }

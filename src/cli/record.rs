@@ -52,8 +52,9 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
         files: files.into_iter().map(|(file, _)| file).collect(),
     };
     let mut recording = desk.judge(&target, &draft, &intended)?;
-    let unlanded =
-        |path: &String| format!("{path} stands in the work tree and has not landed: if it lands first, it may take the place of this one");
+    let unlanded = |path: &String| {
+        format!("{path} stands in the work tree and has not landed: if it lands first, it may take the place of this one").into()
+    };
     recording.words.extend(waiting.iter().map(unlanded));
     let done = if args.dry_run { Ok(()) } else { put(args, &book, &tree, &intended, &mut recording) };
     if recording.written || args.dry_run {
@@ -79,10 +80,10 @@ fn put(args: &Record, book: &Book, tree: &NewFiles, intended: &Intended, recordi
     recording.committed = Some(intended.message.clone());
     match book.changed_by_git(&all) {
         Ok(changed) => {
-            let told = |path: &String| format!("git changed {path} on its way into the commit: a digest of it no longer fits");
+            let told = |path: &String| format!("git changed {path} on its way into the commit: a digest of it no longer fits").into();
             recording.words.extend(changed.iter().map(told));
         }
-        Err(error) => recording.words.push(format!("what git committed cannot be read back: {error}")),
+        Err(error) => recording.words.push(format!("what git committed cannot be read back: {error}").into()),
     }
     Ok(())
 }

@@ -67,7 +67,7 @@ impl Folder {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.contains(char::REPLACEMENT_CHARACTER) => {
                 return Ok(WorkContent::Unreadable("its name is not UTF-8".into()));
             }
-            Err(error) => return Ok(WorkContent::Unreadable(error.to_string())),
+            Err(error) => return Ok(WorkContent::Unreadable(error.to_string().into())),
         };
         if !known.is_file() {
             return Ok(WorkContent::NotAFile);
@@ -80,7 +80,7 @@ impl Folder {
         let read = File::open(&file).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes));
         let size = match read {
             Ok(size) => size as u64,
-            Err(error) => return Ok(WorkContent::Unreadable(error.to_string())),
+            Err(error) => return Ok(WorkContent::Unreadable(error.to_string().into())),
         };
         Ok(if size > limit { WorkContent::TooLarge(size) } else { WorkContent::Bytes(bytes) })
     }
@@ -93,7 +93,7 @@ impl WorkTree for Folder {
             Ok(known) if known.is_dir() => Ok(None),
             Ok(_) => self.read(path, limit).map(Some),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Ok(Some(WorkContent::Unreadable(error.to_string()))),
+            Err(error) => Ok(Some(WorkContent::Unreadable(error.to_string().into()))),
         }
     }
 
@@ -187,7 +187,7 @@ fn unreadable(path: &str, error: &std::io::Error) -> Error {
 
 fn failed(path: &str, reason: &str) -> Error {
     let path = if path.is_empty() { "." } else { path };
-    Error::WorkTree { path: path.to_owned(), reason: reason.to_owned() }
+    Error::WorkTree { path: path.to_owned(), reason: reason.into() }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::BLOB_LIMIT;
 use super::record::{Attachment, RecordFault};
 use crate::diagnostic::RuleId;
+use crate::language::{Text, say};
 use crate::source::Place;
 use crate::yaml::shown;
 
@@ -18,11 +19,11 @@ pub enum Attached<T> {
     /// A regular file, as whoever looked it up knows it, and the SHA-256 of its content.
     File { found: T, digest: [u8; 32] },
     /// Something else: what it is.
-    NotAFile(&'static str),
+    NotAFile(Text),
     /// Larger than [`BLOB_LIMIT`]; the size in bytes.
     TooLarge(u64),
     /// It cannot be opened: the reason.
-    Unreadable(String),
+    Unreadable(Text),
 }
 
 /// Looks up what stands at a path from the root of the repository; none if nothing does.
@@ -38,13 +39,13 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
 /// The outer error is that of whoever looks.
 pub fn attached<T, E>(record: &str, attachment: &Attachment, look: Look<'_, T, E>) -> Result<Result<(String, T), Box<RecordFault>>, E> {
     let name = shown(&attachment.path);
-    let missing = |message: String, help: &str| {
-        let help = format!("{help}, and land a new record at a new path");
+    let missing = |message: Text, help: Text| {
+        let help = say!("{help}, and land a new record at a new path", help);
         fault(RuleId::AttachmentMissing, message, help, &attachment.place)
     };
     if let Some(reason) = leads_out(&attachment.path) {
-        let message = format!("the attachment {name} {reason}");
-        return Ok(Err(missing(message, "write a path from the record's folder or from the root of the repository")));
+        let message = say!("the attachment {name} {reason}", name, reason);
+        return Ok(Err(missing(message, say!("write a path from the record's folder or from the root of the repository"))));
     }
     let mut found = None;
     for path in places(record, &attachment.path) {
@@ -54,35 +55,39 @@ pub fn attached<T, E>(record: &str, attachment: &Attachment, look: Look<'_, T, E
         }
     }
     let Some((path, file)) = found else {
-        let message = format!("the attachment {name} is not in the repository, neither in the record's folder nor at the root");
-        return Ok(Err(missing(message, "commit the file")));
+        let message = say!("the attachment {name} is not in the repository, neither in the record's folder nor at the root", name);
+        return Ok(Err(missing(message, say!("commit the file"))));
     };
     if path == record {
-        return Ok(Err(missing(format!("the attachment {name} is the record itself"), "name another file")));
+        return Ok(Err(missing(say!("the attachment {name} is the record itself", name), say!("name another file"))));
     }
     let (found, digest) = match file {
         Attached::File { found, digest } => (found, digest),
-        Attached::NotAFile(what) => return Ok(Err(missing(format!("the attachment {name} is {what}"), "commit the file itself"))),
+        Attached::NotAFile(what) => {
+            return Ok(Err(missing(say!("the attachment {name} is {what}", name, what), say!("commit the file itself"))));
+        }
         Attached::Unreadable(reason) => {
-            return Ok(Err(missing(format!("the attachment {name} cannot be read: {reason}"), "let the file be read")));
+            return Ok(Err(missing(say!("the attachment {name} cannot be read: {reason}", name, reason), say!("let the file be read"))));
         }
         Attached::TooLarge(size) => {
-            let message = format!("the attachment {name} has {size} bytes, more than the {BLOB_LIMIT} that are read");
-            return Ok(Err(missing(message, "keep what is larger elsewhere, name it under `links`")));
+            let message =
+                say!("the attachment {name} has {size} bytes, more than the {limit} that are read", name, size, limit = BLOB_LIMIT);
+            return Ok(Err(missing(message, say!("keep what is larger elsewhere, name it under `links`"))));
         }
     };
     match &attachment.sha256 {
         Some((said, place)) if !said.eq_ignore_ascii_case(&hex(&digest)) => {
-            let message = format!("the attachment {name} is not the file that the record means: its SHA-256 is {}", hex(&digest));
-            let help = "find out which of the two is right, and land a new record at a new path".to_owned();
+            let message =
+                say!("the attachment {name} is not the file that the record means: its SHA-256 is {digest}", name, digest = hex(&digest));
+            let help = say!("find out which of the two is right, and land a new record at a new path");
             Ok(Err(fault(RuleId::AttachmentMismatch, message, help, place)))
         }
         Some(_) | None => Ok(Ok((path, found))),
     }
 }
 
-fn fault(rule: RuleId, message: String, help: String, place: &Place) -> Box<RecordFault> {
-    Box::new(RecordFault { rule, message, help, place: place.clone(), label: "this file".to_owned() })
+fn fault(rule: RuleId, message: Text, help: Text, place: &Place) -> Box<RecordFault> {
+    Box::new(RecordFault { rule, message, help, place: place.clone(), label: say!("this file") })
 }
 
 /// Where a path may lie: in the record's folder, or else at the root.
@@ -92,18 +97,18 @@ fn places(record: &str, path: &str) -> Vec<String> {
 }
 
 /// Says why a path cannot name a file of the repository; none if it can.
-fn leads_out(path: &str) -> Option<&'static str> {
+fn leads_out(path: &str) -> Option<Text> {
     let parts = || path.split('/');
     if path.starts_with('/') {
-        Some("is an absolute path")
+        Some(say!("is an absolute path"))
     } else if path.contains('\\') || path.chars().any(char::is_control) {
-        Some("has a character that no path here has")
+        Some(say!("has a character that no path here has"))
     } else if parts().any(|part| matches!(part, "." | "..")) {
-        Some("leads through `.` or `..`")
+        Some(say!("leads through `.` or `..`"))
     } else if parts().any(str::is_empty) {
-        Some("has an empty part")
+        Some(say!("has an empty part"))
     } else if parts().any(|part| part.eq_ignore_ascii_case(".git")) {
-        Some("reaches into `.git`, which is never part of a commit")
+        Some(say!("reaches into `.git`, which is never part of a commit"))
     } else {
         None
     }

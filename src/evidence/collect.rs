@@ -20,6 +20,7 @@ use super::{Accepted, Performance, Refusal, clocks};
 use crate::address::UnitId;
 use crate::calendar::{Instant, Zone};
 use crate::history::{Change, ClockFault, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
+use crate::language::say;
 use crate::plan::{Mode, Proof, Signature, Timeline};
 use crate::source::Place;
 
@@ -217,8 +218,8 @@ impl<'a> Collector<'a> {
         }
         let Some(entry) = change.new.filter(|_| !here.units.is_empty()) else { return Ok(()) };
         match entry.kind {
-            EntryKind::Symlink => self.not_a_file(&here, "a symbolic link"),
-            EntryKind::Submodule => self.not_a_file(&here, "a submodule"),
+            EntryKind::Symlink => self.not_a_file(&here, say!("a symbolic link")),
+            EntryKind::Submodule => self.not_a_file(&here, say!("a submodule")),
             EntryKind::File | EntryKind::Executable if here.landing.excluded.is_some() => self.excluded(&here),
             EntryKind::File | EntryKind::Executable if is_record(here.path) => self.new_record(&here, entry, brought)?,
             EntryKind::File | EntryKind::Executable => brought.others.push((here, entry, change.old)),

@@ -111,7 +111,7 @@ mod tests {
     fn refusal(path: &str, unit: &str) -> Refusal {
         let units = vec![UnitId { task: unit.to_owned(), scope: None, team: None }];
         let (commit, landed) = ("0".repeat(40), Instant::UNIX_EPOCH);
-        let (message, help, label) = (path.to_owned(), String::new(), String::new());
+        let message = Text::verbatim(path);
         let (place, path) = (Place::file(path), path.to_owned());
         Refusal {
             rule: RuleId::EvidenceCopied,
@@ -120,10 +120,10 @@ mod tests {
             commit,
             index: 0,
             landed,
-            message: message.into(),
-            help: help.into(),
+            message,
+            help: Text::default(),
             place,
-            label: label.into(),
+            label: Text::default(),
             counts: false,
         }
     }

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 pub use fields::{Field, Kind, fields};
 
 use super::{Outcome, is_record};
+use crate::language::{Text, say};
 use crate::yaml;
 
 /// A record that is to be written.
@@ -95,11 +96,11 @@ impl Format {
 
 impl Data {
     /// Adds what was given under a key, typed as the task's own schema says; a list grows by one item.
-    pub fn add(&mut self, key: &str, text: &str, kind: Kind) -> Result<(), String> {
+    pub fn add(&mut self, key: &str, text: &str, kind: Kind) -> Result<(), Text> {
         let value = kind.read(text)?;
         match (self.0.get_mut(key), value) {
             (Some(Value::Array(known)), Value::Array(more)) => known.extend(more),
-            (Some(_), _) => return Err(format!("`{key}` is given twice")),
+            (Some(_), _) => return Err(say!("`{key}` is given twice", key)),
             (None, value) => drop(self.0.insert(key.to_owned(), value)),
         }
         Ok(())

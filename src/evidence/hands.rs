@@ -10,7 +10,7 @@ use super::{Person, Refusal};
 use crate::calendar::Date;
 use crate::diagnostic::RuleId;
 use crate::history::{Error, Landing, Origin};
-use crate::language::Text;
+use crate::language::{Text, say};
 use crate::plan::{Proof, Signature, Version};
 use crate::signature::{Keys, Kind, Verified};
 use crate::source::Place;
@@ -174,38 +174,48 @@ pub fn unborn_signature(demanded: Signature) -> Option<Verified> {
 
 fn stranger(candidate: &Candidate<'_>, hands: &Hands) -> Option<Doubt> {
     let (claimed, place) = hands.stranger.as_ref()?;
-    let message = format!("{} says that {} did it, but its commit was made by {}", candidate.path(), claimed.email, hands.performer.email);
-    let help = "let the performer commit the record, name them in a `Co-authored-by` trailer, or map both addresses in .mailmap".to_owned();
-    Some(Doubt { rule: RuleId::PerformerDiffers, message: message.into(), help: help.into(), place: place.clone(), counts: true })
+    let message = say!(
+        "{path} says that {claimed} did it, but its commit was made by {performer}",
+        path = candidate.path(),
+        claimed = claimed.email,
+        performer = hands.performer.email
+    );
+    let help = say!("let the performer commit the record, name them in a `Co-authored-by` trailer, or map both addresses in .mailmap");
+    Some(Doubt { rule: RuleId::PerformerDiffers, message, help, place: place.clone(), counts: true })
 }
 
 fn outsider(candidate: &Candidate<'_>, hands: &Hands, teams: &[String], day: Date) -> Doubt {
     let (path, who) = (candidate.path(), &hands.performer.email);
-    let message = format!("{path} was performed by {who}, who was in none of the teams {} on {day}", teams.join(", "));
-    let help = "add them to the team in the plan, with the first day, or let a member of the team do the task".to_owned();
-    Doubt { rule: RuleId::PerformerNotInTeam, message: message.into(), help: help.into(), place: candidate.place.clone(), counts: true }
+    let message =
+        say!("{path} was performed by {who}, who was in none of the teams {teams} on {day}", path, who, teams = teams.join(", "), day);
+    let help = say!("add them to the team in the plan, with the first day, or let a member of the team do the task");
+    Doubt { rule: RuleId::PerformerNotInTeam, message, help, place: candidate.place.clone(), counts: true }
 }
 
 fn bot(candidate: &Candidate<'_>, hands: &Hands, teams: &[String]) -> Doubt {
-    let which = if teams.is_empty() { "no team".to_owned() } else { format!("none of the teams {}", teams.join(", ")) };
-    let message = format!("{} was made by the bot {}, which is in {which}", candidate.path(), hands.performer.email);
-    let help = "let a person land the evidence, or list the bot among the members of the task's team".to_owned();
-    Doubt { rule: RuleId::PerformerIsBot, message: message.into(), help: help.into(), place: candidate.place.clone(), counts: false }
+    let (path, who) = (candidate.path(), &hands.performer.email);
+    let message = if teams.is_empty() {
+        say!("{path} was made by the bot {who}, which is in no team", path, who)
+    } else {
+        say!("{path} was made by the bot {who}, which is in none of the teams {teams}", path, who, teams = teams.join(", "))
+    };
+    let help = say!("let a person land the evidence, or list the bot among the members of the task's team");
+    Doubt { rule: RuleId::PerformerIsBot, message, help, place: candidate.place.clone(), counts: false }
 }
 
 fn unreviewed(candidate: &Candidate<'_>, trouble: &ReviewTrouble) -> Doubt {
     let why = match trouble {
-        ReviewTrouble::Nobody => "it names no reviewer".to_owned(),
+        ReviewTrouble::Nobody => say!("it names no reviewer"),
         ReviewTrouble::NoTrailer => {
-            "the line `Reviewed-by` in its commit is no trailer: those stand alone in the last paragraph, below the subject".to_owned()
+            say!("the line `Reviewed-by` in its commit is no trailer: those stand alone in the last paragraph, below the subject")
         }
-        ReviewTrouble::NoPerson => "the trailer `Reviewed-by` in its commit does not say NAME <ADDRESS> and nothing more".to_owned(),
-        ReviewTrouble::Themselves(person) => format!("its reviewer {} is one of those who did it", person.email),
-        ReviewTrouble::Stranger(person) => format!("its reviewer {} was in no team of the plan when it landed", person.email),
+        ReviewTrouble::NoPerson => say!("the trailer `Reviewed-by` in its commit does not say NAME <ADDRESS> and nothing more"),
+        ReviewTrouble::Themselves(person) => say!("its reviewer {who} is one of those who did it", who = person.email),
+        ReviewTrouble::Stranger(person) => say!("its reviewer {who} was in no team of the plan when it landed", who = person.email),
     };
-    let help = "let somebody else of a team review the work, and land a new record with their address under `reviewed_by`".to_owned();
-    let message = format!("{} needs a second person: {why}", candidate.path());
-    Doubt { rule: RuleId::ReviewMissing, message: message.into(), help: help.into(), place: candidate.place.clone(), counts: false }
+    let help = say!("let somebody else of a team review the work, and land a new record with their address under `reviewed_by`");
+    let message = say!("{path} needs a second person: {why}", path = candidate.path(), why);
+    Doubt { rule: RuleId::ReviewMissing, message, help, place: candidate.place.clone(), counts: false }
 }
 
 fn unsigned(candidate: &Candidate<'_>, demanded: Signature, signed: Option<&Signed>, origin: &Origin) -> Option<Doubt> {
@@ -220,18 +230,22 @@ fn unsigned(candidate: &Candidate<'_>, demanded: Signature, signed: Option<&Sign
     let commit = origin.commit.short();
     let (rule, what, help) = match signed {
         Some(Signed::Missing | Signed::Unborn) | None => {
-            (RuleId::SignatureMissing, "which is not signed".to_owned(), "sign commits (`git config commit.gpgsign true`)".to_owned())
+            (RuleId::SignatureMissing, say!("which is not signed"), say!("sign commits (`git config commit.gpgsign true`)"))
         }
         Some(Signed::Bad(refused)) => {
-            (RuleId::SignatureInvalid, format!("whose signature is not good: {refused}"), refused.help().to_owned())
+            (RuleId::SignatureInvalid, say!("whose signature is not good: {reason}", reason = refused.message), refused.help())
         }
         Some(Signed::Good(verified)) => (
             RuleId::SignatureInvalid,
-            format!("whose signature is one of {}, and the plan demands `{}`", verified.kind.as_str(), demanded.as_str()),
-            "sign with the kind of key that the plan demands".to_owned(),
+            say!(
+                "whose signature is one of {kind}, and the plan demands `{demanded}`",
+                kind = verified.kind.as_str(),
+                demanded = demanded.as_str()
+            ),
+            say!("sign with the kind of key that the plan demands"),
         ),
     };
-    let message = format!("{} came with commit {commit}, {what}", candidate.path());
-    let help = format!("{help}; then land a new record at a new path");
-    Some(Doubt { rule, message: message.into(), help: help.into(), place: candidate.place.clone(), counts: false })
+    let message = say!("{path} came with commit {commit}, {what}", path = candidate.path(), commit, what);
+    let help = say!("{help}; then land a new record at a new path", help);
+    Some(Doubt { rule, message, help, place: candidate.place.clone(), counts: false })
 }

@@ -3,12 +3,13 @@
 //! It does not know which kinds a plan allows.
 
 use super::sameness::is_blank;
+use crate::language::{Text, say};
 use crate::plan::FileKind;
 
 /// Says why a content is no file of a kind, after "the file NAME"; none if it is one.
-pub fn kind_fault(kind: FileKind, bytes: &[u8]) -> Option<String> {
+pub fn kind_fault(kind: FileKind, bytes: &[u8]) -> Option<Text> {
     if bytes.is_empty() {
-        return Some("is empty".to_owned());
+        return Some(say!("is empty"));
     }
     let begins = |magic: &[u8]| bytes.starts_with(magic);
     let holds = |word: &str| bytes.windows(word.len()).any(|part| part == word.as_bytes());
@@ -36,19 +37,19 @@ pub fn kind_fault(kind: FileKind, bytes: &[u8]) -> Option<String> {
         | FileKind::Xml
         | FileKind::JsonLines => return text_fault(kind, bytes),
     };
-    (!is_one).then(|| format!("is no {kind} file, whatever its name says"))
+    (!is_one).then(|| say!("is no {kind} file, whatever its name says", kind))
 }
 
 /// How an archive begins that holds a file.
 const ZIP: &[u8] = b"PK\x03\x04";
 
-fn text_fault(kind: FileKind, bytes: &[u8]) -> Option<String> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return Some("is no text in UTF-8".to_owned()) };
+fn text_fault(kind: FileKind, bytes: &[u8]) -> Option<Text> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return Some(say!("is no text in UTF-8")) };
     if text.contains('\0') {
-        return Some("has a NUL byte: it is no text".to_owned());
+        return Some(say!("has a NUL byte: it is no text"));
     }
     if is_blank(text) {
-        return Some("shows nothing".to_owned());
+        return Some(say!("shows nothing"));
     }
     let text = text.trim_start_matches('\u{feff}');
     let is_one = match kind {
@@ -56,7 +57,7 @@ fn text_fault(kind: FileKind, bytes: &[u8]) -> Option<String> {
         FileKind::JsonLines => text.lines().filter(|line| !line.trim().is_empty()).all(is_json),
         _ => true,
     };
-    (!is_one).then(|| format!("is no {kind} file, whatever its name says"))
+    (!is_one).then(|| say!("is no {kind} file, whatever its name says", kind))
 }
 
 fn is_json(line: &str) -> bool {
@@ -108,7 +109,7 @@ mod tests {
             let (good, bad) = samples(kind);
             assert_eq!(kind_fault(kind, good), None, "{kind}");
             assert!(kind_fault(kind, bad).is_some(), "{kind}");
-            assert_eq!(kind_fault(kind, b""), Some("is empty".to_owned()), "{kind}");
+            assert_eq!(kind_fault(kind, b""), Some(say!("is empty")), "{kind}");
         }
     }
 

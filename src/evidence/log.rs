@@ -9,6 +9,7 @@ use super::collect::{Brought, Candidate, Collector, Here};
 use super::sameness::Sameness;
 use crate::diagnostic::RuleId;
 use crate::history::{Change, Content, Entry, EntryKind, Error, Oid};
+use crate::language::{Text, say};
 use crate::source::Place;
 
 /// The most lines of one log that are compared.
@@ -27,13 +28,13 @@ pub(super) struct Log {
 }
 
 /// The lines of a log that show something, each by what makes it the same as another; or why it cannot be read.
-pub fn log_lines(bytes: &[u8]) -> Result<Vec<Sameness>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|error| format!("is no text in UTF-8 (byte {})", error.valid_up_to()))?;
+pub fn log_lines(bytes: &[u8]) -> Result<Vec<Sameness>, Text> {
+    let text = std::str::from_utf8(bytes).map_err(|error| say!("is no text in UTF-8 (byte {at})", at = error.valid_up_to()))?;
     if text.contains('\0') {
-        return Err("has a NUL byte: it is no text".to_owned());
+        return Err(say!("has a NUL byte: it is no text"));
     }
     let lines: Vec<Sameness> = text.lines().filter_map(Sameness::of_line).take(MOST_LINES + 1).collect();
-    if lines.len() > MOST_LINES { Err(format!("has more than {MOST_LINES} lines")) } else { Ok(lines) }
+    if lines.len() > MOST_LINES { Err(say!("has more than {limit} lines", limit = MOST_LINES)) } else { Ok(lines) }
 }
 
 impl<'a> Collector<'a> {
@@ -44,8 +45,8 @@ impl<'a> Collector<'a> {
             return Ok(());
         };
         match entry.kind {
-            EntryKind::Symlink => self.not_a_file(here, "a symbolic link"),
-            EntryKind::Submodule => self.not_a_file(here, "a submodule"),
+            EntryKind::Symlink => self.not_a_file(here, say!("a symbolic link")),
+            EntryKind::Submodule => self.not_a_file(here, say!("a submodule")),
             // A change of mode brings no content.
             EntryKind::File | EntryKind::Executable if change.old.is_some_and(|old| old.id == entry.id) => {}
             EntryKind::File | EntryKind::Executable => {
@@ -58,9 +59,9 @@ impl<'a> Collector<'a> {
                     }
                     Ok(lines) => self.grown(here, entry, (before, lines), brought),
                     Err(reason) => {
-                        let message = format!("the log {} {reason}", here.path);
-                        let help = "restore the log as text, and add to it".to_owned();
-                        self.refuse(here, RuleId::RecordUnreadable, message, help, Place::file(here.path), String::new());
+                        let message = say!("the log {path} {reason}", path = here.path, reason);
+                        let help = say!("restore the log as text, and add to it");
+                        self.refuse(here, RuleId::RecordUnreadable, message, help, Place::file(here.path), Text::default());
                         let log = Log { first: before.first.or(Some(here.landing.commit)), ..Log::default() };
                         self.memory(here.task).logs.insert(here.path.to_owned(), log);
                     }
@@ -76,11 +77,11 @@ impl<'a> Collector<'a> {
             return;
         }
         let message = match here.moved_to(change) {
-            Some(target) => format!("the log {} was moved to {target}", here.path),
-            None => format!("the log {} was deleted", here.path),
+            Some(target) => say!("the log {path} was moved to {target}", path = here.path, target),
+            None => say!("the log {path} was deleted", path = here.path),
         };
-        let help = "restore the log as it was: it only grows".to_owned();
-        self.refuse(here, RuleId::EvidenceDeleted, message, help, Place::file(here.path), String::new());
+        let help = say!("restore the log as it was: it only grows");
+        self.refuse(here, RuleId::EvidenceDeleted, message, help, Place::file(here.path), Text::default());
     }
 
     /// The log before a change. What stood there before it was a log is no news either.
@@ -96,10 +97,10 @@ impl<'a> Collector<'a> {
         Ok(Log { base: lines.clone(), now: lines, is_gone: false, first: None })
     }
 
-    fn lines(&self, entry: Entry) -> Result<Result<Vec<Sameness>, String>, Error> {
+    fn lines(&self, entry: Entry) -> Result<Result<Vec<Sameness>, Text>, Error> {
         Ok(match self.objects.blob(&entry.id, LOG_LIMIT)? {
             Content::Bytes(bytes) => log_lines(&bytes),
-            Content::TooLarge(size) => Err(format!("has {size} bytes, more than the {LOG_LIMIT} that are read")),
+            Content::TooLarge(size) => Err(say!("has {size} bytes, more than the {limit} that are read", size, limit = LOG_LIMIT)),
         })
     }
 
@@ -115,14 +116,15 @@ impl<'a> Collector<'a> {
         let log = Log { base: lines.clone(), now: lines, is_gone: false, first: before.first.or(Some(here.landing.commit)) };
         self.memory(here.task).logs.insert(here.path.to_owned(), log);
         let (rule, message, help) = if before.is_gone {
-            let message = format!("the log {} was deleted and then added again", here.path);
-            (RuleId::EvidenceReadded, message, "add the next line to it, in a commit of its own")
+            let message = say!("the log {path} was deleted and then added again", path = here.path);
+            (RuleId::EvidenceReadded, message, say!("add the next line to it, in a commit of its own"))
         } else if !keeps {
-            let message = format!("the log {} lost or moved lines that had landed before", here.path);
-            (RuleId::EvidenceEdited, message, "restore the lines as they landed, each in its place, and correct them by a new line")
+            let message = say!("the log {path} lost or moved lines that had landed before", path = here.path);
+            (RuleId::EvidenceEdited, message, say!("restore the lines as they landed, each in its place, and correct them by a new line"))
         } else if has_grown && !has_news && !here.was_moved(entry) {
-            let message = format!("what was added to the log {} repeats lines that the task already has: a copy proves nothing", here.path);
-            (RuleId::EvidenceCopied, message, "do the task and add a line about it, with its day")
+            let message =
+                say!("what was added to the log {path} repeats lines that the task already has: a copy proves nothing", path = here.path);
+            (RuleId::EvidenceCopied, message, say!("do the task and add a line about it, with its day"))
         } else {
             if has_news {
                 let files = vec![(here.path.to_owned(), entry)];
@@ -139,7 +141,7 @@ impl<'a> Collector<'a> {
             }
             return;
         };
-        self.refuse(here, rule, message, help.to_owned(), Place::file(here.path), String::new());
+        self.refuse(here, rule, message, help, Place::file(here.path), Text::default());
     }
 }
 
@@ -194,9 +196,9 @@ mod tests {
 
     #[test]
     fn a_log_is_text_of_a_hundred_thousand_lines_at_most() {
-        assert_eq!(log_lines(b"a\xff"), Err("is no text in UTF-8 (byte 1)".to_owned()));
-        assert_eq!(log_lines(b"a\0"), Err("has a NUL byte: it is no text".to_owned()));
+        assert_eq!(log_lines(b"a\xff"), Err(say!("is no text in UTF-8 (byte {at})", at = 1)));
+        assert_eq!(log_lines(b"a\0"), Err(say!("has a NUL byte: it is no text")));
         assert_eq!(log_lines("x\n".repeat(MOST_LINES).as_bytes()).map(|lines| lines.len()), Ok(MOST_LINES));
-        assert_eq!(log_lines("x\n".repeat(MOST_LINES + 1).as_bytes()), Err("has more than 100000 lines".to_owned()));
+        assert_eq!(log_lines("x\n".repeat(MOST_LINES + 1).as_bytes()), Err(say!("has more than {limit} lines", limit = 100_000)));
     }
 }

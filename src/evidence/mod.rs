@@ -37,7 +37,7 @@ pub use log::log_lines;
 pub use mailmap::{MAILMAP, Mailmap, mailmap_pattern};
 pub use memory::{Settled, Shelf};
 pub use paths::EvidencePaths;
-pub use record::{Attachment, Claim, Outcome, Record, RecordFault, read_record, schema_faults};
+pub use record::{Attachment, Claim, Outcome, Record, RecordFault, help_before_landing, read_record, schema_faults};
 pub use sameness::Sameness;
 pub use signed::{Notary, Signed};
 pub use tell::{ignored_help, ignored_message};

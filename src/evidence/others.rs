@@ -11,6 +11,7 @@ use super::sameness::Sameness;
 use crate::address::UnitId;
 use crate::diagnostic::RuleId;
 use crate::history::{Content, Entry, Error, Landing};
+use crate::language::{Text, say};
 use crate::plan::FileKind;
 use crate::source::Place;
 
@@ -82,14 +83,14 @@ impl<'a> Collector<'a> {
         let bytes = match self.objects.blob(&entry.id, BLOB_LIMIT).map_err(|error| error.of_file(here.path))? {
             Content::Bytes(bytes) => bytes,
             Content::TooLarge(size) => {
-                self.no_such_kind(here, &format!("has {size} bytes, more than the {BLOB_LIMIT} that are read"));
+                self.no_such_kind(here, say!("has {size} bytes, more than the {limit} that are read", size, limit = BLOB_LIMIT));
                 return Ok(false);
             }
         };
         let stood = self.memory(here.task).stood.contains(&entry.id);
         let is_news = self.is_news(here, Sameness::of_bytes(&bytes), brought);
         if let Some(fault) = kind_fault(kind, &bytes) {
-            self.no_such_kind(here, &fault);
+            self.no_such_kind(here, fault);
             return Ok(false);
         }
         if is_news && !stood {
@@ -103,9 +104,9 @@ impl<'a> Collector<'a> {
         Ok(rides)
     }
 
-    fn no_such_kind(&mut self, here: &Here<'_>, fault: &str) {
-        let message = format!("the file {} {fault}", here.path);
-        let help = "land a file that can be opened, under a new name, or write a record".to_owned();
-        self.refuse(here, RuleId::EvidenceKind, message, help, Place::file(here.path), String::new());
+    fn no_such_kind(&mut self, here: &Here<'_>, fault: Text) {
+        let message = say!("the file {path} {fault}", path = here.path, fault);
+        let help = say!("land a file that can be opened, under a new name, or write a record");
+        self.refuse(here, RuleId::EvidenceKind, message, help, Place::file(here.path), Text::default());
     }
 }

@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use super::sameness::Sameness;
 use crate::calendar::{Date, Instant, Zone};
 use crate::diagnostic::RuleId;
+use crate::language::{Text, say};
 use crate::plan::TaskSchema;
 use crate::schema;
 use crate::source::{Place, Source, Span};
@@ -99,10 +100,10 @@ impl Claim {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordFault {
     pub rule: RuleId,
-    pub message: String,
-    pub help: String,
+    pub message: Text,
+    pub help: Text,
     pub place: Place,
-    pub label: String,
+    pub label: Text,
 }
 
 /// How many faults of one record are told; each takes a part of the text along.
@@ -136,7 +137,10 @@ pub fn schema_faults(schema: &TaskSchema, record: &Document) -> Vec<RecordFault>
     let violations = schema.schema.validate(&record.root).into_iter();
     let faults = violations.map(|violation| {
         let fault = invalid(&record.source, violation);
-        RecordFault { message: format!("{}, as the schema {} of the task says", fault.message, clip(&schema.path)), ..fault }
+        RecordFault {
+            message: say!("{fault}, as the schema {path} of the task says", fault = fault.message, path = clip(&schema.path)),
+            ..fault
+        }
     });
     told(record.source.path(), faults.collect())
 }
@@ -147,10 +151,10 @@ fn told(path: &str, mut faults: Vec<RecordFault>) -> Vec<RecordFault> {
         faults.truncate(MOST_TOLD);
         faults.push(RecordFault {
             rule: RuleId::RecordInvalid,
-            message: format!("the record has more than {MOST_TOLD} errors; the first are told"),
-            help: "land the mended record at a new path".to_owned(),
+            message: say!("the record has more than {limit} errors; the first are told", limit = MOST_TOLD),
+            help: say!("land the mended record at a new path"),
             place: Place::file(path),
-            label: String::new(),
+            label: Text::default(),
         });
     }
     faults
@@ -160,13 +164,20 @@ fn typed(document: &Document) -> Result<Record, RecordFault> {
     let (source, root) = (&document.source, &document.root);
     let text = |key: &str| root.get(key).and_then(|node| Some((node.as_str()?.to_owned(), Place::at(source, node.span))));
     let Some((task, task_place)) = text("task") else {
-        return Err(fault(source, root.span, "the record names no task", "add `task: ID`"));
+        return Err(fault(source, root.span, say!("the record names no task"), say!("add `task: ID`")));
     };
     let outcome = match text("result").as_ref().map(|(word, _)| word.as_str()) {
         None | Some("done") => Outcome::Done,
         Some("nothing-to-report") => Outcome::NothingToReport,
         Some("failed") => Outcome::Failed,
-        Some(_) => return Err(fault(source, root.span, "the record has an unknown result", "write done, nothing-to-report or failed")),
+        Some(_) => {
+            return Err(fault(
+                source,
+                root.span,
+                say!("the record has an unknown result"),
+                say!("write done, nothing-to-report or failed"),
+            ));
+        }
     };
     let claim = match text("performed_at") {
         None => None,
@@ -212,61 +223,66 @@ fn not_a_date(word: &str, place: Place) -> RecordFault {
     let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
     RecordFault {
         rule: RuleId::RecordInvalid,
-        message: format!("`performed_at` is `{shown}`, which is no moment"),
-        help: "write a date such as 2026-11-20, or an instant with its zone such as 2026-11-20T16:10:00+01:00".to_owned(),
+        message: say!("`performed_at` is `{shown}`, which is no moment", shown),
+        help: say!("write a date such as 2026-11-20, or an instant with its zone such as 2026-11-20T16:10:00+01:00"),
         place,
-        label: "not a moment".to_owned(),
+        label: say!("not a moment"),
     }
 }
 
 fn not_utf8(path: &str, at: usize) -> RecordFault {
     RecordFault {
         rule: RuleId::RecordUnreadable,
-        message: format!("the record is not UTF-8 text (byte {at})"),
-        help: "land a new record, written as UTF-8 text, at a new path".to_owned(),
+        message: say!("the record is not UTF-8 text (byte {at})", at),
+        help: say!("land a new record, written as UTF-8 text, at a new path"),
         place: Place::file(path),
-        label: String::new(),
+        label: Text::default(),
     }
+}
+
+/// What to do about a record that has landed: its file must not be touched any more.
+fn anew(help: Text) -> Text {
+    say!("{help}; land the mended record at a new path", help)
+}
+
+/// What to do about the same record as long as it has not landed: nothing must land again.
+pub fn help_before_landing(help: &Text) -> Text {
+    let mended = help.parts().ok().filter(|(template, ..)| template == "{help}; land the mended record at a new path");
+    mended.and_then(|(_, _, values)| values.into_iter().next()).map_or_else(|| help.clone(), |(_, own)| own)
 }
 
 fn syntax(source: &Arc<Source>, found: yaml::Fault) -> RecordFault {
     let label = match found.kind {
-        FaultKind::Empty => "nothing here",
-        FaultKind::Syntax => "cannot be read",
-        FaultKind::DuplicateKey => "stands twice",
-        FaultKind::Refused => "not accepted",
+        FaultKind::Empty => say!("nothing here"),
+        FaultKind::Syntax => say!("cannot be read"),
+        FaultKind::DuplicateKey => say!("stands twice"),
+        FaultKind::Refused => say!("not accepted"),
     };
     RecordFault {
         rule: RuleId::RecordSyntax,
         message: found.message.into(),
-        help: format!("{}; land the mended record at a new path", found.help),
+        help: anew(found.help.into()),
         place: Place::at(source, found.span),
-        label: label.to_owned(),
+        label,
     }
 }
 
 fn invalid(source: &Arc<Source>, violation: schema::Violation) -> RecordFault {
     let label = match violation.kind {
-        schema::ViolationKind::UnknownKey => "unknown key",
-        schema::ViolationKind::Value => "does not fit",
+        schema::ViolationKind::UnknownKey => say!("unknown key"),
+        schema::ViolationKind::Value => say!("does not fit"),
     };
     RecordFault {
         rule: RuleId::RecordInvalid,
         message: violation.message.into(),
-        help: format!("{}; land the mended record at a new path", violation.help),
+        help: anew(violation.help.into()),
         place: Place::at(source, violation.span),
-        label: label.to_owned(),
+        label,
     }
 }
 
-fn fault(source: &Arc<Source>, span: Span, message: &str, help: &str) -> RecordFault {
-    RecordFault {
-        rule: RuleId::RecordInvalid,
-        message: message.to_owned(),
-        help: help.to_owned(),
-        place: Place::at(source, span),
-        label: String::new(),
-    }
+fn fault(source: &Arc<Source>, span: Span, message: Text, help: Text) -> RecordFault {
+    RecordFault { rule: RuleId::RecordInvalid, message, help, place: Place::at(source, span), label: Text::default() }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::{BLOB_LIMIT, RECORD_LIMIT, is_record};
 use crate::calendar::{Instant, utc};
 use crate::diagnostic::RuleId;
 use crate::history::{Change, Content, Entry, EntryKind, Error};
+use crate::language::{Text, say};
 use crate::plan::TaskSchema;
 use crate::source::Place;
 use crate::yaml::Document;
@@ -29,32 +30,42 @@ impl<'a> Collector<'a> {
             }
         }
         let Some(kept) = self.memory(here.task).kept.get(here.path) else { return Ok(()) };
-        let (noun, first) = (kept.noun, kept.commit.short());
+        let first = kept.commit.short();
+        let (the_one, one, new_one) = match kept.noun {
+            "record" => (say!("the record"), say!("record"), say!("a new record")),
+            _ => (say!("the file"), say!("file"), say!("a new file")),
+        };
         let (rule, message, help) = match act {
             Act::Edited => (
                 RuleId::EvidenceEdited,
-                format!("the {noun} {} was edited after it had landed with {first}", here.path),
-                format!("restore the {noun} as it landed, and land what changed as a new one at a new path"),
+                say!("{the_one} {path} was edited after it had landed with {first}", the_one, path = here.path, first),
+                say!("restore {the_one} as it landed, and land what changed as a new one at a new path", the_one),
             ),
             Act::Deleted => match here.moved_to(change) {
                 Some(target) => (
                     RuleId::EvidenceDeleted,
-                    format!("the {noun} {} was moved to {target} after it had landed with {first}", here.path),
-                    format!("move the {noun} back: one path is one {noun} for ever"),
+                    say!(
+                        "{the_one} {path} was moved to {target} after it had landed with {first}",
+                        the_one,
+                        path = here.path,
+                        target,
+                        first
+                    ),
+                    say!("move {the_one} back: one path is one {one} for ever", the_one, one),
                 ),
                 None => (
                     RuleId::EvidenceDeleted,
-                    format!("the {noun} {} was deleted after it had landed with {first}", here.path),
-                    format!("restore the {noun} as it landed: evidence is append-only"),
+                    say!("{the_one} {path} was deleted after it had landed with {first}", the_one, path = here.path, first),
+                    say!("restore {the_one} as it landed: evidence is append-only", the_one),
                 ),
             },
             Act::Readded => (
                 RuleId::EvidenceReadded,
-                format!("the {noun} {} was deleted and then added again; it first landed with {first}", here.path),
-                format!("land a new {noun} at a new path: the first landed version of this one is judged"),
+                say!("{the_one} {path} was deleted and then added again; it first landed with {first}", the_one, path = here.path, first),
+                say!("land {new_one} at a new path: the first landed version of this one is judged", new_one),
             ),
         };
-        self.refuse(here, rule, message, help, Place::file(here.path), String::new());
+        self.refuse(here, rule, message, help, Place::file(here.path), Text::default());
         Ok(())
     }
 
@@ -64,9 +75,14 @@ impl<'a> Collector<'a> {
             Content::TooLarge(size) => {
                 self.keep(here.task, here.path, here.landing, entry, "record");
                 brought.recorded.extend(here.units.keys());
-                let message = format!("the record {} has {size} bytes, more than the {RECORD_LIMIT} that are read", here.path);
-                let help = "land a shorter record at a new path, and keep what is large beside it".to_owned();
-                self.refuse(here, RuleId::RecordUnreadable, message, help, Place::file(here.path), String::new());
+                let message = say!(
+                    "the record {path} has {size} bytes, more than the {limit} that are read",
+                    path = here.path,
+                    size,
+                    limit = RECORD_LIMIT
+                );
+                let help = say!("land a shorter record at a new path, and keep what is large beside it");
+                self.refuse(here, RuleId::RecordUnreadable, message, help, Place::file(here.path), Text::default());
                 return Ok(());
             }
         };
@@ -109,15 +125,19 @@ impl<'a> Collector<'a> {
             }
         }
         if record.task != here.task {
-            let message = format!("the record names the task `{}`, but it lies under the evidence path of `{}`", record.task, here.task);
-            let help = format!("land the record under the path of its own task, or a new one here with `task: {}`", here.task);
-            self.refuse(here, RuleId::RecordOfAnotherTask, message, help, record.task_place, "another task".to_owned());
+            let message = say!(
+                "the record names the task `{named}`, but it lies under the evidence path of `{task}`",
+                named = record.task,
+                task = here.task
+            );
+            let help = say!("land the record under the path of its own task, or a new one here with `task: {task}`", task = here.task);
+            self.refuse(here, RuleId::RecordOfAnotherTask, message, help, record.task_place, say!("another task"));
             return Ok(());
         }
         if record.outcome == Outcome::Failed {
-            let message = format!("the record {} says that the task failed: it is no performance", here.path);
-            let help = "do the task again and land a new record at a new path".to_owned();
-            self.refuse(here, RuleId::RecordFailed, message, help, record.place, "the task failed".to_owned());
+            let message = say!("the record {path} says that the task failed: it is no performance", path = here.path);
+            let help = say!("do the task again and land a new record at a new path");
+            self.refuse(here, RuleId::RecordFailed, message, help, record.place, say!("the task failed"));
             return Ok(());
         }
         let claimed = self.claim(here, &record, &mut faults);
@@ -141,10 +161,14 @@ impl<'a> Collector<'a> {
         if claim.begins(zone) > landed.checked_add_signed(self.skew).unwrap_or(landed) {
             faults.push(RecordFault {
                 rule: RuleId::ClaimAfterLanding,
-                message: format!("the record {} claims a moment after its own landing at {}", here.path, utc(landed)),
-                help: "land a new record with the moment at which the task was really done".to_owned(),
+                message: say!(
+                    "the record {path} claims a moment after its own landing at {landed}",
+                    path = here.path,
+                    landed = utc(landed)
+                ),
+                help: say!("land a new record with the moment at which the task was really done"),
                 place: record.place.clone(),
-                label: "later than its landing".to_owned(),
+                label: say!("later than its landing"),
             });
             return None;
         }
@@ -177,8 +201,8 @@ impl<'a> Collector<'a> {
     fn attachment(&mut self, here: &Here<'_>, path: &str) -> Result<Option<Attached<Entry>>, Error> {
         let Some(entry) = self.objects.entry(&here.landing.commit, path)? else { return Ok(None) };
         match entry.kind {
-            EntryKind::Symlink => return Ok(Some(Attached::NotAFile("a symbolic link"))),
-            EntryKind::Submodule => return Ok(Some(Attached::NotAFile("a submodule"))),
+            EntryKind::Symlink => return Ok(Some(Attached::NotAFile(say!("a symbolic link")))),
+            EntryKind::Submodule => return Ok(Some(Attached::NotAFile(say!("a submodule")))),
             EntryKind::File | EntryKind::Executable => {}
         }
         if let Some(digest) = self.digests.get(&entry.id) {

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use super::commit::RawCommit;
 use super::repository::Repository;
 use super::{Error, Ident, Oid, Stamp};
+use crate::language::words;
 
 /// What a commit is needed for, if it is missing.
-const PURPOSE: &str = "finding where the branch left its base";
+const PURPOSE: &str = words!("finding where the branch left its base");
 
 /// A commit that one branch has beyond another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,7 +169,7 @@ impl Repository {
             if id == *commit {
                 return Ok(true);
             }
-            let read = self.read_commit(&id, "following the branch back");
+            let read = self.read_commit(&id, words!("following the branch back"));
             let content = read.map_err(|error| child.map_or(error.clone(), |child| self.missing_parent(&child, error)))?;
             let raw = RawCommit::parse(&id, &content)?;
             if !raw.parents.is_empty() && self.is_cut_at(&id)? {

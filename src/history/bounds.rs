@@ -8,9 +8,10 @@ use super::commit::RawCommit;
 use super::repository::Repository;
 use super::{Error, Oid};
 use crate::calendar::Instant;
+use crate::language::words;
 
 /// What a commit is needed for, if it cannot be read.
-const PURPOSE: &str = "what a witness saw";
+const PURPOSE: &str = words!("what a witness saw");
 
 /// The earliest landings along a chain.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -13,6 +13,7 @@ use git2::{ObjectFormat, ObjectType};
 
 use super::repository::prepare_libgit2;
 use super::{Error, Oid};
+use crate::language::{Text, say};
 
 /// A repository in the making.
 pub struct Builder {
@@ -159,16 +160,16 @@ impl Builder {
     fn init_as(dir: &Path, mut options: git2::RepositoryInitOptions) -> Result<Self, Error> {
         prepare_libgit2();
         options.external_template(false).initial_head("main");
-        let git = git2::Repository::init_opts(dir, &options).map_err(|error| failed("the repository", &error))?;
+        let git = git2::Repository::init_opts(dir, &options).map_err(|error| failed(say!("the repository"), &error))?;
         // A log of the branches would hold the user's name and the present moment.
         let mut config = local_configuration(&git)?;
-        config.set_bool(BRANCH_LOG, false).map_err(|error| failed("the configuration", &error))?;
+        config.set_bool(BRANCH_LOG, false).map_err(|error| failed(say!("the configuration"), &error))?;
         Ok(Self { git: Rc::new(git), branch: "main".to_owned(), tips: BTreeMap::new(), waiting: None, made: BTreeMap::new() })
     }
 
     /// Keeps in memory what is made meanwhile, and writes it as one pack at the end: for long histories, many times as quick.
     pub fn packed<T>(&mut self, make: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
-        let failed = |error: git2::Error| failed("a pack", &error);
+        let failed = |error: git2::Error| failed(say!("a pack"), &error);
         let git = Rc::clone(&self.git);
         let odb = git.odb().map_err(failed)?;
         // Before the folders of loose objects (1) and of packs (2).
@@ -180,7 +181,7 @@ impl Builder {
         let mut pack = git2::Buf::new();
         memory.dump(&git, &mut pack).map_err(failed)?;
         let mut writer = odb.packwriter().map_err(failed)?;
-        writer.write_all(&pack).map_err(|error| refused("a pack", &error.to_string()))?;
+        writer.write_all(&pack).map_err(|error| refused(say!("a pack"), Text::verbatim(error.to_string())))?;
         writer.commit().map_err(failed)?;
         memory.reset().map_err(failed)?;
         for (branch, tip) in waiting {
@@ -229,7 +230,7 @@ impl Builder {
 
     /// Begins a branch at the tip of the current one, and goes on there.
     pub fn branch(&mut self, name: &str) -> Result<(), Error> {
-        let tip = self.tip()?.ok_or_else(|| refused(&format!("the branch {name}"), "there is no commit to begin at"))?;
+        let tip = self.tip()?.ok_or_else(|| refused(say!("the branch {name}", name), say!("there is no commit to begin at")))?;
         self.branch_at(name, &tip)
     }
 
@@ -255,7 +256,7 @@ impl Builder {
         match self.git.refname_to_id(&format!("refs/heads/{}", self.branch)) {
             Ok(id) => ours(id).map(Some),
             Err(error) if error.code() == git2::ErrorCode::NotFound => Ok(None),
-            Err(error) => Err(failed("the branch", &error)),
+            Err(error) => Err(failed(say!("the branch"), &error)),
         }
     }
 
@@ -265,7 +266,7 @@ impl Builder {
     }
 
     pub fn set_reference(&self, name: &str, target: &Oid) -> Result<(), Error> {
-        self.git.reference(name, theirs(target)?, true, "").map(drop).map_err(|error| failed(name, &error))
+        self.git.reference(name, theirs(target)?, true, "").map(drop).map_err(|error| failed(Text::verbatim(name), &error))
     }
 
     /// Makes an annotated tag.
@@ -278,14 +279,14 @@ impl Builder {
 
     /// Writes an object of any kind (`blob`, `tree`, `commit`, `tag`), without a look at what it says.
     pub fn write_object(&self, kind: &str, content: &[u8]) -> Result<Oid, Error> {
-        let git_kind = ObjectType::from_str(kind).ok_or_else(|| refused(kind, "it is no kind of object"))?;
-        let odb = self.git.odb().map_err(|error| failed("an object", &error))?;
-        ours(odb.write(git_kind, content).map_err(|error| failed("an object", &error))?)
+        let git_kind = ObjectType::from_str(kind).ok_or_else(|| refused(Text::verbatim(kind), say!("it is no kind of object")))?;
+        let odb = self.git.odb().map_err(|error| failed(say!("an object"), &error))?;
+        ours(odb.write(git_kind, content).map_err(|error| failed(say!("an object"), &error))?)
     }
 
     /// Ends the building: makes the current branch the one that is checked out, and writes its files into the work tree.
     pub fn check_out(self) -> Result<(), Error> {
-        let failed = |error: git2::Error| failed("the work tree", &error);
+        let failed = |error: git2::Error| failed(say!("the work tree"), &error);
         self.git.set_head(&format!("refs/heads/{}", self.branch)).map_err(failed)?;
         if self.git.is_bare() || self.tip()?.is_none() {
             return Ok(());
@@ -315,7 +316,7 @@ impl Builder {
     }
 
     fn files_of(&self, commit: &Oid) -> Result<&Files, Error> {
-        self.made.get(commit).ok_or_else(|| refused(&commit.to_string(), "this builder has not made it"))
+        self.made.get(commit).ok_or_else(|| refused(Text::verbatim(commit.to_string()), say!("this builder has not made it")))
     }
 
     fn write_tree(&self, files: &Files) -> Result<Oid, Error> {
@@ -351,7 +352,7 @@ const BRANCH_LOG: &str = "core.logAllRefUpdates";
 
 fn local_configuration(git: &git2::Repository) -> Result<git2::Config, Error> {
     let local = git.config().and_then(|config| config.open_level(git2::ConfigLevel::Local));
-    local.map_err(|error| failed("the configuration", &error))
+    local.map_err(|error| failed(say!("the configuration"), &error))
 }
 
 impl Who {
@@ -382,17 +383,17 @@ fn raw_date(date: &str) -> String {
 }
 
 fn ours(id: git2::Oid) -> Result<Oid, Error> {
-    Oid::from_raw(id.as_bytes()).ok_or_else(|| refused("an object", "its id has an odd length"))
+    Oid::from_raw(id.as_bytes()).ok_or_else(|| refused(say!("an object"), say!("its id has an odd length")))
 }
 
 fn theirs(id: &Oid) -> Result<git2::Oid, Error> {
-    git2::Oid::from_bytes(id.as_bytes()).map_err(|error| failed("a reference", &error))
+    git2::Oid::from_bytes(id.as_bytes()).map_err(|error| failed(say!("a reference"), &error))
 }
 
-fn failed(what: &str, error: &git2::Error) -> Error {
-    refused(what, error.message())
+fn failed(what: Text, error: &git2::Error) -> Error {
+    refused(what, Text::verbatim(error.message()))
 }
 
-fn refused(what: &str, reason: &str) -> Error {
-    Error::Write { what: what.to_owned(), reason: reason.to_owned() }
+fn refused(what: Text, reason: Text) -> Error {
+    Error::Write { what, reason }
 }

@@ -16,6 +16,7 @@ use super::past::{Past, Point};
 use super::repository::Repository;
 use super::{ClockFault, ClockFaultKind, ClockPolicy, Error, Exclusion, Landing, Oid, Silent, Stamp, Watcher};
 use crate::calendar::Instant;
+use crate::language::words;
 
 /// The first-parent chain from the root to the last commit that exists at as-of.
 #[derive(Debug, Clone)]
@@ -257,7 +258,7 @@ impl Repository {
 
     /// Takes a commit as it stands in itself, and gives its first parent.
     fn follow_commit(&self, id: &Oid, child: Option<&Oid>, walked: &mut Walked) -> Result<Option<Oid>, Error> {
-        let read = self.read_commit(id, "the history of the branch");
+        let read = self.read_commit(id, words!("the history of the branch"));
         let content = read.map_err(|error| child.map_or(error.clone(), |child| self.missing_parent(child, error)))?;
         let commit = RawCommit::parse(id, &content)?;
         if !commit.parents.is_empty() && self.is_cut_at(id)? {

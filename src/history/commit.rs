@@ -4,6 +4,7 @@
 
 use super::ident::{self, Date};
 use super::{Error, Ident, Oid};
+use crate::language::{Text, say};
 
 /// The most of a message that is kept, in bytes.
 pub(super) const MESSAGE_LIMIT: usize = 64 * 1024;
@@ -22,11 +23,11 @@ impl<'a> RawCommit<'a> {
     pub(super) fn parse(id: &Oid, content: &'a [u8]) -> Result<Self, Error> {
         let mut rest = content;
         let tree = header_line(&mut rest).and_then(|line| line.strip_prefix(b"tree ")).and_then(|hex| same_format(id, hex));
-        let tree = tree.ok_or_else(|| malformed(id, "commit", "it has no tree line"))?;
+        let tree = tree.ok_or_else(|| malformed(id, "commit", say!("it has no tree line")))?;
         let (mut parents, mut authors, mut committers) = (Vec::new(), Vec::new(), Vec::new());
         let mut line = header_line(&mut rest);
         while let Some(hex) = line.and_then(|line| line.strip_prefix(b"parent ")) {
-            parents.push(same_format(id, hex).ok_or_else(|| malformed(id, "commit", "a parent line is no id"))?);
+            parents.push(same_format(id, hex).ok_or_else(|| malformed(id, "commit", say!("a parent line is no id")))?);
             line = header_line(&mut rest);
         }
         while let Some(text) = line {
@@ -72,11 +73,11 @@ impl<'a> RawCommit<'a> {
 pub(super) fn tag_target(id: &Oid, content: &[u8]) -> Result<Oid, Error> {
     let (header, _) = split_message(content);
     let target = header.split(|byte| *byte == b'\n').next().and_then(|line| line.strip_prefix(b"object "));
-    target.and_then(|hex| same_format(id, hex)).ok_or_else(|| malformed(id, "tag", "it has no object line"))
+    target.and_then(|hex| same_format(id, hex)).ok_or_else(|| malformed(id, "tag", say!("it has no object line")))
 }
 
-pub(super) fn malformed(id: &Oid, kind: &'static str, reason: &str) -> Error {
-    Error::MalformedObject { id: *id, kind, reason: reason.to_owned() }
+pub(super) fn malformed(id: &Oid, kind: &'static str, reason: Text) -> Error {
+    Error::MalformedObject { id: *id, kind, reason }
 }
 
 /// Takes the next line of a header; none after the last one, whose empty line is taken too.

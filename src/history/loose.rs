@@ -14,6 +14,7 @@ use flate2::bufread::ZlibDecoder;
 
 use super::objects::{Found, Kind};
 use super::{Error, Oid};
+use crate::language::{Text, say, words};
 
 /// How many object directories may borrow from one another, as in git.
 const ALTERNATES_DEPTH: usize = 5;
@@ -137,20 +138,20 @@ fn inflate(file: File, id: &Oid, limit: u64) -> Result<Found, Error> {
         match stream.read(&mut byte) {
             Ok(1) if byte[0] != 0 => header.push(byte[0]),
             Ok(1) => break,
-            Ok(_) => return Err(corrupt(id, "it is cut short")),
-            Err(error) => return Err(corrupt(id, &error.to_string())),
+            Ok(_) => return Err(corrupt(id, say!("it is cut short"))),
+            Err(error) => return Err(corrupt(id, Text::verbatim(error.to_string()))),
         }
     }
-    let (kind, size) = parse_header(&header).ok_or_else(|| corrupt(id, "it has no header"))?;
+    let (kind, size) = parse_header(&header).ok_or_else(|| corrupt(id, say!("it has no header")))?;
     if size > limit {
         return Ok(Found::TooLarge { kind, size });
     }
     let mut content = Vec::new();
-    stream.take(size.saturating_add(1)).read_to_end(&mut content).map_err(|error| corrupt(id, &error.to_string()))?;
+    stream.take(size.saturating_add(1)).read_to_end(&mut content).map_err(|error| corrupt(id, Text::verbatim(error.to_string())))?;
     match u64::try_from(content.len()).map(|length| length.cmp(&size)) {
         Ok(std::cmp::Ordering::Equal) => Ok(Found::Object { kind, content: Rc::new(content) }),
-        Ok(std::cmp::Ordering::Less) => Err(corrupt(id, "it is cut short")),
-        Ok(std::cmp::Ordering::Greater) | Err(_) => Err(corrupt(id, "it is longer than its header says")),
+        Ok(std::cmp::Ordering::Less) => Err(corrupt(id, say!("it is cut short"))),
+        Ok(std::cmp::Ordering::Greater) | Err(_) => Err(corrupt(id, say!("it is longer than its header says"))),
     }
 }
 
@@ -163,10 +164,10 @@ fn parse_header(header: &[u8]) -> Option<(Kind, u64)> {
     Some((Kind::named(kind)?, size.parse().ok()?))
 }
 
-fn corrupt(id: &Oid, reason: &str) -> Error {
-    Error::CorruptObject { id: *id, kind: "object", reason: reason.to_owned() }
+fn corrupt(id: &Oid, reason: Text) -> Error {
+    Error::CorruptObject { id: *id, kind: words!("object"), reason }
 }
 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Error {
-    Error::Io { path: path.display().to_string(), reason: error.to_string() }
+    Error::Io { path: path.display().to_string(), reason: Text::verbatim(error.to_string()) }
 }

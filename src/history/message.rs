@@ -5,6 +5,7 @@
 use super::ancestry::BranchCommit;
 use super::commit::{MESSAGE_LIMIT, malformed};
 use super::{Error, Landing, Oid, Origin};
+use crate::language::Text;
 
 /// Names with their values, in the order of the message.
 pub type Trailers = Vec<(String, String)>;
@@ -37,7 +38,7 @@ fn trailers(commit: &Oid, message: &str) -> Result<Trailers, Error> {
         return Ok(Vec::new());
     }
     let shown = message.split('\0').next().unwrap_or_default().replace("\r\n", "\n");
-    let failed = |error: git2::Error| malformed(commit, "commit", error.message());
+    let failed = |error: git2::Error| malformed(commit, "commit", Text::verbatim(error.message()));
     let trailers = git2::message_trailers_strs(&shown).map_err(failed)?;
     Ok(trailers.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }

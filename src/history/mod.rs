@@ -45,6 +45,7 @@ pub use walk::Walk;
 pub use witness::{Backwards, Broken, Chronicle, Seen, Testimony, WITNESS, Witness, is_branch};
 
 use crate::calendar::Instant;
+use crate::language::Text;
 
 /// What a revision names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,7 @@ pub trait Watcher {
     fn commits(&self, read: usize, of: Option<usize>);
 
     /// Something that changes no answer, but is worth knowing.
-    fn remark(&self, words: &str);
+    fn remark(&self, words: &Text);
 }
 
 /// A watcher that tells nobody.
@@ -89,7 +90,7 @@ pub struct Silent;
 impl Watcher for Silent {
     fn commits(&self, _read: usize, _of: Option<usize>) {}
 
-    fn remark(&self, _words: &str) {}
+    fn remark(&self, _words: &Text) {}
 }
 
 /// A date as a commit states it.

@@ -9,10 +9,12 @@ use std::rc::Rc;
 
 use git2::{ErrorCode, ObjectType};
 
+use super::error::word;
 use super::loose::unreadable;
 use super::pack::Packed;
 use super::repository::Repository;
 use super::{Content, Error, Oid};
+use crate::language::{Text, say, words};
 
 /// What kind of object an id names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +34,10 @@ pub(super) enum Found {
 impl Kind {
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Commit => "commit",
-            Self::Tree => "tree",
-            Self::Blob => "blob",
-            Self::Tag => "tag",
+            Self::Commit => words!("commit"),
+            Self::Tree => words!("tree"),
+            Self::Blob => words!("blob"),
+            Self::Tag => words!("tag"),
         }
     }
 
@@ -56,7 +58,7 @@ impl Repository {
 
     /// Reads a tree that will not be asked for again.
     pub(super) fn read_tree_once(&self, id: &Oid) -> Result<Rc<Vec<u8>>, Error> {
-        self.read_whole(id, Kind::Tree, self.limits.tree_bytes, "the files of a commit")
+        self.read_whole(id, Kind::Tree, self.limits.tree_bytes, words!("the files of a commit"))
     }
 
     /// Reads a tree, or takes it from the few that were read last.
@@ -72,7 +74,7 @@ impl Repository {
 
     /// Reads a blob of at most `limit` bytes.
     pub(super) fn read_blob(&self, id: &Oid, limit: u64) -> Result<Content, Error> {
-        let purpose = "the content of a file";
+        let purpose = words!("the content of a file");
         match self.read_any(id, limit, Kind::Blob.name(), purpose)? {
             Found::TooLarge { kind: Kind::Blob, size } => Ok(Content::TooLarge(size)),
             Found::Object { kind: Kind::Blob, content } => Ok(Content::Bytes(Rc::unwrap_or_clone(content))),
@@ -103,7 +105,7 @@ impl Repository {
         if let Found::Object { kind, content } = &found
             && !id.is_of(kind.name(), content)
         {
-            return Err(Error::CorruptObject { id: *id, kind: kind.name(), reason: "its content is not what its id promises".to_owned() });
+            return Err(Error::CorruptObject { id: *id, kind: kind.name(), reason: say!("its content is not what its id promises") });
         }
         Ok(found)
     }
@@ -111,11 +113,11 @@ impl Repository {
     fn read_packed(&self, id: &Oid, limit: u64, kind: &'static str, purpose: &'static str) -> Result<Found, Error> {
         let failed = |error: &git2::Error| match error.code() {
             ErrorCode::NotFound => self.missing(id, kind, purpose),
-            _ => Error::CorruptObject { id: *id, kind, reason: error.message().to_owned() },
+            _ => Error::CorruptObject { id: *id, kind, reason: Text::verbatim(error.message()) },
         };
-        let unknown = || Error::CorruptObject { id: *id, kind, reason: "it is of no kind that git knows".to_owned() };
+        let unknown = || Error::CorruptObject { id: *id, kind, reason: say!("it is of no kind that git knows") };
         let git_id = git2::Oid::from_bytes(id.as_bytes()).map_err(|error| failed(&error))?;
-        let odb = self.git.odb().map_err(|error| Error::Database { reason: error.message().to_owned() })?;
+        let odb = self.git.odb().map_err(|error| Error::Database { reason: Text::verbatim(error.message()) })?;
         // git2 panics at a kind that git does not know, as a wrong bit in a pack can make one. libgit2 has returned by then.
         let header = panic::catch_unwind(AssertUnwindSafe(|| odb.read_header(git_id))).map_err(|_| unknown())?;
         let (size, found) = header.map_err(|error| failed(&error))?;
@@ -131,8 +133,8 @@ impl Repository {
     /// Says why an object is not there: a partial clone has left it behind, or it is lost.
     pub(super) fn missing(&self, id: &Oid, kind: &'static str, purpose: &'static str) -> Error {
         match self.is_partial() {
-            Ok(true) => Error::PartialClone { id: *id, kind, purpose: purpose.into() },
-            Ok(false) => Error::MissingObject { id: *id, kind, purpose: purpose.into() },
+            Ok(true) => Error::PartialClone { id: *id, kind, purpose: word(purpose) },
+            Ok(false) => Error::MissingObject { id: *id, kind, purpose: word(purpose) },
             Err(error) => error,
         }
     }
@@ -158,7 +160,7 @@ impl Repository {
 }
 
 fn other_kind(id: &Oid, expected: Kind, kind: Kind) -> Error {
-    let reason = format!("it is a {}", kind.name());
+    let reason = say!("it is a {kind}", kind = word(kind.name()));
     Error::MalformedObject { id: *id, kind: expected.name(), reason }
 }
 

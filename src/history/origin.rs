@@ -6,9 +6,10 @@ use super::commit::RawCommit;
 use super::repository::Repository;
 use super::tree::{Entries, name_text};
 use super::{Content, Entry, Error, Objects, Oid, Origin, Signed, signed};
+use crate::language::words;
 
 /// What an object is needed for, if it is missing.
-const PURPOSE: &str = "finding who made a file that came with a merge";
+const PURPOSE: &str = words!("finding who made a file that came with a merge");
 
 impl Objects for Repository {
     fn blob(&self, id: &Oid, limit: u64) -> Result<Content, Error> {
@@ -16,7 +17,7 @@ impl Objects for Repository {
     }
 
     fn entry(&self, commit: &Oid, path: &str) -> Result<Option<Entry>, Error> {
-        let content = self.read_commit(commit, "finding a file that a record names")?;
+        let content = self.read_commit(commit, words!("finding a file that a record names"))?;
         let tree = RawCommit::parse(commit, &content)?.tree;
         let names: Vec<&str> = path.split('/').collect();
         self.entry_at(tree, &names)
@@ -28,7 +29,7 @@ impl Objects for Repository {
     }
 
     fn signature(&self, commit: &Oid) -> Result<Option<Signed>, Error> {
-        let content = self.read_commit(commit, "the signature of a commit")?;
+        let content = self.read_commit(commit, words!("the signature of a commit"))?;
         RawCommit::parse(commit, &content)?;
         Ok(signed::split(&content, signed::header(commit)))
     }

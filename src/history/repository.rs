@@ -13,12 +13,13 @@ use std::sync::Once;
 use git2::{ConfigLevel, ErrorClass, ErrorCode};
 
 use super::discover::{Place, discover};
-use super::error::REFTABLE;
+use super::error::{REFTABLE, word};
 use super::graph::Graph;
 use super::loose::{Loose, unreadable};
 use super::objects::TreeCache;
 use super::pack::Packs;
 use super::{Error, Oid};
+use crate::language::{Text, say};
 
 /// An opened repository.
 pub struct Repository {
@@ -98,7 +99,7 @@ impl Repository {
 
     /// What the configuration of the repository, the user and the system says under a key, such as `user.email`.
     pub fn configured(&self, key: &str) -> Result<Option<String>, Error> {
-        let failed = |error: git2::Error| Error::Configuration { folder: self.folder(), reason: error.message().to_owned() };
+        let failed = |error: git2::Error| Error::Configuration { folder: self.folder(), reason: Text::verbatim(error.message()) };
         let config = self.git.config().and_then(|mut config| config.snapshot()).map_err(failed)?;
         match config.get_string(key) {
             Ok(value) => Ok(Some(value)),
@@ -171,7 +172,7 @@ impl Repository {
         };
         let mut shallow = BTreeSet::new();
         for line in text.lines().filter(|line| !line.is_empty()) {
-            let not_an_id = || Error::Io { path: path.display().to_string(), reason: "a line is no commit id".to_owned() };
+            let not_an_id = || Error::Io { path: path.display().to_string(), reason: say!("a line is no commit id") };
             shallow.insert(Oid::parse(line.trim_end()).ok_or_else(not_an_id)?);
         }
         Ok(self.shallow.get_or_init(|| shallow))
@@ -230,13 +231,13 @@ fn cannot_open(folder: &Path, error: &git2::Error) -> Error {
     let lower = reason.to_lowercase();
     match (error.code(), error.class()) {
         (ErrorCode::Owner, _) => Error::ForeignOwner { folder },
-        _ if lower.contains("extensions.refstorage") => Error::Unsupported { folder, feature: REFTABLE.to_owned() },
+        _ if lower.contains("extensions.refstorage") => Error::Unsupported { folder, feature: word(REFTABLE) },
         _ if lower.contains("unsupported extension") || lower.contains("repository version") => {
-            Error::Unsupported { folder, feature: reason }
+            Error::Unsupported { folder, feature: Text::verbatim(reason) }
         }
-        (_, ErrorClass::Config) => Error::Configuration { folder, reason },
+        (_, ErrorClass::Config) => Error::Configuration { folder, reason: Text::verbatim(reason) },
         (ErrorCode::NotFound, _) => Error::NoRepository { folder },
-        _ => Error::Io { path: folder, reason },
+        _ => Error::Io { path: folder, reason: Text::verbatim(reason) },
     }
 }
 
@@ -248,6 +249,7 @@ mod tests {
 
     use super::cannot_open;
     use crate::history::Error;
+    use crate::language::Text;
 
     fn told(code: ErrorCode, class: ErrorClass, message: &str) -> Error {
         cannot_open(Path::new("/srv/records"), &git2::Error::new(code, class, message))
@@ -263,7 +265,7 @@ mod tests {
     fn what_libgit2_cannot_open_is_told_by_its_reason() {
         let refused = |class, message: &str| told(ErrorCode::GenericError, class, message);
         let reason = "unsupported repository version 2; only versions up to 1 are supported";
-        let expected = Error::Unsupported { folder: "/srv/records".into(), feature: reason.into() };
+        let expected = Error::Unsupported { folder: "/srv/records".into(), feature: Text::verbatim(reason) };
         assert_eq!(refused(ErrorClass::Repository, reason), expected);
         assert!(matches!(refused(ErrorClass::Config, "failed to parse config file"), Error::Configuration { .. }));
         assert!(matches!(refused(ErrorClass::Os, "permission denied"), Error::Io { .. }));

@@ -8,6 +8,7 @@ use super::commit::{RawCommit, tag_target};
 use super::objects::{Found, Kind};
 use super::repository::Repository;
 use super::{Error, Oid, Tip};
+use crate::language::{Text, say, words};
 
 /// How long a chain of tags, or of references that name references, may be.
 const LONGEST_CHAIN: usize = 10;
@@ -53,7 +54,7 @@ impl Repository {
     /// The names of the local branches, in bytewise order.
     pub fn branches(&self) -> Result<Vec<String>, Error> {
         let broken =
-            |error: git2::Error| Error::BrokenReference { reference: "refs/heads/*".to_owned(), reason: error.message().to_owned() };
+            |error: git2::Error| Error::BrokenReference { reference: "refs/heads/*".to_owned(), reason: Text::verbatim(error.message()) };
         let mut names = Vec::new();
         for name in self.git.references_glob("refs/heads/*").map_err(broken)?.names() {
             // A name that is not UTF-8 cannot be typed as a suggestion.
@@ -67,7 +68,8 @@ impl Repository {
 
     /// The references by which a reference of this full name is known here, in bytewise order: itself, and a branch as it was fetched from elsewhere.
     pub fn known_as(&self, name: &str) -> Result<Vec<String>, Error> {
-        let broken = |error: git2::Error| Error::BrokenReference { reference: "refs/*".to_owned(), reason: error.message().to_owned() };
+        let broken =
+            |error: git2::Error| Error::BrokenReference { reference: "refs/*".to_owned(), reason: Text::verbatim(error.message()) };
         let branch = name.strip_prefix("refs/heads/");
         let is_fetched = |known: &str| {
             let (_, fetched) = known.strip_prefix("refs/remotes/").and_then(|rest| rest.split_once('/')).unzip();
@@ -146,21 +148,21 @@ impl Repository {
     fn follow(&self, name: &str) -> Result<Followed, Error> {
         let mut name = name.to_owned();
         for _ in 0..LONGEST_CHAIN {
-            let broken = |reason: &str| Error::BrokenReference { reference: name.clone(), reason: reason.to_owned() };
+            let broken = |reason: Text| Error::BrokenReference { reference: name.clone(), reason };
             let reference = match self.git.find_reference(&name) {
                 Ok(reference) => reference,
                 Err(error) if error.code() == ErrorCode::NotFound => return Ok(Followed::Absent { name }),
-                Err(error) => return Err(broken(error.message())),
+                Err(error) => return Err(broken(Text::verbatim(error.message()))),
             };
             if let Some(id) = reference.target() {
-                let id = Oid::from_raw(id.as_bytes()).ok_or_else(|| broken("it holds no id"))?;
+                let id = Oid::from_raw(id.as_bytes()).ok_or_else(|| broken(say!("it holds no id")))?;
                 return Ok(Followed::Id { name, id });
             }
-            let target = reference.symbolic_target_bytes().ok_or_else(|| broken("it holds neither an id nor a name"))?;
-            let target = std::str::from_utf8(target).map_err(|_| broken("it names a reference that is not UTF-8"))?;
+            let target = reference.symbolic_target_bytes().ok_or_else(|| broken(say!("it holds neither an id nor a name")))?;
+            let target = std::str::from_utf8(target).map_err(|_| broken(say!("it names a reference that is not UTF-8")))?;
             name = target.to_owned();
         }
-        Err(Error::BrokenReference { reference: name, reason: "it leads round in a circle".to_owned() })
+        Err(Error::BrokenReference { reference: name, reason: say!("it leads round in a circle") })
     }
 
     fn short_id(&self, base: &str, revision: &str) -> Result<Oid, Error> {
@@ -168,10 +170,10 @@ impl Repository {
         if !is_short || !base.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(self.no_such(revision, base)?);
         }
-        let database = |error: git2::Error| Error::Database { reason: error.message().to_owned() };
+        let database = |error: git2::Error| Error::Database { reason: Text::verbatim(error.message()) };
         let prefix = git2::Oid::from_str_ext(&base.to_lowercase(), self.git.object_format()).map_err(database)?;
         match self.git.odb().map_err(database)?.exists_prefix(prefix, base.len()) {
-            Ok(id) => Oid::from_raw(id.as_bytes()).ok_or_else(|| Error::Database { reason: "an id has an odd length".to_owned() }),
+            Ok(id) => Oid::from_raw(id.as_bytes()).ok_or_else(|| Error::Database { reason: say!("an id has an odd length") }),
             Err(error) if error.code() == ErrorCode::NotFound => Err(self.no_such(revision, base)?),
             Err(error) if error.code() == ErrorCode::Ambiguous => {
                 Err(Error::Ambiguous { revision: revision.to_owned(), candidates: Vec::new() })
@@ -185,7 +187,7 @@ impl Repository {
         let mut id = id;
         for _ in 0..LONGEST_CHAIN {
             let (kind, content) =
-                match self.read_any(&id, self.limits.commit_bytes, Kind::Commit.name(), "the revision that was asked for")? {
+                match self.read_any(&id, self.limits.commit_bytes, Kind::Commit.name(), words!("the revision that was asked for"))? {
                     Found::Object { kind, content } => (kind, content),
                     Found::TooLarge { kind: kind @ (Kind::Tree | Kind::Blob), .. } => (kind, std::rc::Rc::default()),
                     Found::TooLarge { kind, size } => {
@@ -206,7 +208,7 @@ impl Repository {
         if number == 0 {
             return Ok(*commit);
         }
-        let purpose = "the revision that was asked for";
+        let purpose = words!("the revision that was asked for");
         let content = self.read_commit(commit, purpose)?;
         let raw = RawCommit::parse(commit, &content)?;
         if !raw.parents.is_empty() && self.is_cut_at(commit)? {

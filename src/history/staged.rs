@@ -13,6 +13,7 @@ use super::repository::Repository;
 use super::tree::name_text;
 use super::watch::{Set, Watch};
 use super::{Change, Entry, Error, Oid};
+use crate::language::say;
 use crate::pattern::Pattern;
 
 /// How many paths in conflict are told.
@@ -43,7 +44,7 @@ impl Repository {
         let shared = |id: &Oid| {
             let path = self.git_dir().join(format!("sharedindex.{id}"));
             let bytes = read_file(&path)?;
-            bytes.ok_or_else(|| Error::BrokenIndex { reason: format!("it is split, and {} is not there", path.display()) })
+            bytes.ok_or_else(|| Error::BrokenIndex { reason: say!("it is split, and {path} is not there", path = path.display()) })
         };
         let entries = index::read(&bytes, self.id_length(), &shared)?;
         let conflicts: BTreeSet<String> = entries.iter().filter(|entry| entry.stage > 0).map(|entry| name_text(&entry.path)).collect();
@@ -68,7 +69,7 @@ impl Repository {
     pub fn merging(&self) -> Result<Vec<Oid>, Error> {
         let path = self.git_dir().join("MERGE_HEAD");
         let Some(bytes) = read_file(&path)? else { return Ok(Vec::new()) };
-        let broken = || Error::Io { path: path.display().to_string(), reason: "a line is no commit id".to_owned() };
+        let broken = || Error::Io { path: path.display().to_string(), reason: say!("a line is no commit id") };
         String::from_utf8_lossy(&bytes).lines().map(|line| Oid::parse(line).ok_or_else(broken)).collect()
     }
 
@@ -173,7 +174,7 @@ fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     };
     if size > INDEX_LIMIT {
         return Err(Error::BrokenIndex {
-            reason: format!("{} has {size} bytes, more than the {INDEX_LIMIT} that are read", path.display()),
+            reason: say!("{path} has {size} bytes, more than the {limit} that are read", path = path.display(), size, limit = INDEX_LIMIT),
         });
     }
     match fs::read(path) {

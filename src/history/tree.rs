@@ -7,6 +7,7 @@ use std::ffi::CStr;
 
 use super::commit::malformed;
 use super::{Entry, EntryKind, Error, Oid};
+use crate::language::say;
 
 /// One entry of a raw tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +36,12 @@ impl<'a> Entries<'a> {
         if self.rest.is_empty() {
             return Ok(None);
         }
-        let entry = self.split_entry().ok_or_else(|| malformed(self.tree, "tree", "an entry is cut short or has no mode"))?;
+        let entry = self.split_entry().ok_or_else(|| malformed(self.tree, "tree", say!("an entry is cut short or has no mode")))?;
         if !is_name(entry.name) {
-            return Err(malformed(self.tree, "tree", "an entry has a name that is none"));
+            return Err(malformed(self.tree, "tree", say!("an entry has a name that is none")));
         }
         if self.last.is_some_and(|last| last.order(&entry) != Ordering::Less || last.name == entry.name) {
-            return Err(malformed(self.tree, "tree", "its entries are out of order, or one stands twice"));
+            return Err(malformed(self.tree, "tree", say!("its entries are out of order, or one stands twice")));
         }
         self.last = Some(entry);
         Ok(Some(entry))

@@ -13,6 +13,7 @@ use super::repository::{Limits, Repository};
 use super::tree::{Entries, RawEntry, name_text};
 use super::watch::{Set, Watch};
 use super::{Change, Entry, Error, Landing, Oid};
+use crate::language::{say, words};
 use crate::pattern::Pattern;
 
 /// A walk along a chain. The first time it reads the root folder of every commit, and notes which names changed there;
@@ -123,7 +124,7 @@ impl Repository {
     pub fn files(&self, commit: &Oid, patterns: &[Pattern]) -> Result<Vec<(String, Entry)>, Error> {
         let mut watch = Watch::new(patterns);
         let Some(root) = watch.root() else { return Ok(Vec::new()) };
-        let content = self.read_commit(commit, "the files of a commit")?;
+        let content = self.read_commit(commit, words!("the files of a commit"))?;
         let tree = self.read_root(RawCommit::parse(commit, &content)?.tree)?;
         let (changes, _) = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
         Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
@@ -148,7 +149,7 @@ impl Repository {
     }
 
     fn landing(&self, chain: &Chain, index: usize, commit: &Oid, changes: Vec<Change>) -> Result<Landing, Error> {
-        let content = self.read_commit(commit, "the history of the branch")?;
+        let content = self.read_commit(commit, words!("the history of the branch"))?;
         let raw = RawCommit::parse(commit, &content)?;
         let parent = index.checked_sub(1).and_then(|before| chain.commit(before));
         if chain.tree(index) != Some(raw.tree) || raw.parents.first().copied() != parent {
@@ -159,7 +160,7 @@ impl Repository {
             commit: *commit,
             author: raw.author(),
             committer: raw.committer(),
-            landed: chain.dated(index).expect("a place on the chain"),
+            landed: chain.dated(index).expect(words!("a place on the chain")),
             excluded: chain.excluded(index),
             message: raw.message(),
             changes,
@@ -282,10 +283,10 @@ impl<'a> Comparison<'a> {
         self.depth += 1;
         self.folders += 1;
         if self.depth > depth {
-            return Err(self.too_much("levels of folders", depth));
+            return Err(self.too_much(words!("levels of folders"), depth));
         }
         if self.folders > folders_per_commit {
-            return Err(self.too_much("folders to compare under the watched paths", folders_per_commit));
+            return Err(self.too_much(words!("folders to compare under the watched paths"), folders_per_commit));
         }
         let before = self.changes.len();
         let read = |id: Oid| self.repository.read_tree(&id).map(|content| Tree { id, content });
@@ -306,15 +307,16 @@ impl<'a> Comparison<'a> {
         }
         let limit = self.repository.limits.changes_per_commit;
         if self.changes.len() >= limit {
-            return Err(self.too_much("changes under the watched paths", limit));
+            return Err(self.too_much(words!("changes under the watched paths"), limit));
         }
         self.changes.push(Change { path: self.path.clone(), old, new });
         Ok(())
     }
 
     fn leaf(&self, entry: &RawEntry<'_>) -> Result<Entry, Error> {
-        let reason = || format!("{} has the mode {:06o}, which git does not write", self.path, entry.mode);
-        entry.leaf().ok_or_else(|| malformed(self.commit, "commit", &reason()))
+        let reason =
+            || say!("{path} has the mode {mode}, which git does not write", path = self.path, mode = format!("{:06o}", entry.mode));
+        entry.leaf().ok_or_else(|| malformed(self.commit, "commit", reason()))
     }
 
     fn too_much(&self, what: &'static str, limit: usize) -> Error {

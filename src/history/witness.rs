@@ -6,6 +6,7 @@ mod store;
 
 use super::Oid;
 use crate::calendar::{Instant, utc};
+use crate::language::Text;
 
 /// Where the newest commit of the chain stands.
 pub const WITNESS: &str = "refs/duly/witness";
@@ -55,7 +56,7 @@ pub struct Chronicle {
 pub struct Broken {
     /// None if the reference itself cannot be followed.
     pub commit: Option<Oid>,
-    pub reason: String,
+    pub reason: Text,
 }
 
 /// A witness that is dated after one that builds on it.

@@ -50,7 +50,7 @@ struct WireRecording<'a> {
     committed: Option<&'a str>,
     text: &'a str,
     prospect: &'static str,
-    explanation: &'a [String],
+    explanation: Vec<&'a str>,
 }
 
 /// Writes the same as indented JSON with a final line break.
@@ -69,7 +69,7 @@ pub fn write_json(out: &mut dyn fmt::Write, told: &Recording) -> fmt::Result {
         committed: told.committed.as_deref(),
         text: &told.text,
         prospect: told.prospect.as_str(),
-        explanation: &told.words,
+        explanation: told.words.iter().map(|words| words.as_str()).collect(),
     };
     // Every map key is a string and every number is whole, so serialising cannot fail.
     let Ok(json) = serde_json::to_string_pretty(&wire) else { return Err(fmt::Error) };

@@ -36,7 +36,8 @@ pub fn write(out: &mut dyn fmt::Write, told: &Verification, style: Style) -> fmt
         let place = if one.pointer.is_empty() { "/" } else { &one.pointer };
         writeln!(out, "\n  {}", shown(place))?;
         writeln!(out, "    {}", clipped(&one.subject, LONGEST))?;
-        let value = |value: &Option<String>| value.as_ref().map_or_else(|| "nothing".to_owned(), |value| clipped(value, LONGEST));
+        let value =
+            |value: &Option<crate::language::Text>| value.as_ref().map_or_else(|| "nothing".to_owned(), |value| clipped(value, LONGEST));
         writeln!(out, "    the file says:       {}", value(&one.told))?;
         writeln!(out, "    the repository says: {}", value(&one.found))?;
     }
@@ -86,7 +87,7 @@ struct WireVerification<'a> {
     compared: WireCompared,
     differences: Vec<WireDifference<'a>>,
     more: usize,
-    remarks: &'a [String],
+    remarks: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -130,7 +131,7 @@ pub fn write_json(out: &mut dyn fmt::Write, told: &Verification) -> fmt::Result 
             })
             .collect(),
         more: told.more,
-        remarks: &told.remarks,
+        remarks: told.remarks.iter().map(|remark| remark.as_str()).collect(),
     };
     // Every map key is a string and every number is whole, so serialising cannot fail.
     let Ok(json) = serde_json::to_string_pretty(&wire) else { return Err(fmt::Error) };

@@ -4,6 +4,7 @@ use super::assurance::assurance;
 use super::{OccurrenceReport, Outcome, Report, Selection, Terms, UnitReport, VersionReport};
 use crate::diagnostic::Finding;
 use crate::evidence::{Accepted, Performance};
+use crate::language::Text;
 use crate::plan;
 use crate::rules::{self, Facts, UnitFacts};
 
@@ -68,7 +69,7 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
         description: unit.task.description.clone(),
         references: unit.task.references.clone(),
         teams: unit.unit.teams.clone(),
-        cadence: unit.unit.cadence.to_string(),
+        cadence: Text::verbatim(unit.unit.cadence.to_string()),
         evidence: unit.unit.proof.paths.iter().map(|pattern| pattern.as_str().to_owned()).collect(),
         standing: ledger.standing,
         next_due: ledger.next_due,

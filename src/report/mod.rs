@@ -11,7 +11,7 @@ mod verification;
 
 pub use assurance::{Assurance, AssuranceLevel};
 pub use build::build;
-pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, explanation};
+pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, any_of, explanation};
 pub use recording::{Prospect, Recording, prospect, standing_words};
 pub use sample::{Sample, sample};
 pub use verification::{Compared, Difference, Form, Verification};
@@ -20,6 +20,7 @@ use crate::address::UnitId;
 use crate::calendar::{Date, Duration, Instant, Zone};
 use crate::diagnostic::{Finding, Level};
 use crate::evidence::Performance;
+use crate::language::Text;
 use crate::ledger::{Standing, State};
 use crate::plan::{PlanChange, Waiver};
 
@@ -138,7 +139,7 @@ pub struct UnitReport {
     /// Ids of the teams whose duty it is.
     pub teams: Vec<String>,
     /// The cadence in words.
-    pub cadence: String,
+    pub cadence: Text,
     /// Evidence paths as patterns.
     pub evidence: Vec<String>,
     pub standing: Standing,

@@ -5,6 +5,7 @@
 use super::explanation::{Subject, state_words};
 use crate::address::Address;
 use crate::calendar::{Instant, Zone, deadline};
+use crate::language::{Text, say};
 use crate::ledger::{Trouble, UnitLedger, Verdict};
 use crate::plan::{Task, Timeline, Unit};
 use crate::rules::refusal_words;
@@ -21,7 +22,7 @@ pub struct Recording {
     pub attachments: Vec<String>,
     pub prospect: Prospect,
     /// What it will count for, one sentence each.
-    pub words: Vec<String>,
+    pub words: Vec<Text>,
     /// Says whether the files stand in the work tree.
     pub written: bool,
     /// The message with which they were committed; none if they were not.
@@ -58,15 +59,16 @@ impl Prospect {
 }
 
 /// How an occurrence stands, as a sentence without its full stop.
-pub fn standing_words(timeline: &Timeline, task: &Task, unit: &Unit, ledger: &UnitLedger, place: usize, as_of: Instant) -> String {
+pub fn standing_words(timeline: &Timeline, task: &Task, unit: &Unit, ledger: &UnitLedger, place: usize, as_of: Instant) -> Text {
     let skew = chrono::TimeDelta::zero();
     state_words(&Subject { as_of, skew, timeline, task, unit, ledger, place, accepted: &[], refusals: &[] })
 }
 
 /// What the performance at a place of the ledger comes to if it lands at a moment.
-pub fn prospect(timeline: &Timeline, ledger: &UnitLedger, at: Option<usize>, landed: Instant) -> (Prospect, Vec<String>) {
+pub fn prospect(timeline: &Timeline, ledger: &UnitLedger, at: Option<usize>, landed: Instant) -> (Prospect, Vec<Text>) {
     let Some(at) = at else {
-        return (Prospect::NotServed, vec!["this will count for nothing: the plan in force does not have it under this path".to_owned()]);
+        let words = say!("this will count for nothing: the plan in force does not have it under this path");
+        return (Prospect::NotServed, vec![words]);
     };
     let mut served: Vec<&Verdict> = ledger.verdicts.iter().filter(|verdict| verdict.performances.contains(&at)).collect();
     served.sort_by_key(|verdict| verdict.occurrence.due);
@@ -78,20 +80,19 @@ pub fn prospect(timeline: &Timeline, ledger: &UnitLedger, at: Option<usize>, lan
     if let Some(missed) = ledger.verdicts.iter().find(|verdict| verdict.recovered == Some(at)) {
         let key = &missed.occurrence.key;
         let closed = deadline(zone(timeline, missed), missed.occurrence.closes);
-        return (
-            Prospect::CatchesUp,
-            vec![format!("this comes too late for {key}, which closed on {closed}: it stays missed, but is caught up")],
-        );
+        let words = say!("this comes too late for {key}, which closed on {closed}: it stays missed, but is caught up", key, closed);
+        return (Prospect::CatchesUp, vec![words]);
     }
     match ledger.troubles.iter().find(|one| one.performance == at).map(|one| &one.trouble) {
         Some(trouble) => {
             let period = ledger.performances[at].performance.period.as_deref().unwrap_or_default();
-            (Prospect::NotServed, vec![format!("this will count for nothing: {}", why(ledger, trouble, period))])
+            (Prospect::NotServed, vec![say!("this will count for nothing: {why}", why = why(ledger, trouble, period))])
         }
         None if ledger.verdicts.is_empty() => {
-            (Prospect::Extra, vec![format!("this will count as a performance, as needed: `{}` owes nothing by the calendar", ledger.unit)])
+            let words = say!("this will count as a performance, as needed: `{unit}` owes nothing by the calendar", unit = ledger.unit);
+            (Prospect::Extra, vec![words])
         }
-        None => (Prospect::Extra, vec!["this will count as an extra: nothing that is owed is open to it".to_owned()]),
+        None => (Prospect::Extra, vec![say!("this will count as an extra: nothing that is owed is open to it")]),
     }
 }
 
@@ -99,25 +100,27 @@ fn zone(timeline: &Timeline, verdict: &Verdict) -> Zone {
     timeline.versions.get(verdict.occurrence.version).map_or(Zone::UTC, |version| version.plan.zone)
 }
 
-fn counts(timeline: &Timeline, verdict: &Verdict, at: usize, landed: Instant) -> String {
+fn counts(timeline: &Timeline, verdict: &Verdict, at: usize, landed: Instant) -> Text {
     let occurrence = &verdict.occurrence;
     let zone = zone(timeline, verdict);
     let number = verdict.performances.iter().position(|place| *place == at).map_or(1, |place| place + 1);
-    let part = if occurrence.times > 1 { format!(", as number {number} of {}", occurrence.times) } else { String::new() };
+    let (key, times) = (&occurrence.key, occurrence.times);
+    let what = if times > 1 { say!("{key}, as number {number} of {times}", key, number, times) } else { Text::verbatim(key) };
     let (due, closes) = (deadline(zone, occurrence.due), deadline(zone, occurrence.closes));
-    let key = &occurrence.key;
     if occurrence.due <= landed {
-        return format!("this will count for {key}{part}, as late, if it lands by {closes} {zone}");
+        say!("this will count for {what}, as late, if it lands by {closes} {zone}", what, closes, zone)
+    } else if occurrence.due < occurrence.closes {
+        say!("this will count for {what}, if it lands by {due} {zone}; as late until {closes}", what, due, zone, closes)
+    } else {
+        say!("this will count for {what}, if it lands by {due} {zone}", what, due, zone)
     }
-    let grace = if occurrence.due < occurrence.closes { format!("; as late until {closes}") } else { String::new() };
-    format!("this will count for {key}{part}, if it lands by {due} {zone}{grace}")
 }
 
-fn why(ledger: &UnitLedger, trouble: &Trouble, period: &str) -> String {
+fn why(ledger: &UnitLedger, trouble: &Trouble, period: &str) -> Text {
     match trouble {
-        Trouble::UnknownPeriod => format!("`{}` has no occurrence {period}", ledger.unit),
-        Trouble::AlreadyMet { key } => format!("{key} is already met"),
-        Trouble::Refused { key, refusal } => format!("{key} {}", refusal_words(*refusal)),
-        Trouble::Ambiguous(keys) => format!("it may be for any of {}", keys.join(", ")),
+        Trouble::UnknownPeriod => say!("`{unit}` has no occurrence {period}", unit = ledger.unit, period),
+        Trouble::AlreadyMet { key } => say!("{key} is already met", key),
+        Trouble::Refused { key, refusal } => say!("{key} {refusal}", key, refusal = refusal_words(*refusal)),
+        Trouble::Ambiguous(keys) => say!("it may be for any of {keys}", keys = keys.join(", ")),
     }
 }

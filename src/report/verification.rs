@@ -3,6 +3,7 @@
 //! It does not know how it was done, nor how it will be shown.
 
 use crate::calendar::{Date, Instant};
+use crate::language::Text;
 
 /// A report, and whether it says what its repository proves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Verification {
     /// How many differences there are beyond these.
     pub more: usize,
     /// What bears on how far the answer goes, one sentence each.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Text>,
 }
 
 /// What kind of report it is.
@@ -49,11 +50,11 @@ pub struct Difference {
     /// The place as a JSON pointer.
     pub pointer: String,
     /// What stands there, in words.
-    pub subject: String,
+    pub subject: Text,
     /// What the report says, as JSON and cut where it is long; none if it says nothing there.
-    pub told: Option<String>,
+    pub told: Option<Text>,
     /// What the repository says.
-    pub found: Option<String>,
+    pub found: Option<Text>,
 }
 
 impl Verification {

@@ -13,6 +13,7 @@ pub use self::ssh::{ALLOWED_SIGNERS_LIMIT, AllowedSigners};
 use std::fmt;
 
 use crate::calendar::Instant;
+use crate::language::{Text, say};
 use crate::source::Span;
 
 /// Which kind of signature is asked for.
@@ -72,12 +73,11 @@ pub struct Verified {
 }
 
 /// A signature that does not count, and why.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
     pub reason: Reason,
     /// Lower case, present tense, no full stop.
-    pub message: String,
+    pub message: Text,
 }
 
 /// Why a signature does not count.
@@ -123,9 +123,9 @@ pub enum Reason {
 pub struct Fault {
     pub span: Span,
     /// Lower case, present tense, no full stop.
-    pub message: String,
+    pub message: Text,
     /// What to do, as an order.
-    pub help: &'static str,
+    pub help: Text,
 }
 
 /// A signature, what it signs, and whose it should be.
@@ -153,14 +153,16 @@ pub fn verify(case: &Case<'_>, wanted: Wanted, keys: &Keys) -> Result<Verified, 
     let kind = kind(case.signature)?;
     match (wanted, kind) {
         (Wanted::Any, _) | (Wanted::Ssh, Kind::Ssh) | (Wanted::OpenPgp, Kind::OpenPgp) => {}
-        (Wanted::Ssh, Kind::OpenPgp) => return Err(Refused::new(Reason::OtherKind, "the signature is one of OpenPGP, not of SSH")),
-        (Wanted::OpenPgp, Kind::Ssh) => return Err(Refused::new(Reason::OtherKind, "the signature is one of SSH, not of OpenPGP")),
+        (Wanted::Ssh, Kind::OpenPgp) => return Err(Refused::new(Reason::OtherKind, say!("the signature is one of OpenPGP, not of SSH"))),
+        (Wanted::OpenPgp, Kind::Ssh) => return Err(Refused::new(Reason::OtherKind, say!("the signature is one of SSH, not of OpenPGP"))),
     }
     match (kind, &keys.ssh, &keys.openpgp) {
         (Kind::Ssh, Some(signers), _) => ssh::verify(case, signers),
         (Kind::OpenPgp, _, Some(keyring)) => openpgp::verify(case, keyring),
-        (Kind::Ssh, None, _) => Err(Refused::new(Reason::NoKeys, "the signature is one of SSH, and no file of allowed signers is named")),
-        (Kind::OpenPgp, _, None) => Err(Refused::new(Reason::NoKeys, "the signature is one of OpenPGP, and no keyring is named")),
+        (Kind::Ssh, None, _) => {
+            Err(Refused::new(Reason::NoKeys, say!("the signature is one of SSH, and no file of allowed signers is named")))
+        }
+        (Kind::OpenPgp, _, None) => Err(Refused::new(Reason::NoKeys, say!("the signature is one of OpenPGP, and no keyring is named"))),
     }
 }
 
@@ -172,49 +174,59 @@ fn kind(signature: &[u8]) -> Result<Kind, Refused> {
     } else if begins("-----BEGIN PGP SIGNATURE-----") || begins("-----BEGIN PGP MESSAGE-----") {
         Ok(Kind::OpenPgp)
     } else if begins("-----BEGIN SIGNED MESSAGE-----") {
-        Err(Refused::new(Reason::X509, "the signature is one of X.509, which duly does not verify"))
+        Err(Refused::new(Reason::X509, say!("the signature is one of X.509, which duly does not verify")))
     } else {
-        Err(Refused::new(Reason::UnknownKind, "the signature is of no kind that duly knows"))
+        Err(Refused::new(Reason::UnknownKind, say!("the signature is of no kind that duly knows")))
     }
 }
 
 impl Refused {
-    fn new(reason: Reason, message: impl Into<String>) -> Self {
-        Self { reason, message: message.into() }
+    fn new(reason: Reason, message: Text) -> Self {
+        Self { reason, message }
     }
 
-    fn malformed(message: impl Into<String>) -> Self {
+    fn malformed(message: Text) -> Self {
         Self::new(Reason::Malformed, message)
     }
 
     fn several() -> Self {
-        Self::new(Reason::Several, "the commit has more than one signature")
+        Self::new(Reason::Several, say!("the commit has more than one signature"))
     }
 
     /// What to do about it, as an order.
-    pub fn help(&self) -> &'static str {
+    pub fn help(&self) -> Text {
         match self.reason {
             Reason::UnknownKind | Reason::X509 | Reason::OtherKind => {
-                "sign with a key of the kind that the plan asks for: `git config gpg.format ssh`, or `openpgp`"
+                say!("sign with a key of the kind that the plan asks for: `git config gpg.format ssh`, or `openpgp`")
             }
-            Reason::Several => "sign once",
-            Reason::Malformed | Reason::Forged => "sign again with `git commit --amend --no-edit -S`, before the commit lands",
-            Reason::NotBuilt => "install it with `cargo install --locked --path . --features openpgp`",
-            Reason::NoKeys => "name the file under `signers` in the plan",
-            Reason::Namespace => "sign with git, and allow the key for the namespace `git`",
-            Reason::Weak | Reason::Unsupported => "sign with an Ed25519 key: `ssh-keygen -t ed25519`",
-            Reason::UnknownKey => "add the key to the file that the plan names under `signers`, in a change of its own that lands before",
+            Reason::Several => say!("sign once"),
+            Reason::Malformed | Reason::Forged => say!("sign again with `git commit --amend --no-edit -S`, before the commit lands"),
+            Reason::NotBuilt => say!("install it with `cargo install --locked --path . --features openpgp`"),
+            Reason::NoKeys => say!("name the file under `signers` in the plan"),
+            Reason::Namespace => say!("sign with git, and allow the key for the namespace `git`"),
+            Reason::Weak | Reason::Unsupported => say!("sign with an Ed25519 key: `ssh-keygen -t ed25519`"),
+            Reason::UnknownKey => {
+                say!("add the key to the file that the plan names under `signers`, in a change of its own that lands before")
+            }
             Reason::OtherPrincipal => {
-                "sign with a key of the performer, or list the performer's address with the key before the work lands"
+                say!("sign with a key of the performer, or list the performer's address with the key before the work lands")
             }
-            Reason::NotYetValid | Reason::Expired | Reason::Revoked => "sign with a key that is valid when the commit lands",
-            Reason::NotForSigning => "sign with a key that is meant for signing",
+            Reason::NotYetValid | Reason::Expired | Reason::Revoked => say!("sign with a key that is valid when the commit lands"),
+            Reason::NotForSigning => say!("sign with a key that is meant for signing"),
             Reason::Certificate => {
-                "have the authority sign a certificate for a user that names the performer's address, without critical options"
+                say!("have the authority sign a certificate for a user that names the performer's address, without critical options")
             }
         }
     }
 }
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message.fmt(f)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 impl Kind {
     pub fn as_str(self) -> &'static str {
@@ -241,8 +253,8 @@ struct Faults {
 const MOST_FAULTS: usize = 100;
 
 impl Faults {
-    fn tell(&mut self, span: Span, message: impl Into<String>, help: &'static str) {
-        self.faults.push(Fault { span, message: message.into(), help });
+    fn tell(&mut self, span: Span, message: Text, help: &'static str) {
+        self.faults.push(Fault { span, message, help: Text::said(help, Vec::new()) });
     }
 
     fn is_empty(&self) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! It does not know whose names they are. An address matches in its domain whatever the case of the letters there.
 
+use crate::language::{Text, say};
+
 /// A list of patterns as OpenSSH writes it. A name matches if one of them matches and none that is negated does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Patterns {
@@ -19,7 +21,7 @@ const LONGEST: usize = 1024;
 
 impl Patterns {
     /// Reads a list; says what is wrong with it.
-    pub(super) fn parse(list: &str) -> Result<Self, &'static str> {
+    pub(super) fn parse(list: &str) -> Result<Self, Text> {
         let mut patterns = Vec::new();
         for word in list.split(',') {
             let (text, is_negated) = match word.strip_prefix('!') {
@@ -27,18 +29,18 @@ impl Patterns {
                 None => (word, false),
             };
             if text.is_empty() {
-                return Err("has an empty pattern");
+                return Err(say!("has an empty pattern"));
             }
             if text.len() > LONGEST {
-                return Err("has a pattern of more than 1024 bytes");
+                return Err(say!("has a pattern of more than 1024 bytes"));
             }
             if text.chars().any(is_unseen) {
-                return Err("has a character that cannot be seen");
+                return Err(say!("has a character that cannot be seen"));
             }
             patterns.push(OnePattern { text: text.to_owned(), is_negated });
         }
         if patterns.iter().all(|pattern| pattern.is_negated) {
-            return Err("only says who is not meant");
+            return Err(say!("only says who is not meant"));
         }
         Ok(Self { patterns })
     }

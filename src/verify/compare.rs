@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::words::{Words, cut_pair, identity};
+use crate::language::{Text, say};
 use crate::report::{Difference, Verification};
 
 /// Where two documents differ.
@@ -129,12 +130,12 @@ impl<'v> Walk<'v> {
         for at in left {
             let before = self.words.enter(list, &found[at]);
             let (told, found) = cut_pair(None, Some(&found[at]));
-            self.keep(self.words.of(&[], ""), told, found);
+            self.keep(self.words.of(&[], None), told, found);
             self.words.leave(before);
         }
         if moved {
-            let subject = self.words.of(&self.names(), "the order");
-            self.keep(subject, Some("another order".to_owned()), Some("plan order, then time".to_owned()));
+            let subject = self.words.of(&self.names(), Some(say!("the order")));
+            self.keep(subject, Some(say!("another order")), Some(say!("plan order, then time")));
         }
     }
 
@@ -152,12 +153,12 @@ impl<'v> Walk<'v> {
     }
 
     fn differs(&mut self, told: Option<&Value>, found: Option<&Value>) {
-        let subject = self.words.of(&self.names(), "");
+        let subject = self.words.of(&self.names(), None);
         let (told, found) = cut_pair(told, found);
         self.keep(subject, told, found);
     }
 
-    fn keep(&mut self, subject: String, told: Option<String>, found: Option<String>) {
+    fn keep(&mut self, subject: Text, told: Option<Text>, found: Option<Text>) {
         if self.found.kept.len() >= Verification::MOST {
             self.found.more += 1;
             return;
@@ -181,7 +182,7 @@ mod tests {
 
     fn told(told: &Value, found: &Value) -> Vec<String> {
         let line = |one: &Difference| {
-            let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "nothing".to_owned());
+            let shown = |value: &Option<Text>| value.as_ref().map_or("nothing", Text::as_str).to_owned();
             format!("{}: {}: {} for {}", one.pointer, one.subject, shown(&one.told), shown(&one.found))
         };
         compare(told, found, Writer::ThisVersion).kept.iter().map(line).collect()

@@ -8,15 +8,23 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use crate::language::{Text, say, words};
+
 /// The largest file that is read, in bytes.
 pub const LIMIT: u64 = 128 << 20;
 /// The most values that one file may have: a report of that size has fewer, and each takes many times its own length in memory.
 const MOST: usize = 4_000_000;
 
+/// What is said of our own through the reader of JSON, which knows no texts.
+const TOO_MANY: &str = words!("it has more values than any report has");
+const OUT_OF_RANGE: &str = words!("a number is out of range");
+/// Before and behind a name.
+const TWICE: (&str, &str) = ("the name ", " stands twice in one object");
+
 /// Why a text is no JSON document; the position stands in the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    pub message: String,
+    pub message: Text,
 }
 
 /// Reads a document that anybody may have written.
@@ -25,12 +33,12 @@ pub fn read(text: &[u8]) -> Result<Value, Fault> {
 }
 
 fn read_up_to(text: &[u8], most: usize) -> Result<Value, Fault> {
-    let fault = |message: &str| Fault { message: message.to_owned() };
+    let fault = |message: Text| Fault { message };
     if text.iter().all(u8::is_ascii_whitespace) {
-        return Err(fault("it is empty"));
+        return Err(fault(say!("it is empty")));
     }
     if text.starts_with(b"\xef\xbb\xbf") || text.starts_with(b"\xff\xfe") || text.starts_with(b"\xfe\xff") {
-        return Err(fault("line 1, column 1: it begins with a byte order mark; write it as UTF-8 without one"));
+        return Err(fault(say!("line 1, column 1: it begins with a byte order mark; write it as UTF-8 without one")));
     }
     let left = Cell::new(most);
     let mut reader = serde_json::Deserializer::from_slice(text);
@@ -56,7 +64,13 @@ pub fn position(text: &[u8], path: &[&str]) -> (usize, usize) {
 fn placed(error: &serde_json::Error) -> Fault {
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or_default();
-    Fault { message: format!("line {}, column {}: {words}", error.line(), error.column()) }
+    let twice = words.strip_prefix(TWICE.0).and_then(|rest| rest.strip_suffix(TWICE.1));
+    let reason = match ([TOO_MANY, OUT_OF_RANGE].into_iter().find(|ours| *ours == words), twice) {
+        (Some(ours), _) => Text::said(ours, Vec::new()),
+        (None, Some(name)) => say!("the name {name} stands twice in one object", name),
+        (None, None) => Text::verbatim(words),
+    };
+    Fault { message: say!("line {line}, column {column}: {reason}", line = error.line(), column = error.column(), reason) }
 }
 
 /// Reads any value, and counts.
@@ -69,7 +83,7 @@ impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        let left = self.left.get().checked_sub(1).ok_or_else(|| D::Error::custom("it has more values than any report has"))?;
+        let left = self.left.get().checked_sub(1).ok_or_else(|| D::Error::custom(TOO_MANY))?;
         self.left.set(left);
         deserializer.deserialize_any(self)
     }
@@ -99,7 +113,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("a number is out of range"))
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom(OUT_OF_RANGE))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -119,7 +133,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         while let Some(name) = entries.next_key::<String>()? {
             if map.contains_key(&name) {
                 let name: String = name.chars().take(40).collect();
-                return Err(A::Error::custom(format!("the name {name:?} stands twice in one object")));
+                return Err(A::Error::custom(format!("{}{name:?}{}", TWICE.0, TWICE.1)));
             }
             map.insert(name, entries.next_value_seed(self)?);
         }
@@ -169,7 +183,7 @@ mod tests {
     use super::*;
 
     fn message(text: &[u8]) -> String {
-        read(text).expect_err("no document").message
+        read(text).expect_err("no document").message.to_string()
     }
 
     #[test]

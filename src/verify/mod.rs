@@ -13,12 +13,13 @@ use std::path::Path;
 use serde_json::Value;
 
 pub use document::LIMIT;
-pub use error::Error;
+pub use error::{Error, Fleeting};
 
 use self::compare::{Writer, compare};
 use self::question::Question;
 use crate::check::{self, Means};
 use crate::history::{self, Oid, OpenOptions, Repository};
+use crate::language::{Text, plural, say};
 use crate::render::{in_toto, json};
 use crate::report::{Compared, Difference, Form, Report, Verification};
 
@@ -69,7 +70,7 @@ fn hold(text: &[u8], told: &Value, (question, report): (&Question, &Report), int
         Form::Report => json::write(&mut found, report),
         Form::Statement => in_toto::write(&mut found, report),
     };
-    written.map_err(|error| Error::Internal { reason: error.to_string() })?;
+    written.map_err(|error| Error::Internal { reason: Text::verbatim(error.to_string()) })?;
     into.compared = Compared {
         units: report.units.len(),
         occurrences: report.units.iter().map(|unit| unit.occurrences.len()).sum(),
@@ -86,12 +87,16 @@ fn hold(text: &[u8], told: &Value, (question, report): (&Question, &Report), int
     into.differences.extend(differences.kept.into_iter().take(room));
     if !is_ours {
         let (theirs, ours) = (&question.version, env!("CARGO_PKG_VERSION"));
-        let unknown = match differences.unknown {
-            0 => String::new(),
-            1 => "; 1 name that this version does not know was not compared".to_owned(),
-            count => format!("; {count} names that this version does not know were not compared"),
-        };
-        into.remarks.push(format!("it was written by duly {theirs} and verified by duly {ours}, whose words may differ{unknown}"));
+        let written = say!("it was written by duly {theirs} and verified by duly {ours}, whose words may differ", theirs, ours);
+        into.remarks.push(match differences.unknown {
+            0 => written,
+            count => plural!(
+                count,
+                "{written}; {count} name that this version does not know was not compared",
+                "{written}; {count} names that this version does not know were not compared",
+                written
+            ),
+        });
     }
     Ok(())
 }
@@ -99,7 +104,7 @@ fn hold(text: &[u8], told: &Value, (question, report): (&Question, &Report), int
 fn blank(question: &Question) -> Verification {
     let mut remarks = Vec::new();
     if question.commit_graph {
-        remarks.push("commit-graph files were believed when it was written; here everything was read".to_owned());
+        remarks.push(say!("commit-graph files were believed when it was written; here everything was read"));
     }
     Verification {
         form: question.form,
@@ -133,7 +138,7 @@ fn on_branch(repository: &Repository, question: &Question, asked: Option<&str>, 
     }
     let Some(name) = &question.reference else {
         if asked.is_none() {
-            into.remarks.push("it names no branch: with --ref you can name the one that its commit has to be of".to_owned());
+            into.remarks.push(say!("it names no branch: with --ref you can name the one that its commit has to be of"));
         }
         return Ok(());
     };
@@ -142,7 +147,7 @@ fn on_branch(repository: &Repository, question: &Question, asked: Option<&str>, 
         (false, _) => stood(repository, question, ("ref", name, &known), into),
         (true, None) => Err(Error::NoBranch { name: name.clone() }),
         (true, Some(_)) => {
-            into.remarks.push(format!("this repository has no {name}, which the report names"));
+            into.remarks.push(say!("this repository has no {name}, which the report names", name));
             Ok(())
         }
     }
@@ -158,15 +163,16 @@ fn stood(repository: &Repository, question: &Question, (at, told, known): Place<
             return Ok(());
         }
     }
+    let branches = known.iter().map(Text::verbatim).reduce(|names, name| say!("{names} nor of {name}", names, name)).unwrap_or_default();
     let top = match question.form {
         Form::Report => "",
         Form::Statement => "/predicate",
     };
     into.differences.push(Difference {
         pointer: format!("{top}/repository/{at}"),
-        subject: "the branch".to_owned(),
-        told: Some(told.to_owned()),
-        found: Some(format!("commit {} never was the head of {}", commit.short(), known.join(" nor of "))),
+        subject: say!("the branch"),
+        told: Some(Text::verbatim(told)),
+        found: Some(say!("commit {commit} never was the head of {branches}", commit = commit.short(), branches)),
     });
     Ok(())
 }
@@ -180,15 +186,14 @@ fn is_witnessed(question: &Question, report: &Report) -> Result<(), Error> {
     if question.witnesses <= found as u64 {
         return Ok(());
     }
-    let told = if question.witnesses == 1 { "1 witness".to_owned() } else { format!("{} witnesses", question.witnesses) };
-    Err(Error::Unwitnessed { told, found })
+    Err(Error::Unwitnessed { told: question.witnesses, found })
 }
 
 fn impossible(error: &check::Error) -> Difference {
     Difference {
         pointer: String::new(),
-        subject: "the question".to_owned(),
-        told: Some("an answer".to_owned()),
-        found: Some(format!("none: {error}")),
+        subject: say!("the question"),
+        told: Some(say!("an answer")),
+        found: Some(say!("none: {error}", error = error.text())),
     }
 }

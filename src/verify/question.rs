@@ -8,11 +8,12 @@ use std::path::Path;
 use chrono::{DateTime, Datelike};
 use serde_json::Value;
 
-use super::Error;
 use super::document::position;
+use super::{Error, Fleeting};
 use crate::calendar::{Date, Duration, Instant, utc};
 use crate::check::{AsOf, Request};
 use crate::history::Oid;
+use crate::language::{Text, say};
 use crate::render::in_toto;
 use crate::report::Form;
 
@@ -47,21 +48,21 @@ impl Question {
     pub fn read(text: &[u8], root: &Value) -> Result<Self, Error> {
         let root = Spot { text, value: root, path: Vec::new() };
         if !root.value.is_object() {
-            return Err(root.refused(format!("it is {}, not an object", kind(root.value))));
+            return Err(root.refused(say!("it is {kind}, not an object", kind = kind(root.value))));
         }
         if root.value.get("_type").is_some() {
             known_statement(&root)?;
-            let predicate = root.object("predicate")?.ok_or_else(|| root.wrong("predicate", "an object"))?;
+            let predicate = root.object("predicate")?.ok_or_else(|| root.wrong("predicate", say!("an object")))?;
             return read(Form::Statement, &predicate);
         }
         match root.value.get("version").and_then(Value::as_u64) {
             Some(1) => {}
-            Some(version) => return Err(Error::Unknown { what: format!("version {version}") }),
-            None => return Err(root.wrong("version", "the number 1")),
+            Some(version) => return Err(Error::Unknown { version: version.to_string() }),
+            None => return Err(root.wrong("version", say!("the number 1"))),
         }
         match root.value.get("change") {
             None | Some(Value::Null) => read(Form::Report, &root),
-            Some(_) => Err(Error::Fleeting { what: "a change that had not landed" }),
+            Some(_) => Err(Error::Fleeting { what: Fleeting::Change }),
         }
     }
 
@@ -82,22 +83,22 @@ impl Question {
 
 fn known_statement(root: &Spot<'_>) -> Result<(), Error> {
     if root.text("_type")? != in_toto::STATEMENT {
-        return Err(root.wrong("_type", in_toto::STATEMENT));
+        return Err(root.wrong("_type", Text::verbatim(in_toto::STATEMENT)));
     }
     let predicate = root.text("predicateType")?;
     match predicate.strip_prefix("urn:duly:ledger:") {
         Some(_) if predicate == in_toto::PREDICATE => Ok(()),
-        Some(version) => Err(Error::Unknown { what: format!("version {}", version.chars().take(SHOWN).collect::<String>()) }),
-        None => Err(root.wrong("predicateType", in_toto::PREDICATE)),
+        Some(version) => Err(Error::Unknown { version: version.chars().take(SHOWN).collect() }),
+        None => Err(root.wrong("predicateType", Text::verbatim(in_toto::PREDICATE))),
     }
 }
 
 fn read(form: Form, top: &Spot<'_>) -> Result<Question, Error> {
-    let tool = top.object("tool")?.ok_or_else(|| top.wrong("tool", "the program that wrote it"))?;
+    let tool = top.object("tool")?.ok_or_else(|| top.wrong("tool", say!("the program that wrote it")))?;
     if tool.text("name")? != "duly" {
-        return Err(tool.wrong("name", "duly"));
+        return Err(tool.wrong("name", Text::verbatim("duly")));
     }
-    let Some(repository) = top.object("repository")? else { return Err(Error::Fleeting { what: "a working tree" }) };
+    let Some(repository) = top.object("repository")? else { return Err(Error::Fleeting { what: Fleeting::WorkTree }) };
     let window = match top.object("window")? {
         None => None,
         Some(window) => Some((window.day("from")?, window.day("to")?)),
@@ -137,12 +138,12 @@ impl<'a> Spot<'a> {
                 let path = self.path.iter().copied().chain([name]).collect();
                 Ok(Some(Spot { text: self.text, value, path }))
             }
-            Some(_) => Err(self.wrong(name, "an object")),
+            Some(_) => Err(self.wrong(name, say!("an object"))),
         }
     }
 
     fn text(&self, name: &'static str) -> Result<&'a str, Error> {
-        self.value.get(name).and_then(Value::as_str).ok_or_else(|| self.wrong(name, "a text"))
+        self.value.get(name).and_then(Value::as_str).ok_or_else(|| self.wrong(name, say!("a text")))
     }
 
     fn text_or_null(&self, name: &'static str) -> Result<Option<&'a str>, Error> {
@@ -155,60 +156,67 @@ impl<'a> Spot<'a> {
     /// Texts; what is missing is empty.
     fn list(&self, name: &'static str) -> Result<Vec<String>, Error> {
         let Some(value) = self.value.get(name) else { return Ok(Vec::new()) };
-        let items = value.as_array().ok_or_else(|| self.wrong(name, "a list of texts"))?;
-        items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(|| self.wrong(name, "a list of texts"))).collect()
+        let items = value.as_array().ok_or_else(|| self.wrong(name, say!("a list of texts")))?;
+        items.iter().map(|item| item.as_str().map(str::to_owned).ok_or_else(|| self.wrong(name, say!("a list of texts")))).collect()
     }
 
     fn commit(&self, name: &'static str) -> Result<String, Error> {
         let known = Oid::parse(self.text(name)?).map(|id| id.to_string());
-        known.filter(|id| self.text(name).is_ok_and(|text| text == id)).ok_or_else(|| self.wrong(name, "the full id of a commit"))
+        known.filter(|id| self.text(name).is_ok_and(|text| text == id)).ok_or_else(|| self.wrong(name, say!("the full id of a commit")))
     }
 
     fn instant(&self, name: &'static str) -> Result<Instant, Error> {
         let text = self.text(name)?;
         let instant = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc());
         let good = instant.ok().filter(|at| YEARS.contains(&at.year()) && utc(*at) == text);
-        good.ok_or_else(|| self.wrong(name, "an instant like 2026-11-23T08:00:00Z"))
+        good.ok_or_else(|| self.wrong(name, say!("an instant like 2026-11-23T08:00:00Z")))
     }
 
     fn day(&self, name: &'static str) -> Result<Date, Error> {
         let text = self.text(name)?;
         let day = Date::parse_from_str(text, "%Y-%m-%d");
         let good = day.ok().filter(|day| YEARS.contains(&day.year()) && day.to_string() == text);
-        good.ok_or_else(|| self.wrong(name, "a day like 2026-11-23"))
+        good.ok_or_else(|| self.wrong(name, say!("a day like 2026-11-23")))
     }
 
     fn duration(&self, name: &'static str) -> Result<Option<Duration>, Error> {
         let Some(text) = self.text_or_null(name)? else { return Ok(None) };
-        Duration::parse(text).map(Some).map_err(|_| self.wrong(name, "a duration like 26h"))
+        Duration::parse(text).map(Some).map_err(|_| self.wrong(name, say!("a duration like 26h")))
     }
 
     /// Says that a value is not what it has to be.
-    fn wrong(&self, name: &'static str, expected: &str) -> Error {
+    fn wrong(&self, name: &'static str, expected: Text) -> Error {
         let path: Vec<&str> = self.path.iter().copied().chain([name]).collect();
         let found = match self.value.get(name) {
-            None => "is missing".to_owned(),
-            Some(Value::String(text)) => format!("is {:?}", text.chars().take(SHOWN).collect::<String>()),
-            Some(value) => format!("is {}", kind(value)),
+            None => say!("is missing"),
+            Some(Value::String(text)) => say!("is {value}", value = format!("{:?}", text.chars().take(SHOWN).collect::<String>())),
+            Some(value) => say!("is {value}", value = kind(value)),
         };
         let (line, column) = position(self.text, &path);
-        let reason = format!("line {line}, column {column}: `/{}` {found}, and should be {expected}", path.join("/"));
+        let reason = say!(
+            "line {line}, column {column}: `/{path}` {found}, and should be {expected}",
+            line,
+            column,
+            path = path.join("/"),
+            found,
+            expected
+        );
         Error::NoReport { reason }
     }
 
-    fn refused(&self, reason: String) -> Error {
+    fn refused(&self, reason: Text) -> Error {
         let (line, column) = position(self.text, &self.path);
-        Error::NoReport { reason: format!("line {line}, column {column}: {reason}") }
+        Error::NoReport { reason: say!("line {line}, column {column}: {reason}", line, column, reason) }
     }
 }
 
-fn kind(value: &Value) -> &'static str {
+fn kind(value: &Value) -> Text {
     match value {
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+        Value::Null => Text::verbatim("null"),
+        Value::Bool(_) => say!("true or false"),
+        Value::Number(_) => say!("a number"),
+        Value::String(_) => say!("a text"),
+        Value::Array(_) => say!("a list"),
+        Value::Object(_) => say!("an object"),
     }
 }

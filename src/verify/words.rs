@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use crate::address::{Address, UnitId};
+use crate::language::{Text, say};
 
 /// How many characters of a value are shown.
 const LONGEST: usize = 160;
@@ -15,7 +16,8 @@ const SHARED: usize = 20;
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     unit: Option<UnitId>,
-    about: String,
+    /// Empty at the top.
+    about: Text,
 }
 
 /// What a line of a list is about: two lines of the same identity say something of the same thing.
@@ -48,24 +50,27 @@ impl Words {
         match list {
             "tasks" => {
                 let unit = UnitId { task: text("id").unwrap_or_default(), scope: text("scope"), team: text("team") };
-                self.about = unit.to_string();
+                self.about = Text::verbatim(unit.to_string());
                 self.unit = Some(unit);
             }
-            "units" => self.about = text("unit").unwrap_or_default(),
+            "units" => self.about = Text::verbatim(text("unit").unwrap_or_default()),
             "occurrences" => {
                 let rule = line.get("rule").and_then(Value::as_u64).and_then(|rule| usize::try_from(rule).ok());
                 let unit = self.unit.clone().unwrap_or_else(|| UnitId::task(""));
-                self.about = Address { unit, rule, key: text("key") }.to_string();
+                self.about = Text::verbatim(Address { unit, rule, key: text("key") }.to_string());
             }
-            "performances" => self.about = format!("{}, performance of {}", self.about, short("commit")),
+            "performances" => self.about = say!("{about}, performance of {commit}", about = self.about, commit = short("commit")),
             "findings" => {
                 let unit = text("task").map(|task| UnitId { task, scope: text("scope"), team: text("team") });
                 let address = unit.map(|unit| Address { unit, rule: None, key: text("occurrence") }.to_string());
-                let place = address.or_else(|| text("path")).map(|place| format!(" of {place}"));
-                self.about = format!("finding {}{}", text("rule").unwrap_or_default(), place.unwrap_or_default());
+                let rule = text("rule").unwrap_or_default();
+                self.about = match address.or_else(|| text("path")) {
+                    Some(place) => say!("finding {rule} of {place}", rule, place),
+                    None => say!("finding {rule}", rule),
+                };
             }
-            "plan_versions" => self.about = format!("version {} of the plan", short("commit")),
-            "subject" => self.about = format!("subject {}", text("name").unwrap_or_default()),
+            "plan_versions" => self.about = say!("version {commit} of the plan", commit = short("commit")),
+            "subject" => self.about = say!("subject {name}", name = text("name").unwrap_or_default()),
             _ => {}
         }
         before
@@ -76,15 +81,15 @@ impl Words {
     }
 
     /// What stands under names below what this is about.
-    pub fn of(&self, names: &[&str], last: &str) -> String {
-        let parts = [self.about.as_str()].into_iter().chain(names.iter().copied()).chain([last]);
-        let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-        if parts.is_empty() { "the whole".to_owned() } else { parts.join(", ") }
+    pub fn of(&self, names: &[&str], last: Option<Text>) -> Text {
+        let names = names.iter().map(|name| Text::verbatim(*name));
+        let parts: Vec<Text> = [self.about.clone()].into_iter().chain(names).chain(last).filter(|part| !part.is_empty()).collect();
+        if parts.is_empty() { say!("the whole") } else { Text::join(parts, ", ") }
     }
 }
 
 /// Two values as JSON, cut to what can be read; of two long texts what they share at the start is left out.
-pub fn cut_pair(told: Option<&Value>, found: Option<&Value>) -> (Option<String>, Option<String>) {
+pub fn cut_pair(told: Option<&Value>, found: Option<&Value>) -> (Option<Text>, Option<Text>) {
     let (told, found) = (told.map(Value::to_string), found.map(Value::to_string));
     let shared = match (&told, &found) {
         (Some(told), Some(found)) => told.chars().zip(found.chars()).take_while(|(one, other)| one == other).count(),
@@ -100,7 +105,7 @@ pub fn cut_pair(told: Option<&Value>, found: Option<&Value>) -> (Option<String>,
         if text.chars().count() > skipped + LONGEST {
             shown.push_str("...");
         }
-        shown
+        Text::verbatim(shown)
     };
     (told.map(cut), found.map(cut))
 }

@@ -29,8 +29,8 @@ impl Watcher for Told {
         *most = (*most).max(of.unwrap_or(read));
     }
 
-    fn remark(&self, words: &str) {
-        self.remarks.borrow_mut().push(words.to_owned());
+    fn remark(&self, words: &duly::language::Text) {
+        self.remarks.borrow_mut().push(words.to_string());
     }
 }
 

@@ -52,7 +52,12 @@ fn plainly(world: &World, as_of: &str, address: &str) -> (Target, Recording) {
 /// `PATH | period | prospect | words`.
 fn line((target, recording): &(Target, Recording)) -> String {
     let period = target.period.as_deref().unwrap_or("-");
-    format!("{} | {period} | {} | {}", recording.path, recording.prospect.as_str(), recording.words.join(" / "))
+    format!(
+        "{} | {period} | {} | {}",
+        recording.path,
+        recording.prospect.as_str(),
+        recording.words.iter().map(|words| words.as_str()).collect::<Vec<_>>().join(" / ")
+    )
 }
 
 fn world(tasks: &str) -> World {
@@ -359,7 +364,7 @@ fn a_signature_that_is_wanted_is_told_and_not_missed_beforehand() {
         },
     );
     assert_eq!(recording.prospect, Prospect::Counts);
-    assert_eq!(recording.words.last().map(String::as_str), Some("the plan demands that the commit is signed (ssh)"));
+    assert_eq!(recording.words.last().map(|words| words.as_str()), Some("the plan demands that the commit is signed (ssh)"));
 }
 
 #[test]

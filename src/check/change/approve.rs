@@ -11,6 +11,7 @@ use crate::check;
 use crate::diagnostic::{Problem, RuleId};
 use crate::evidence::{Mailmap, Person, co_authors, is_bot, is_member, mentions, named};
 use crate::history::{BranchCommit, Error, Ident, Repository, Stamp};
+use crate::language::{Text, say};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Team};
 
@@ -32,7 +33,7 @@ pub enum Approvals {
     /// The base has no plan, or one that names no approvers.
     Nobody,
     /// None of the team, by its name, and why those that there are do not count.
-    Missing { team: String, refused: Vec<String>, has_keys: bool },
+    Missing { team: String, refused: Vec<Text>, has_keys: bool },
     /// Whether the one in this commit counts hangs on OpenPGP keys, and this duly is built without OpenPGP.
     Unknown { commit: String },
 }
@@ -61,7 +62,7 @@ struct Claim {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Refused {
     at: usize,
-    reason: String,
+    reason: Text,
 }
 
 impl Approvals {
@@ -71,23 +72,26 @@ impl Approvals {
             Self::Given | Self::NotYet => return Ok(None),
             Self::Unknown { commit } => return Err(check::Error::ApprovalWithoutOpenPgp { commit: commit.clone() }),
             Self::Missing { team, refused, has_keys } => {
-                let listed: Vec<String> = refused.iter().take(TOLD).cloned().collect();
-                let more = refused.len().checked_sub(TOLD).filter(|more| *more > 0).map(|more| format!("and {more} more"));
-                let reasons: String = listed.into_iter().chain(more).map(|reason| format!("; {reason}")).collect();
+                let listed: Vec<Text> = refused.iter().take(TOLD).cloned().collect();
+                let more = refused.len().checked_sub(TOLD).filter(|more| *more > 0).map(|more| say!("and {more} more", more));
+                let told = listed.into_iter().chain(more);
+                let nobody = say!("nobody of {team} who wrote none of it approves it", team);
                 let sign = if *has_keys { "-S " } else { "" };
                 (
-                    format!("nobody of {team} who wrote none of it approves it{reasons}"),
-                    format!(
-                        "let a member of that team who wrote none of it look at all of it and run `git commit {sign}{COMMAND}`, or restore the duty"
+                    Text::join([nobody].into_iter().chain(told), "; "),
+                    say!(
+                        "let a member of that team who wrote none of it look at all of it and run `git commit {sign}{command}`, or restore the duty",
+                        sign,
+                        command = COMMAND
                     ),
                 )
             }
             Self::Nobody => (
-                "the base's plan names no `approvers` who could approve it".to_owned(),
-                "name a team under `approvers` in the plan, in a change of its own, or restore the duty".to_owned(),
+                say!("the base's plan names no `approvers` who could approve it"),
+                say!("name a team under `approvers` in the plan, in a change of its own, or restore the duty"),
             ),
         };
-        let problem = Problem::new(RuleId::LooseningUnapproved, format!("this change loosens the plan, and {who}"), help);
+        let problem = Problem::new(RuleId::LooseningUnapproved, say!("this change loosens the plan, and {who}", who), help);
         let problem = match &loosened.place {
             Some(place) => problem.at(place.clone(), loosened.label.clone()),
             None => problem,
@@ -110,11 +114,12 @@ impl Roll<'_> {
             let course = Course::new(self.repository, commits, self.watched)?;
             let hands = self.hands(&course, commits);
             for claim in of_members {
-                let wrote = hands.get(&claim.key()).map(|deed| format!("they {deed}"));
-                let unseen = || course.unseen(claim.at).map(|commit| format!("it has not seen what {} changes", shown(commit)));
-                let crossed = || self.crossed.as_ref().map(|path| format!("the base has changed {path} too, and has to be merged first"));
+                let wrote = hands.get(&claim.key()).cloned();
+                let unseen = || course.unseen(claim.at).map(|commit| say!("it has not seen what {commit} changes", commit = shown(commit)));
+                let crossed =
+                    || self.crossed.as_ref().map(|path| say!("the base has changed {path} too, and has to be merged first", path));
                 match wrote.or_else(unseen).or_else(crossed) {
-                    Some(reason) => refused.push(claim.refused(commits, &reason)),
+                    Some(reason) => refused.push(claim.refused(commits, reason)),
                     None if doubtful.contains(&claim.key()) => unknown = unknown.or(Some(commits[claim.at].commit.short())),
                     None => return Ok(Approvals::Given),
                 }
@@ -148,19 +153,19 @@ impl Roll<'_> {
             }
             if let Some(reason) = self.outsider(team, &claim.person) {
                 spoken.insert(claim.key());
-                refused.push(claim.refused(commits, &reason));
+                refused.push(claim.refused(commits, reason));
                 continue;
             }
             match self.word(team, &claim.person, commit)? {
                 Word::Forged(reason) => {
-                    refused.push(claim.refused(commits, &reason));
+                    refused.push(claim.refused(commits, reason));
                     continue;
                 }
                 Word::Unknown => drop(doubtful.insert(claim.key())),
                 Word::Theirs => drop(spoken.insert(claim.key())),
             }
             match self.unfit(team, &claim.person, commit) {
-                Some(reason) => refused.push(claim.refused(commits, &reason)),
+                Some(reason) => refused.push(claim.refused(commits, reason)),
                 None => last.push(claim),
             }
         }
@@ -176,8 +181,11 @@ impl Roll<'_> {
             let values: Vec<&String> =
                 trailers.iter().filter(|(name, _)| name.eq_ignore_ascii_case(TRAILER)).map(|(_, value)| value).collect();
             if values.is_empty() {
-                let reason =
-                    format!("the line `{TRAILER}` in {id} is no trailer: those stand alone in the last paragraph, below the subject");
+                let reason = say!(
+                    "the line `{name}` in {id} is no trailer: those stand alone in the last paragraph, below the subject",
+                    name = TRAILER,
+                    id
+                );
                 refused.push(Refused { at, reason });
             }
             // However often a message names somebody, it is looked into once.
@@ -187,7 +195,7 @@ impl Roll<'_> {
                     Some(claim) if in_this.insert(claim.key()) => claims.push(claim),
                     Some(_) => {}
                     None => {
-                        let reason = format!("the trailer `{TRAILER}` in {id} does not say NAME <ADDRESS> and nothing more");
+                        let reason = say!("the trailer `{name}` in {id} does not say NAME <ADDRESS> and nothing more", name = TRAILER, id);
                         refused.push(Refused { at, reason });
                     }
                 }
@@ -197,46 +205,47 @@ impl Roll<'_> {
     }
 
     /// Why nothing that somebody says is an approval.
-    fn outsider(&self, team: &Team, person: &Person) -> Option<String> {
+    fn outsider(&self, team: &Team, person: &Person) -> Option<Text> {
         let (name, day) = (&team.name, self.plan.zone.date(self.at));
         if !is_member(team, person, day) {
-            return Some(format!("they are not in {name} on {day}"));
+            return Some(say!("they are not in {team} on {day}", team = name, day));
         }
-        is_bot(self.plan, person).then(|| "they are a bot".to_owned())
+        is_bot(self.plan, person).then(|| say!("they are a bot"))
     }
 
     /// Why what a member says in a commit is no approval, whatever the branch holds.
-    fn unfit(&self, team: &Team, person: &Person, commit: &BranchCommit) -> Option<String> {
+    fn unfit(&self, team: &Team, person: &Person, commit: &BranchCommit) -> Option<Text> {
         // A rebase carries an approval to what its author has never seen.
         let by = |ident: &Ident| self.mailmap.person(&ident.name, &ident.email);
         let (author, committer) = (by(&commit.author), by(&commit.committer));
         if person.has(&author.email) && !person.has(&committer.email) {
-            return Some(format!("{} has rewritten its commit", committer.email));
+            return Some(say!("{who} has rewritten its commit", who = committer.email));
         }
         match commit.committer.at {
-            Stamp::Impossible => Some("its commit has no date".to_owned()),
+            Stamp::Impossible => Some(say!("its commit has no date")),
             Stamp::At { instant, .. } => {
                 let (name, then) = (&team.name, self.plan.zone.date(instant));
-                (!is_member(team, person, then)).then(|| format!("they were not in {name} on {then}, the day of its commit"))
+                (!is_member(team, person, then))
+                    .then(|| say!("they were not in {team} on {then}, the day of its commit", team = name, then))
             }
         }
     }
 
     /// Everybody who had a hand in the change, by their folded address, and in what. Words alone are no hand, but those who call themselves co-authors are believed.
-    fn hands(&self, course: &Course<'_>, commits: &[BranchCommit]) -> BTreeMap<String, String> {
+    fn hands(&self, course: &Course<'_>, commits: &[BranchCommit]) -> BTreeMap<String, Text> {
         let mut hands = BTreeMap::new();
-        let mut note = |person: Person, deed: String| {
+        let mut note = |person: Person, deed: Text| {
             hands.entry(person.email.to_ascii_lowercase()).or_insert(deed);
         };
         for commit in course.changing() {
             let (author, committer) = (&commit.author, &commit.committer);
-            note(self.mailmap.person(&author.name, &author.email), format!("are an author of {}", shown(commit)));
+            note(self.mailmap.person(&author.name, &author.email), say!("they are an author of {commit}", commit = shown(commit)));
             // Whoever rewrites a commit of somebody else could have changed anything in it.
-            note(self.mailmap.person(&committer.name, &committer.email), format!("committed {}", shown(commit)));
+            note(self.mailmap.person(&committer.name, &committer.email), say!("they committed {commit}", commit = shown(commit)));
         }
         for commit in commits {
             for person in co_authors(&commit.message, &self.mailmap) {
-                note(person, format!("are a co-author of {}", shown(commit)));
+                note(person, say!("they are a co-author of {commit}", commit = shown(commit)));
             }
         }
         hands
@@ -249,13 +258,13 @@ impl Claim {
         self.person.email.to_ascii_lowercase()
     }
 
-    fn refused(&self, commits: &[BranchCommit], reason: &str) -> Refused {
+    fn refused(&self, commits: &[BranchCommit], reason: Text) -> Refused {
         let id = commits[self.at].commit.short();
-        Refused { at: self.at, reason: format!("the approval in {id} of {} does not count: {reason}", self.person.email) }
+        Refused { at: self.at, reason: say!("the approval in {id} of {who} does not count: {reason}", id, who = self.person.email, reason) }
     }
 }
 
-fn shown(commit: &BranchCommit) -> String {
+fn shown(commit: &BranchCommit) -> Text {
     let id = commit.commit.short();
-    if commit.parents.len() > 1 { format!("the merge {id}") } else { id }
+    if commit.parents.len() > 1 { say!("the merge {id}", id) } else { Text::verbatim(id) }
 }

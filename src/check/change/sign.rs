@@ -5,6 +5,7 @@
 use super::approve::Roll;
 use crate::evidence::{Notary, Person, Signed};
 use crate::history::{BranchCommit, Error};
+use crate::language::{Text, say};
 use crate::plan::Team;
 use crate::signature::{Holding, Reason};
 
@@ -13,7 +14,7 @@ pub enum Word {
     /// Of whom it names, as far as anybody knows.
     Theirs,
     /// It is none of theirs, and why.
-    Forged(String),
+    Forged(Text),
     /// This duly is built without OpenPGP.
     Unknown,
 }
@@ -36,8 +37,8 @@ impl Roll<'_> {
             let trouble = match notary.signed(&commit.commit, address)? {
                 Signed::Good(_) => return Ok(Word::Theirs),
                 Signed::Bad(refused) if refused.reason == Reason::NotBuilt => return Ok(Word::Unknown),
-                Signed::Bad(refused) => format!("the signature of its commit is not good: {refused}"),
-                Signed::Missing | Signed::Unborn => "its commit is not signed, and the base has a key of theirs".to_owned(),
+                Signed::Bad(refused) => say!("the signature of its commit is not good: {reason}", reason = refused.message),
+                Signed::Missing | Signed::Unborn => say!("its commit is not signed, and the base has a key of theirs"),
             };
             why.get_or_insert(trouble);
         }

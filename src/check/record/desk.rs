@@ -17,12 +17,12 @@ use crate::diagnostic::RuleId;
 use crate::evidence::draft::{Draft, Field, Format, fields};
 use crate::evidence::{self, Accepted, Claim, EvidencePaths, Outcome, Performance, Person, Refusal};
 use crate::history::Landing;
-use crate::language::Text;
+use crate::language::{Text, say};
 use crate::ledger::{Rule0, UnitLedger, Verdict, why_not};
 use crate::occurrence::{Nature, Occurrence};
 use crate::pattern::Pattern;
 use crate::plan::{Mode, Signature, Timeline};
-use crate::report::{Prospect, Recording, prospect, standing_words};
+use crate::report::{Prospect, Recording, any_of, prospect, standing_words};
 use crate::rules::{IdleExceptions, Window, refusal_words};
 use crate::source::Place;
 
@@ -59,7 +59,7 @@ pub struct Target {
     /// What people call the task.
     pub title: String,
     /// How the occurrence stands without the record; none where nothing is owed.
-    pub standing: Option<String>,
+    pub standing: Option<Text>,
     /// The key that the record is to name.
     pub period: Option<String>,
     /// Where the record goes, from the root of the work tree.
@@ -108,8 +108,8 @@ impl<'a> Desk<'a> {
     pub fn target(&self, wish: &Wish, is_taken: &mut dyn FnMut(&str) -> Result<bool, Error>) -> Result<Target, Error> {
         if self.selected.unit.proof.mode == Mode::Log {
             return Err(Error::Record {
-                message: format!("the evidence of `{}` is a file that grows, and no record", self.address.unit),
-                help: format!("add a line to {}, and commit it", listed(&self.selected.unit.proof.paths)),
+                message: say!("the evidence of `{unit}` is a file that grows, and no record", unit = self.address.unit),
+                help: say!("add a line to {paths}, and commit it", paths = listed(&self.selected.unit.proof.paths)),
             });
         }
         let before = self.judged(&self.mine, self.evidence.landings);
@@ -159,22 +159,22 @@ impl<'a> Desk<'a> {
         let accepted: Vec<Accepted> = collected.accepted.into_iter().filter(|one| one.performance.unit == self.address.unit).collect();
         let trial = self.trial_of(&accepted, &landings);
         let (prospect, words) = if is_failed {
-            (Prospect::Failed, vec!["this will not count: a record that says `failed` is no performance".to_owned()])
+            (Prospect::Failed, vec![say!("this will not count: a record that says `failed` is no performance")])
         } else {
             prospect(self.timeline, &trial.ledger, trial.at, self.moment.landed)
         };
         let mut words = words;
         if !matches!(prospect, Prospect::Counts | Prospect::CountsLate) {
             let name = target.address.key.as_deref().unwrap_or_default();
-            words.extend(target.standing.as_ref().map(|standing| format!("{name}: {standing}")));
-            words.extend(self.too_early(target, &trial).map(|why| format!("{name} {why}")));
+            words.extend(target.standing.as_ref().map(|standing| say!("{key}: {standing}", key = name, standing)));
+            words.extend(self.too_early(target, &trial).map(|why| say!("{key} {why}", key = name, why)));
         }
-        words.extend(doubts.iter().map(|doubt| format!("but {}", doubt.message)));
+        words.extend(doubts.iter().map(|doubt| say!("but {doubt}", doubt = doubt.message)));
         match self.selected.unit.proof.signature {
             Signature::None => {}
-            Signature::Any => words.push("the plan demands that the commit is signed".to_owned()),
+            Signature::Any => words.push(say!("the plan demands that the commit is signed")),
             kind @ (Signature::Ssh | Signature::OpenPgp) => {
-                words.push(format!("the plan demands that the commit is signed ({})", kind.as_str()));
+                words.push(say!("the plan demands that the commit is signed ({kind})", kind = kind.as_str()));
             }
         }
         Ok(Recording {
@@ -249,15 +249,15 @@ impl<'a> Desk<'a> {
         let patterns = &self.selected.unit.proof.paths;
         if !place::may_hold(patterns, file) {
             return Err(Error::Record {
-                message: format!("a record at {file} would not count for `{}`", self.address.unit),
-                help: format!("name a file that ends in .yaml, .yml or .json and lies under {}", listed(patterns)),
+                message: say!("a record at {file} would not count for `{unit}`", file, unit = self.address.unit),
+                help: say!("name a file that ends in .yaml, .yml or .json and lies under {patterns}", patterns = listed(patterns)),
             });
         }
         let landed = self.evidence.landings.iter().any(|landing| landing.changes.iter().any(|one| one.path == file));
         if landed || is_taken(file)? {
             return Err(Error::Record {
-                message: format!("the path {file} is taken, or once was: one path is one record for ever"),
-                help: "name another file, or leave --file out".to_owned(),
+                message: say!("the path {file} is taken, or once was: one path is one record for ever", file),
+                help: say!("name another file, or leave --file out"),
             });
         }
         Ok(file.to_owned())
@@ -319,7 +319,7 @@ impl<'a> Desk<'a> {
         let occurrence = target.occurrence.as_ref().filter(|_| accepted.performance.period.is_none())?;
         let skew = TimeDelta::try_seconds(self.moment.skew).unwrap_or_default();
         match why_not(self.timeline, occurrence, accepted, skew)? {
-            refusal @ (Rule0::PerformedEarly | Rule0::LandedEarly) => Some(refusal_words(refusal)),
+            refusal @ (Rule0::PerformedEarly | Rule0::LandedEarly) => Some(refusal_words(refusal).into()),
             Rule0::NotOwed | Rule0::LandedLate | Rule0::BeforeItsVersion | Rule0::OtherPath | Rule0::NotReviewed | Rule0::NotSigned => None,
         }
     }
@@ -361,11 +361,11 @@ fn find_same(ledger: &UnitLedger, occurrence: &Occurrence) -> Option<usize> {
 
 fn no_place(address: &Address, patterns: &[Pattern]) -> Error {
     Error::Record {
-        message: format!("the evidence paths of `{}` do not say what a new record is called", address.unit),
-        help: format!("name it with --file PATH, under {}", listed(patterns)),
+        message: say!("the evidence paths of `{unit}` do not say what a new record is called", unit = address.unit),
+        help: say!("name it with --file PATH, under {patterns}", patterns = listed(patterns)),
     }
 }
 
-fn listed(patterns: &[Pattern]) -> String {
-    patterns.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
+fn listed(patterns: &[Pattern]) -> Text {
+    any_of(patterns.iter().map(Pattern::as_str))
 }

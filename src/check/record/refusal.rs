@@ -4,24 +4,27 @@
 
 use crate::check::Error;
 use crate::diagnostic::RuleId;
-use crate::evidence::Refusal;
+use crate::evidence::{Refusal, help_before_landing};
+use crate::language::{Text, say};
 
 /// What the reader of evidence has against a record, as an error that says what to give instead.
 pub fn error(path: &str, text: &str, refused: &[&Refusal]) -> Error {
-    let told: Vec<String> = refused.iter().map(|one| format!("{}{}", one.message, line(text, one))).collect();
-    let help = match refused.first().map(|one| (one.rule, one.help.as_str())) {
-        Some((RuleId::EvidenceCopied, _)) => "say what is new: give --performed-at, or other words with --summary".to_owned(),
-        Some((RuleId::ClaimAfterLanding, _)) => "give --performed-at the moment at which the task was really done".to_owned(),
+    let told = Text::join(refused.iter().map(|one| with_line(text, one)), "; ");
+    let help = match refused.first().map(|one| (one.rule, &one.help)) {
+        Some((RuleId::EvidenceCopied, _)) => say!("say what is new: give --performed-at, or other words with --summary"),
+        Some((RuleId::ClaimAfterLanding, _)) => say!("give --performed-at the moment at which the task was really done"),
         // Nothing has landed yet, so nothing must be landed again.
-        Some((_, help)) => help.split("; land the mended record").next().unwrap_or(help).to_owned(),
-        None => "correct what was given, and run again".to_owned(),
+        Some((_, help)) => help_before_landing(help),
+        None => say!("correct what was given, and run again"),
     };
-    Error::Record { message: format!("the record {path} would prove nothing: {}", told.join("; ")), help }
+    Error::Record { message: say!("the record {path} would prove nothing: {told}", path, told), help }
 }
 
-/// The line of the record that is meant.
-fn line(text: &str, refusal: &Refusal) -> String {
+/// What is told, with the line of the record that is meant.
+fn with_line(text: &str, refusal: &Refusal) -> Text {
     let number = refusal.place.start().filter(|_| refusal.place.path() == refusal.path).map(|start| start.line);
-    let line = number.and_then(|number| text.lines().nth(number.saturating_sub(1))).map(str::trim);
-    line.map_or_else(String::new, |line| format!(" (in `{line}`)"))
+    match number.and_then(|number| text.lines().nth(number.saturating_sub(1))).map(str::trim) {
+        Some(line) => say!("{told} (in `{line}`)", told = refusal.message, line),
+        None => refusal.message.clone(),
+    }
 }

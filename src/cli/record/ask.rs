@@ -78,7 +78,7 @@ impl<'f> Missing<'f> {
         for field in &self.fields {
             let question = field.words.as_ref().map_or_else(|| field.name.clone(), |words| format!("{words} ({})", field.name));
             let flag = format!("--data {}=VALUE", field.name);
-            let word = asker.ask(&question, &flag, &|word| field.kind.read(word).map(drop))?;
+            let word = asker.ask(&question, &flag, &|word| field.kind.read(word).map(drop).map_err(String::from))?;
             said.data.add(&field.name, &word, field.kind).map_err(|told| Failure::usage(told, format!("give {flag}")))?;
         }
         Ok(())

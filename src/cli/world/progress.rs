@@ -49,7 +49,7 @@ impl Watcher for Progress {
         }
     }
 
-    fn remark(&self, words: &str) {
+    fn remark(&self, words: &duly::language::Text) {
         self.wipe();
         drop(writeln!(io::stderr(), "note: {}", shown(words)));
     }

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use crate::language::{Text, say};
 use crate::yaml::plain_value;
 
 /// One property of `data` that the schema names.
@@ -33,16 +34,16 @@ pub enum Kind {
 
 impl Kind {
     /// Reads a word.
-    pub fn read(self, word: &str) -> Result<Value, String> {
-        let fits = |value: Value, fits: bool, what: &str| if fits { Ok(value) } else { Err(format!("`{word}` is not {what}")) };
+    pub fn read(self, word: &str) -> Result<Value, Text> {
         let value = plain_value(word);
+        let fits = |value: Value, fits: bool, wrong: Text| if fits { Ok(value) } else { Err(wrong) };
         match self {
             Kind::Text => Ok(Value::from(word)),
-            Kind::Integer => fits(value.clone(), value.is_i64() || value.is_u64(), "a whole number"),
-            Kind::Number => fits(value.clone(), value.is_number(), "a number"),
-            Kind::Boolean => fits(value.clone(), value.is_boolean(), "true or false"),
+            Kind::Integer => fits(value.clone(), value.is_i64() || value.is_u64(), say!("`{word}` is not a whole number", word)),
+            Kind::Number => fits(value.clone(), value.is_number(), say!("`{word}` is not a number", word)),
+            Kind::Boolean => fits(value.clone(), value.is_boolean(), say!("`{word}` is not true or false", word)),
             Kind::Texts => Ok(Value::Array(vec![Value::from(word)])),
-            Kind::Json => serde_json::from_str(word).map_err(|error| format!("`{word}` is not JSON: {error}")),
+            Kind::Json => serde_json::from_str(word).map_err(|error| say!("`{word}` is not JSON: {error}", word, error)),
             Kind::Free if value.is_null() => Ok(Value::from(word)),
             Kind::Free => Ok(value),
         }

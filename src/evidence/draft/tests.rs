@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{Attachment, Data, Draft, Field, Format, Kind, attachment_name, fields};
 use crate::evidence::{Outcome, read_record};
+use crate::language::say;
 use crate::source::Source;
 use crate::yaml::{self, Limits};
 
@@ -126,7 +127,7 @@ fn words_are_taken_as_the_schema_says() {
 fn a_key_is_given_once_unless_it_is_a_list() {
     let mut data = Data::default();
     data.add("a", "1", Kind::Free).expect("a value");
-    assert_eq!(data.add("a", "2", Kind::Free), Err("`a` is given twice".to_owned()));
+    assert_eq!(data.add("a", "2", Kind::Free), Err(say!("`{key}` is given twice", key = "a")));
     data.add("hosts", "x", Kind::Texts).expect("a value");
     data.add("hosts", "y", Kind::Texts).expect("a value");
     assert_eq!(read("r.yaml", &Draft { data, ..draft("x") }.text(Format::Yaml))["data"], json!({"a": 1, "hosts": ["x", "y"]}));

@@ -13,6 +13,7 @@ use super::Past;
 use super::codec::{decode, encode};
 use crate::codec::{Garbled, Reader, Writer};
 use crate::history::{ClockPolicy, Error, Oid, Repository};
+use crate::language::words;
 use crate::pattern::Pattern;
 
 /// What a file begins with: another form of what is kept has another number.
@@ -80,7 +81,7 @@ impl Drawer {
                 Err(reason) => ignored(reason),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => Drawn::Nothing,
-            Err(_) => ignored("it cannot be read"),
+            Err(_) => ignored(words!("it cannot be read")),
         }
     }
 
@@ -140,7 +141,7 @@ impl Cache {
                 Err(reason) => ignored(reason),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => Cached::Nothing,
-            Err(_) => ignored("it cannot be read"),
+            Err(_) => ignored(words!("it cannot be read")),
         }
     }
 
@@ -225,15 +226,15 @@ fn seal(question: &Question, body: &[u8]) -> Vec<u8> {
     [MAGIC, checksum.as_slice(), &writer.0, body].concat()
 }
 
-const ANOTHER: &str = "it is for another repository, or another question";
-const GARBLED: &str = "it is not as this version writes it";
+const ANOTHER: &str = words!("it is for another repository, or another question");
+const GARBLED: &str = words!("it is not as this version writes it");
 
 /// The question that a file answers, and what it holds.
 fn unseal(bytes: &[u8]) -> Result<(Question, &[u8]), &'static str> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or("another version wrote it, or it is no cache")?;
-    let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or("it is cut short")?;
+    let rest = bytes.strip_prefix(MAGIC).ok_or(words!("another version wrote it, or it is no cache"))?;
+    let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or(words!("it is cut short"))?;
     if Sha256::digest(body).as_slice() != checksum {
-        return Err("it is damaged");
+        return Err(words!("it is damaged"));
     }
     let mut reader = Reader(body);
     let mut text = || reader.text().map_err(|Garbled| GARBLED);

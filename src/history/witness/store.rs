@@ -7,12 +7,14 @@ use sha2::{Digest, Sha256};
 
 use super::{Broken, Chronicle, Testimony, WITNESS, Witness};
 use crate::history::commit::RawCommit;
+use crate::history::error::word;
 use crate::history::repository::Repository;
 use crate::history::{Error, Oid, Stamp};
+use crate::language::{Text, say, words};
 use crate::pattern::Pattern;
 
 /// What a commit is needed for, if it is missing.
-const PURPOSE: &str = "the witness";
+const PURPOSE: &str = words!("the witness");
 
 /// How many witnesses are read: one every five minutes for almost ten years.
 const MOST: usize = 1_000_000;
@@ -26,10 +28,11 @@ impl Repository {
         let mut chronicle = Chronicle::default();
         let mut next = match self.reference(WITNESS) {
             Ok(tip) => tip,
-            Err(error) => return Chronicle { broken: Some(Broken { commit: None, reason: error.to_string() }), ..chronicle },
+            Err(error) => return Chronicle { broken: Some(Broken { commit: None, reason: error.text() }), ..chronicle },
         };
         while let Some(id) = next {
-            let read = if chronicle.entries.len() < MOST { self.witness(&id) } else { Err(format!("more than {MOST} follow it")) };
+            let read =
+                if chronicle.entries.len() < MOST { self.witness(&id) } else { Err(say!("more than {number} follow it", number = MOST)) };
             match read {
                 Ok((witness, parent)) => {
                     chronicle.entries.push(witness);
@@ -53,19 +56,19 @@ impl Repository {
     }
 
     /// Reads one witness and the one before it, strictly; the reason if it is none.
-    fn witness(&self, id: &Oid) -> Result<(Witness, Option<Oid>), String> {
-        let content = self.read_commit(id, PURPOSE).map_err(|error| error.to_string())?;
-        let raw = RawCommit::parse(id, &content).map_err(|error| error.to_string())?;
-        let refuse = |is_wrong: bool, reason: &str| if is_wrong { Err(reason.to_owned()) } else { Ok(()) };
-        let is_cut = self.is_cut_at(id).map_err(|error| error.to_string())?;
-        refuse(is_cut && !raw.parents.is_empty(), "the clone is shallow there")?;
-        refuse(raw.parents.len() > 1, "it has more than one parent")?;
-        refuse(!raw.tree.is_of("tree", b""), "it holds files")?;
-        let testimony = Testimony::parse(&raw.message()).ok_or("its message is not that of a witness")?;
+    fn witness(&self, id: &Oid) -> Result<(Witness, Option<Oid>), Text> {
+        let content = self.read_commit(id, PURPOSE).map_err(|error| error.text())?;
+        let raw = RawCommit::parse(id, &content).map_err(|error| error.text())?;
+        let refuse = |is_wrong: bool, reason: &'static str| if is_wrong { Err(word(reason)) } else { Ok(()) };
+        let is_cut = self.is_cut_at(id).map_err(|error| error.text())?;
+        refuse(is_cut && !raw.parents.is_empty(), words!("the clone is shallow there"))?;
+        refuse(raw.parents.len() > 1, words!("it has more than one parent"))?;
+        refuse(!raw.tree.is_of("tree", b""), words!("it holds files"))?;
+        let testimony = Testimony::parse(&raw.message()).ok_or_else(|| say!("its message is not that of a witness"))?;
         let Testimony { head, branch, at, .. } = testimony;
-        refuse(head.as_bytes().len() != id.as_bytes().len(), "the head that it names is an id of another format")?;
+        refuse(head.as_bytes().len() != id.as_bytes().len(), words!("the head that it names is an id of another format"))?;
         let is_dated = matches!(raw.committer_date().at, Stamp::At { instant, .. } if instant == at);
-        refuse(!is_dated, "its committer date is not the time that its message says")?;
+        refuse(!is_dated, words!("its committer date is not the time that its message says"))?;
         Ok((Witness { commit: *id, head, branch, at }, raw.parents.first().copied()))
     }
 
@@ -96,29 +99,29 @@ impl Repository {
     pub fn advance_witness(&self, before: Option<&Oid>, to: &Oid) -> Result<bool, Error> {
         self.loose.forget();
         // Whatever wrote it: only what can be read back stands at the end of the chain.
-        let (_, parent) = self.witness(to).map_err(|reason| failed(&reason))?;
+        let (_, parent) = self.witness(to).map_err(|reason| failed(reason))?;
         if parent.as_ref() != before {
-            return Err(failed("the commit does not build on the newest witness"));
+            return Err(failed(say!("the commit does not build on the newest witness")));
         }
         // The id of zeros stands for no reference; unlike the call that only makes one, this one compares under the lock.
         let before = before.map_or_else(|| Oid::nobody(to.as_bytes().len()), |before| *before);
         match self.git.reference_matching(WITNESS, theirs(to)?, true, theirs(&before)?, "duly witness") {
             Ok(_) => Ok(true),
             Err(error) if matches!(error.code(), ErrorCode::Modified | ErrorCode::Exists | ErrorCode::Locked) => Ok(false),
-            Err(error) => Err(failed(error.message())),
+            Err(error) => Err(failed(Text::verbatim(error.message()))),
         }
     }
 
     fn write_object(&self, kind: ObjectType, content: &[u8]) -> Result<Oid, Error> {
-        let written = self.git.odb().and_then(|odb| odb.write(kind, content)).map_err(|error| failed(error.message()))?;
-        Oid::from_raw(written.as_bytes()).ok_or_else(|| failed("git gave it an id of an odd length"))
+        let written = self.git.odb().and_then(|odb| odb.write(kind, content)).map_err(|error| failed(Text::verbatim(error.message())))?;
+        Oid::from_raw(written.as_bytes()).ok_or_else(|| failed(say!("git gave it an id of an odd length")))
     }
 }
 
 fn theirs(id: &Oid) -> Result<git2::Oid, Error> {
-    git2::Oid::from_bytes(id.as_bytes()).map_err(|error| failed(error.message()))
+    git2::Oid::from_bytes(id.as_bytes()).map_err(|error| failed(Text::verbatim(error.message())))
 }
 
-fn failed(reason: &str) -> Error {
-    Error::Write { what: WITNESS.to_owned(), reason: reason.to_owned() }
+fn failed(reason: Text) -> Error {
+    Error::Write { what: Text::verbatim(WITNESS), reason }
 }

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use super::{Candidate, Clock, Counted, RefusedEvidence, Subject};
 use crate::calendar::Instant;
 use crate::evidence::{Accepted, Performance};
+use crate::language::{Text, say};
 use crate::ledger::{Rule0, Trouble, why_not};
 use crate::rules::refusal_words;
 
@@ -98,55 +99,63 @@ fn earliest(performance: &Performance) -> Clock {
     }
 }
 
-fn words(subject: &Subject<'_>, accepted: &Accepted, counted: &Counted, earliest: Clock) -> String {
-    let key = &subject.occurrence().key;
+fn words(subject: &Subject<'_>, accepted: &Accepted, counted: &Counted, earliest: Clock) -> Text {
     let refusal = why_not(subject.timeline, subject.occurrence(), accepted, subject.skew);
-    let could_not = |refusal: Rule0| match refusal {
-        Rule0::PerformedEarly => format!("{key} {}; here that is the {} one", refusal_words(refusal), earliest.as_str()),
-        Rule0::NotOwed
-        | Rule0::LandedEarly
-        | Rule0::LandedLate
-        | Rule0::BeforeItsVersion
-        | Rule0::OtherPath
-        | Rule0::NotReviewed
-        | Rule0::NotSigned => {
-            format!("{key} {}", refusal_words(refusal))
-        }
-    };
     match counted {
         Counted::Served => served(subject, accepted),
-        Counted::CaughtUp => "came too late to serve it, but caught it up".to_owned(),
+        Counted::CaughtUp => say!("came too late to serve it, but caught it up"),
         Counted::ServedOthers(keys) => {
-            let instead = format!("served {} instead", keys.join(", "));
+            let instead = say!("served {keys} instead", keys = keys.join(", "));
             let claims = accepted.performance.period.as_deref().filter(|period| keys.iter().any(|key| key == period));
             match (claims, refusal) {
-                (Some(_), _) => format!("{instead}, as the record says"),
-                (None, Some(refusal)) => format!("{instead}: {}", could_not(refusal)),
+                (Some(_), _) => say!("{instead}, as the record says", instead),
+                (None, Some(refusal)) => say!("{instead}: {why}", instead, why = could_not(subject, refusal, earliest)),
                 (None, None) => instead,
             }
         }
         Counted::ClaimNotServed => claim(subject, accepted),
-        Counted::CouldNot(refusal) => format!("could not serve it: {}", could_not(*refusal)),
-        Counted::Extra => "extra: it could serve nothing that was still unmet".to_owned(),
+        Counted::CouldNot(refusal) => say!("could not serve it: {why}", why = could_not(subject, *refusal, earliest)),
+        Counted::Extra => say!("extra: it could serve nothing that was still unmet"),
     }
 }
 
-fn served(subject: &Subject<'_>, accepted: &Accepted) -> String {
-    let late = if subject.occurrence().due <= accepted.performance.landed { ", after it was due" } else { "" };
+fn could_not(subject: &Subject<'_>, refusal: Rule0, earliest: Clock) -> Text {
+    let why = say!("{key} {refusal}", key = subject.occurrence().key, refusal = refusal_words(refusal));
+    match (refusal, earliest) {
+        (Rule0::PerformedEarly, Clock::Claimed) => say!("{why}; here that is the claimed one", why),
+        (Rule0::PerformedEarly, Clock::Authored) => say!("{why}; here that is the authored one", why),
+        (Rule0::PerformedEarly, Clock::Committed) => say!("{why}; here that is the committed one", why),
+        (Rule0::PerformedEarly, Clock::Landed) => say!("{why}; here that is the landed one", why),
+        (
+            Rule0::NotOwed
+            | Rule0::LandedEarly
+            | Rule0::LandedLate
+            | Rule0::BeforeItsVersion
+            | Rule0::OtherPath
+            | Rule0::NotReviewed
+            | Rule0::NotSigned,
+            Clock::Claimed | Clock::Authored | Clock::Committed | Clock::Landed,
+        ) => why,
+    }
+}
+
+fn served(subject: &Subject<'_>, accepted: &Accepted) -> Text {
+    let is_late = subject.occurrence().due <= accepted.performance.landed;
+    let served = if is_late { say!("served it, after it was due") } else { say!("served it") };
     match place(subject, accepted).and_then(|at| trouble(subject, at)) {
-        Some(Trouble::Ambiguous(keys)) => format!("served it{late}, as the oldest of {}", keys.join(", ")),
-        Some(Trouble::UnknownPeriod | Trouble::AlreadyMet { .. } | Trouble::Refused { .. }) | None => format!("served it{late}"),
+        Some(Trouble::Ambiguous(keys)) => say!("{served}, as the oldest of {keys}", served, keys = keys.join(", ")),
+        Some(Trouble::UnknownPeriod | Trouble::AlreadyMet { .. } | Trouble::Refused { .. }) | None => served,
     }
 }
 
-fn claim(subject: &Subject<'_>, accepted: &Accepted) -> String {
+fn claim(subject: &Subject<'_>, accepted: &Accepted) -> Text {
     let period = accepted.performance.period.as_deref().unwrap_or_default();
     let found = place(subject, accepted).and_then(|at| trouble(subject, at));
     let why = match found {
-        Some(Trouble::UnknownPeriod) => format!("`{}` has no such occurrence", subject.id()),
-        Some(Trouble::AlreadyMet { key }) => format!("{key} was already met"),
-        Some(Trouble::Refused { key, refusal }) => format!("{key} {}", refusal_words(*refusal)),
-        Some(Trouble::Ambiguous(_)) | None => "it is ambiguous".to_owned(),
+        Some(Trouble::UnknownPeriod) => say!("`{unit}` has no such occurrence", unit = subject.id()),
+        Some(Trouble::AlreadyMet { key }) => say!("{key} was already met", key),
+        Some(Trouble::Refused { key, refusal }) => say!("{key} {refusal}", key, refusal = refusal_words(*refusal)),
+        Some(Trouble::Ambiguous(_)) | None => say!("it is ambiguous"),
     };
-    format!("served nothing: it names the period {period}, and {why}")
+    say!("served nothing: it names the period {period}, and {why}", period, why)
 }

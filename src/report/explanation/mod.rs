@@ -5,7 +5,7 @@
 mod candidates;
 mod words;
 
-pub use words::state as state_words;
+pub use words::{any_of, state as state_words};
 
 use chrono::TimeDelta;
 
@@ -46,22 +46,22 @@ pub struct Explanation {
     pub address: Address,
     pub title: String,
     /// The rule in words, with its grace, early start and warning.
-    pub cadence: String,
+    pub cadence: Text,
     /// The commit that landed the version of the plan that judges, in full, and its landing.
     pub plan: String,
     pub plan_landed: Instant,
     /// The window, with its grace and its early start.
     pub occurrence: Occurrence,
     /// How the window and its due moment came about, one sentence each.
-    pub derivation: Vec<String>,
+    pub derivation: Vec<Text>,
     pub state: State,
-    pub state_words: String,
+    pub state_words: Text,
     pub standing: Standing,
     /// What landed in or near the window, or served the occurrence, in the order of landing.
     pub candidates: Vec<Candidate>,
     pub refused: Vec<RefusedEvidence>,
     /// What to do next.
-    pub next: String,
+    pub next: Text,
 }
 
 /// One performance that was looked at.
@@ -72,7 +72,7 @@ pub struct Candidate {
     pub earliest: Clock,
     pub counted: Counted,
     /// The same in words.
-    pub words: String,
+    pub words: Text,
 }
 
 /// One of the four clocks of a performance.

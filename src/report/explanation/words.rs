@@ -4,7 +4,8 @@
 
 use super::Subject;
 use crate::cadence::{Kind, Roll, Rule, Slots};
-use crate::calendar::{Duration, Instant, deadline, moment};
+use crate::calendar::{Duration, deadline, moment};
+use crate::language::{Text, say};
 use crate::ledger::{State, Verdict};
 use crate::occurrence::{Duty, Nature};
 use crate::pattern::Pattern;
@@ -16,51 +17,54 @@ fn rule<'a>(subject: &Subject<'a>) -> Option<&'a Rule> {
     unit.cadence.rules.get(occurrence.rule)
 }
 
-pub fn cadence(subject: &Subject<'_>) -> String {
-    let Some(rule) = rule(subject) else { return "owes nothing".to_owned() };
-    let mut words = rule.to_string();
-    for (name, length) in [("early", rule.early), ("grace", rule.grace), ("due soon", rule.due_soon)] {
-        if length != Duration::ZERO {
-            words.push_str(&format!("; {name} {length}"));
-        }
+pub fn cadence(subject: &Subject<'_>) -> Text {
+    let Some(rule) = rule(subject) else { return say!("owes nothing") };
+    let mut words = vec![Text::verbatim(rule.to_string())];
+    if rule.early != Duration::ZERO {
+        words.push(say!("early {length}", length = rule.early));
     }
-    words
+    if rule.grace != Duration::ZERO {
+        words.push(say!("grace {length}", length = rule.grace));
+    }
+    if rule.due_soon != Duration::ZERO {
+        words.push(say!("due soon {length}", length = rule.due_soon));
+    }
+    Text::join(words, "; ")
 }
 
 /// How the window came about: only what the data says.
-pub fn derivation(subject: &Subject<'_>) -> Vec<String> {
+pub fn derivation(subject: &Subject<'_>) -> Vec<Text> {
     let occurrence = subject.occurrence();
     let due = deadline(subject.zone(), occurrence.due);
     let mut told = Vec::new();
     match rule(subject).map(|rule| &rule.kind) {
         Some(Kind::Slot(slots)) => {
             told.push(slot(subject));
-            told.extend(due_day(slots, &due));
+            told.extend(due_day(slots, subject));
         }
         Some(Kind::Either(slots)) => {
             told.push(slot(subject));
-            told.extend(due_day(slots, &due));
+            told.extend(due_day(slots, subject));
             if let Nature::Either { longest } = occurrence.nature {
                 let is_moved = subject.zone().end_of(occurrence.last_day) < occurrence.due;
                 told.push(if is_moved {
-                    format!("the last performance before it moved the due moment to {longest} after its landing: due {due}")
+                    say!("the last performance before it moved the due moment to {longest} after its landing: due {due}", longest, due)
                 } else {
-                    format!("a performance before it moves the due moment to {longest} after its landing, if that is later")
+                    say!("a performance before it moves the due moment to {longest} after its landing, if that is later", longest)
                 });
             }
         }
-        Some(Kind::Gap(every)) => {
-            let since = match occurrence.key.split_once('-') {
-                Some(("after", day)) => format!("{day}, the day of the last performance"),
-                Some((_, day)) => format!("{day}, the day of the adoption"),
-                None => "the last performance".to_owned(),
-            };
-            told.push(format!("it counts {every} from {since}"));
-        }
+        Some(Kind::Gap(every)) => told.push(match occurrence.key.split_once('-') {
+            Some(("after", day)) => say!("it counts {every} from {day}, the day of the last performance", every, day),
+            Some((_, day)) => say!("it counts {every} from {day}, the day of the adoption", every, day),
+            None => say!("it counts {every} from the last performance", every),
+        }),
         Some(Kind::Event(trigger)) => {
-            let name = trigger.name.as_deref().unwrap_or("event");
-            let at = moment(subject.zone(), occurrence.opens);
-            told.push(format!("the {name} landed on {at}, and {} are given from then on", trigger.within));
+            let (at, within) = (moment(subject.zone(), occurrence.opens), trigger.within);
+            told.push(match &trigger.name {
+                Some(name) => say!("the {name} landed on {at}, and {within} are given from then on", name, at, within),
+                None => say!("the event landed on {at}, and {within} are given from then on", at, within),
+            });
         }
         None => {}
     }
@@ -68,145 +72,153 @@ pub fn derivation(subject: &Subject<'_>) -> Vec<String> {
     told
 }
 
-fn slot(subject: &Subject<'_>) -> String {
+fn slot(subject: &Subject<'_>) -> Text {
     let occurrence = subject.occurrence();
-    format!("its days are {} to {}", occurrence.first_day, occurrence.last_day)
+    say!("its days are {first} to {last}", first = occurrence.first_day, last = occurrence.last_day)
 }
 
-fn due_day(slots: &Slots, due: &str) -> Option<String> {
-    let named: Vec<String> = slots.on.iter().map(ToString::to_string).collect();
-    let named = (!named.is_empty()).then(|| format!("the plan names {} as its due day", named.join(" and ")));
+fn due_day(slots: &Slots, subject: &Subject<'_>) -> Option<Text> {
+    let due = deadline(subject.zone(), subject.occurrence().due);
+    let days = slots.on.iter().map(|on| Text::verbatim(on.to_string())).reduce(|days, day| say!("{days} and {day}", days, day));
+    let named = days.map(|days| say!("the plan names {days} as its due day", days));
     let rolled = slots.business.map(|roll| match roll {
-        Roll::Next => "a due day that is no business day moves to the next one",
-        Roll::Previous => "a due day that is no business day moves to the one before",
-        Roll::Skip => "a due day that is no business day is left out",
+        Roll::Next => say!("a due day that is no business day moves to the next one"),
+        Roll::Previous => say!("a due day that is no business day moves to the one before"),
+        Roll::Skip => say!("a due day that is no business day is left out"),
     });
     match (named, rolled) {
         (None, None) => None,
-        (Some(named), None) => Some(format!("{named}, which ends {due}")),
-        (None, Some(rolled)) => Some(format!("{rolled}: due {due}")),
-        (Some(named), Some(rolled)) => Some(format!("{named}, and {rolled}: due {due}")),
+        (Some(named), None) => Some(say!("{named}, which ends {due}", named, due)),
+        (None, Some(rolled)) => Some(say!("{rolled}: due {due}", rolled, due)),
+        (Some(named), Some(rolled)) => Some(say!("{named}, and {rolled}: due {due}", named, rolled, due)),
     }
 }
 
 /// What else bears on the duty: a waiver, a change of the rule, the adoption.
-fn exceptions(subject: &Subject<'_>) -> Vec<String> {
+fn exceptions(subject: &Subject<'_>) -> Vec<Text> {
     let verdict = subject.verdict();
     let mut told = Vec::new();
     if let Some(waiver) = verdict.waiver.map(|at| at.waiver(subject.timeline)) {
-        let what = match verdict.occurrence.nature {
-            Nature::Slot | Nature::Either { .. } => "covers it",
-            Nature::Gap | Nature::Event { .. } => "gives it this due moment",
-        };
-        told.push(format!("a waiver that {} approved {what}: {}", waiver.approver, waiver.reason));
+        let (approver, reason) = (&waiver.approver, &waiver.reason);
+        told.push(match verdict.occurrence.nature {
+            Nature::Slot | Nature::Either { .. } => say!("a waiver that {approver} approved covers it: {reason}", approver, reason),
+            Nature::Gap | Nature::Event { .. } => {
+                say!("a waiver that {approver} approved gives it this due moment: {reason}", approver, reason)
+            }
+        });
     }
     if let Some(first_due) = verdict.overtaken {
-        told.push(format!("it was met before a new rule came, whose first due moment is {}", deadline(subject.zone(), first_due)));
+        let due = deadline(subject.zone(), first_due);
+        told.push(say!("it was met before a new rule came, whose first due moment is {due}", due));
     }
     match verdict.occurrence.duty {
         Duty::Owed => {}
-        Duty::BeforeAdoption => told.push("it lies before the adoption, or too much of it does".to_owned()),
+        Duty::BeforeAdoption => told.push(say!("it lies before the adoption, or too much of it does")),
         Duty::ReplacedFrom(index) => {
-            let by = subject.timeline.versions.iter().find(|version| version.index == index);
-            let by = by.map_or_else(String::new, |version| {
-                format!(" {}, which landed on {}", short(&version.commit), moment(subject.zone(), version.landed))
+            told.push(match subject.timeline.versions.iter().find(|version| version.index == index) {
+                None => say!("another rule took its place with the plan commit"),
+                Some(version) => say!(
+                    "another rule took its place with the plan commit {commit}, which landed on {landed}",
+                    commit = short(&version.commit),
+                    landed = moment(subject.zone(), version.landed)
+                ),
             });
-            told.push(format!("another rule took its place with the plan commit{by}"));
         }
     }
     told
 }
 
 /// The state as a sentence without its full stop.
-pub fn state(subject: &Subject<'_>) -> String {
+pub fn state(subject: &Subject<'_>) -> Text {
     let verdict = subject.verdict();
     let occurrence = &verdict.occurrence;
-    let shown = |at: Instant| deadline(subject.zone(), at);
     let last = verdict.performances.iter().max().map(|at| subject.ledger.performances[*at].performance.landed);
-    let landed = last.map_or_else(String::new, |at| moment(subject.zone(), at).to_string());
-    let progress =
-        if occurrence.times > 1 { format!("; {} of {} are done", verdict.performances.len(), occurrence.times) } else { String::new() };
+    let landed = || last.map_or_else(Text::default, |at| say!("{at}", at = moment(subject.zone(), at)));
+    let (due, closed) = (deadline(subject.zone(), occurrence.due), deadline(subject.zone(), occurrence.closes));
+    let (done, times) = (verdict.performances.len(), occurrence.times);
+    let with_progress = |state: Text| if times > 1 { say!("{state}; {done} of {times} are done", state, done, times) } else { state };
     match verdict.state {
-        State::Upcoming => format!("it has not opened yet: it opens on {}", moment(subject.zone(), occurrence.opens)),
-        State::Open => format!("it is open until {}{progress}", shown(occurrence.due)),
-        State::DueSoon => format!("it is open and due soon: by {}{progress}", shown(occurrence.due)),
-        State::InGrace => {
-            format!("it was due by {}, and its grace lasts until {}{progress}", shown(occurrence.due), shown(occurrence.closes))
-        }
-        State::Met => format!("it was met on {landed}, in time"),
-        State::MetLate => format!("it was met on {landed}, after it was due and before it closed"),
+        State::Upcoming => say!("it has not opened yet: it opens on {opens}", opens = moment(subject.zone(), occurrence.opens)),
+        State::Open => with_progress(say!("it is open until {due}", due)),
+        State::DueSoon => with_progress(say!("it is open and due soon: by {due}", due)),
+        State::InGrace => with_progress(say!("it was due by {due}, and its grace lasts until {closed}", due, closed)),
+        State::Met => say!("it was met on {landed}, in time", landed = landed()),
+        State::MetLate => say!("it was met on {landed}, after it was due and before it closed", landed = landed()),
         State::Missed => {
-            let closed = shown(occurrence.closes);
-            let missed = match verdict.performances.len() {
-                0 => format!("nothing had served it when it closed on {closed}"),
-                done => format!("only {done} of {} had served it when it closed on {closed}", occurrence.times),
+            let missed = match done {
+                0 => say!("nothing had served it when it closed on {closed}", closed),
+                done => say!("only {done} of {times} had served it when it closed on {closed}", done, times, closed),
             };
-            let recovered = verdict.recovered.map(|at| moment(subject.zone(), subject.ledger.performances[at].performance.landed));
-            recovered.map_or_else(|| missed.clone(), |at| format!("{missed}; it was caught up on {at}"))
+            match verdict.recovered.map(|at| moment(subject.zone(), subject.ledger.performances[at].performance.landed)) {
+                None => missed,
+                Some(at) => say!("{missed}; it was caught up on {at}", missed, at),
+            }
         }
-        State::Waived => "it is unmet and excused by a waiver".to_owned(),
-        State::NotApplicable => "it is not owed: a change of the plan replaced it".to_owned(),
-        State::BeforeAdoption => "it is not owed: it lies before the adoption".to_owned(),
-        State::Unverifiable => "the history that could decide it is missing".to_owned(),
+        State::Waived => say!("it is unmet and excused by a waiver"),
+        State::NotApplicable => say!("it is not owed: a change of the plan replaced it"),
+        State::BeforeAdoption => say!("it is not owed: it lies before the adoption"),
+        State::Unverifiable => say!("the history that could decide it is missing"),
     }
 }
 
 /// What to do next, in one or two sentences.
-pub fn next(subject: &Subject<'_>) -> String {
+pub fn next(subject: &Subject<'_>) -> Text {
     let verdict = subject.verdict();
     let occurrence = &verdict.occurrence;
-    let land = format!("Land a record under {}", paths(subject));
-    let period = format!("with `period: {}`", occurrence.key);
-    let shown = |at: Instant| deadline(subject.zone(), at);
-    let late = || {
-        if occurrence.due < occurrence.closes {
-            format!(" Until {} it still counts, as late.", shown(occurrence.closes))
-        } else {
-            String::new()
-        }
-    };
+    let land = say!("Land a record under {paths}", paths = any_of(subject.unit.proof.paths.iter().map(Pattern::as_str)));
+    let period = say!("with `period: {key}`", key = occurrence.key);
+    let (due, closes) = (deadline(subject.zone(), occurrence.due), deadline(subject.zone(), occurrence.closes));
     match verdict.state {
         State::Upcoming if occurrence.accepts_from <= subject.as_of => {
-            format!("Nothing yet, though it is accepted already. {land} by {}, {period}.", shown(occurrence.due))
+            say!("Nothing yet, though it is accepted already. {land} by {due}, {period}.", land, due, period)
         }
         State::Upcoming => {
             let from = moment(subject.zone(), occurrence.accepts_from);
-            format!("Nothing yet. {land} between {from} and {}, {period}.", shown(occurrence.due))
+            say!("Nothing yet. {land} between {from} and {due}, {period}.", land, from, due, period)
         }
-        State::Open | State::DueSoon => format!("{land} by {}, {period}.{}", shown(occurrence.due), late()),
-        State::InGrace => format!("{land} by {}, {period}. It will count as late.", shown(occurrence.closes)),
-        State::Met | State::MetLate => "Nothing: it is done.".to_owned(),
-        State::Missed if verdict.recovered.is_some() => "Nothing: it stays missed, and was caught up.".to_owned(),
+        State::Open | State::DueSoon if occurrence.due < occurrence.closes => {
+            say!("{land} by {due}, {period}. Until {closes} it still counts, as late.", land, due, period, closes)
+        }
+        State::Open | State::DueSoon => say!("{land} by {due}, {period}.", land, due, period),
+        State::InGrace => say!("{land} by {closes}, {period}. It will count as late.", land, closes, period),
+        State::Met | State::MetLate => say!("Nothing: it is done."),
+        State::Missed if verdict.recovered.is_some() => say!("Nothing: it stays missed, and was caught up."),
         State::Missed => missed(subject, &land),
-        State::Waived => "Nothing: it is excused.".to_owned(),
-        State::NotApplicable | State::BeforeAdoption => "Nothing: it is not owed.".to_owned(),
-        State::Unverifiable => "Fetch the whole history and ask again.".to_owned(),
+        State::Waived => say!("Nothing: it is excused."),
+        State::NotApplicable | State::BeforeAdoption => say!("Nothing: it is not owed."),
+        State::Unverifiable => say!("Fetch the whole history and ask again."),
     }
 }
 
 /// It is too late; what helps depends on what comes after.
-fn missed(subject: &Subject<'_>, land: &str) -> String {
+fn missed(subject: &Subject<'_>, land: &Text) -> Text {
     let occurrence = subject.occurrence();
     if matches!(occurrence.nature, Nature::Gap | Nature::Event { .. }) {
-        return format!("It is too late to serve it. {land} now to catch it up.");
+        return say!("It is too late to serve it. {land} now to catch it up.", land);
     }
     let is_later = |one: &&Verdict| one.occurrence.rule == occurrence.rule && occurrence.due < one.occurrence.due;
     let later: Vec<&Verdict> = subject.ledger.verdicts.iter().filter(is_later).collect();
     if later.iter().any(|one| matches!(one.state, State::Met | State::MetLate | State::Waived)) {
-        return "It is too late: nothing can serve it any more. A later one is met, so nothing is left to do.".to_owned();
+        return say!("It is too late: nothing can serve it any more. A later one is met, so nothing is left to do.");
     }
     let open = later.iter().filter(|one| matches!(one.state, State::Open | State::DueSoon | State::InGrace | State::Upcoming));
     match open.min_by_key(|one| one.occurrence.due) {
         Some(next) => {
-            let (key, by) = (&next.occurrence.key, deadline(subject.zone(), next.occurrence.closes));
-            format!("It is too late: nothing can serve it any more. {land} by {by}, with `period: {key}`, for the next one.")
+            let (key, closes) = (&next.occurrence.key, deadline(subject.zone(), next.occurrence.closes));
+            say!(
+                "It is too late: nothing can serve it any more. {land} by {closes}, with `period: {key}`, for the next one.",
+                land,
+                closes,
+                key
+            )
         }
-        None => "It is too late: nothing can serve it any more.".to_owned(),
+        None => say!("It is too late: nothing can serve it any more."),
     }
 }
 
-fn paths(subject: &Subject<'_>) -> String {
-    subject.unit.proof.paths.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
+/// Names one after the other, of which any will do.
+pub fn any_of<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Text {
+    names.into_iter().map(Text::verbatim).reduce(|names, name| say!("{names} or {name}", names, name)).unwrap_or_default()
 }
 
 fn short(commit: &str) -> &str {

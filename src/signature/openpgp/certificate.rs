@@ -9,6 +9,7 @@ use pgp::types::{KeyDetails, KeyVersion};
 
 use super::super::{Fault, Faults};
 use super::{KEYRING_LIMIT, armour};
+use crate::language::{Text, say, words};
 use crate::source::Span;
 
 /// The most certificates of one keyring.
@@ -39,7 +40,7 @@ pub(super) struct Subkey {
     pub(super) revocations: Vec<Signature>,
 }
 
-const EXPORT: &str = "write it with `gpg --armor --export --export-options export-minimal ADDRESS...`";
+const EXPORT: &str = words!("write it with `gpg --armor --export --export-options export-minimal ADDRESS...`");
 const BEGIN: &str = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 const END: &str = "-----END PGP PUBLIC KEY BLOCK-----";
 
@@ -49,7 +50,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Certificate>, Vec<Fault>> {
     let mut certificates = Vec::new();
     let mut known = BTreeSet::new();
     if u64::try_from(text.len()).map_or(true, |size| size > KEYRING_LIMIT) {
-        faults.tell(Span::point(0), format!("the keyring has more than {KEYRING_LIMIT} bytes"), "keep the keys that are in use");
+        faults.tell(
+            Span::point(0),
+            say!("the keyring has more than {limit} bytes", limit = KEYRING_LIMIT),
+            words!("keep the keys that are in use"),
+        );
         return Err(faults.into_vec());
     }
     for (span, block) in blocks(text, &mut faults) {
@@ -57,8 +62,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Certificate>, Vec<Fault>> {
             Ok(found) => {
                 for certificate in found {
                     if !known.insert(certificate.primary.fingerprint().as_bytes().to_vec()) {
-                        let message = format!("the key {:X} stands in the keyring twice", certificate.primary.fingerprint());
-                        faults.tell(span, message, "keep the newer one: the older may lack a revocation");
+                        let message = say!(
+                            "the key {fingerprint} stands in the keyring twice",
+                            fingerprint = format!("{:X}", certificate.primary.fingerprint())
+                        );
+                        faults.tell(span, message, words!("keep the newer one: the older may lack a revocation"));
                     }
                     certificates.push(certificate);
                 }
@@ -66,7 +74,11 @@ pub(super) fn read(text: &str) -> Result<Vec<Certificate>, Vec<Fault>> {
             Err((message, help)) => faults.tell(span, message, help),
         }
         if certificates.len() > MOST_CERTIFICATES {
-            faults.tell(span, format!("the keyring has more than {MOST_CERTIFICATES} keys"), "keep the keys that are in use");
+            faults.tell(
+                span,
+                say!("the keyring has more than {limit} keys", limit = MOST_CERTIFICATES),
+                words!("keep the keys that are in use"),
+            );
         }
         if certificates.len() > MOST_CERTIFICATES || faults.is_full() {
             break;
@@ -90,18 +102,18 @@ fn blocks<'a>(text: &'a str, faults: &mut Faults) -> Vec<(Span, &'a str)> {
                 begun = None;
             }
             (BEGIN | END, _) => {
-                faults.tell(span, "the line begins or ends a block of keys where it cannot", EXPORT);
+                faults.tell(span, say!("the line begins or ends a block of keys where it cannot"), EXPORT);
                 begun = None;
             }
             (_, Some(_)) => {}
             (line, None) if line.is_empty() || line.starts_with('#') => {}
             (line, None) if line.starts_with("-----BEGIN PGP PRIVATE KEY") => {
-                faults.tell(span, "the keyring holds a secret key", "remove it, and revoke the key: it has been shown");
+                faults.tell(span, say!("the keyring holds a secret key"), words!("remove it, and revoke the key: it has been shown"));
             }
             (_, None) => faults.tell(
                 span,
-                "the line belongs to no block of keys",
-                "begin a comment with `#`, and write keys with `gpg --armor --export`",
+                say!("the line belongs to no block of keys"),
+                words!("begin a comment with `#`, and write keys with `gpg --armor --export`"),
             ),
         }
         start += whole.len();
@@ -110,12 +122,12 @@ fn blocks<'a>(text: &'a str, faults: &mut Faults) -> Vec<(Span, &'a str)> {
         }
     }
     if let Some(from) = begun {
-        faults.tell(Span::new(from, from + BEGIN.len()), "the block of keys has no end", EXPORT);
+        faults.tell(Span::new(from, from + BEGIN.len()), say!("the block of keys has no end"), EXPORT);
     }
     blocks
 }
 
-type Wrong = (String, &'static str);
+type Wrong = (Text, &'static str);
 
 /// To what the signatures that follow belong.
 enum Place {
@@ -127,16 +139,15 @@ enum Place {
 }
 
 fn certificates_of(block: &str) -> Result<Vec<Certificate>, Wrong> {
-    let wrong = |message: String| (message, EXPORT);
+    let wrong = |message: Text| (message, EXPORT);
     // The line break behind the first line, and the one before the last.
     let lines = block.strip_prefix('\n').map(|block| block.strip_suffix('\n').unwrap_or(block));
-    let bytes =
-        lines.and_then(|lines| armour::body(lines.split('\n'))).ok_or_else(|| wrong("the block of keys is no armour".to_owned()))?;
+    let bytes = lines.and_then(|lines| armour::body(lines.split('\n'))).ok_or_else(|| wrong(say!("the block of keys is no armour")))?;
     let mut certificates: Vec<Certificate> = Vec::new();
     let mut place = Place::Primary;
     let mut rest = &bytes[..];
     while let Some(packet) = armour::next(&mut rest) {
-        let packet = packet.map_err(|reason| wrong(format!("the block of keys cannot be read: {reason}")))?;
+        let packet = packet.map_err(|reason| wrong(say!("the block of keys cannot be read: {reason}", reason)))?;
         let Some(last) = certificates.last_mut() else {
             certificates.push(begin(packet)?);
             continue;
@@ -160,21 +171,26 @@ fn certificates_of(block: &str) -> Result<Vec<Certificate>, Wrong> {
             other => return Err(no_certificate(&other)),
         }
     }
-    if certificates.is_empty() { Err(wrong("the block of keys is empty".to_owned())) } else { Ok(certificates) }
+    if certificates.is_empty() { Err(wrong(say!("the block of keys is empty"))) } else { Ok(certificates) }
 }
 
 fn begin(packet: Packet) -> Result<Certificate, Wrong> {
     let Packet::PublicKey(primary) = packet else { return Err(no_certificate(&packet)) };
     if !matches!(primary.version(), KeyVersion::V4 | KeyVersion::V6) {
-        let message = format!("the key {:X} is of version {}", primary.fingerprint(), u8::from(primary.version()));
-        return Err((message, "make a new key: only those of the versions 4 and 6 are read"));
+        let message = say!(
+            "the key {fingerprint} is of version {version}",
+            fingerprint = format!("{:X}", primary.fingerprint()),
+            version = u8::from(primary.version())
+        );
+        return Err((message, words!("make a new key: only those of the versions 4 and 6 are read")));
     }
     Ok(Certificate { primary, revocations: Vec::new(), direct: Vec::new(), users: Vec::new(), subkeys: Vec::new() })
 }
 
 /// Puts a signature where it belongs.
-fn put(certificate: &mut Certificate, place: &Place, signature: Signature) -> Result<(), String> {
-    let misplaced = |fingerprint| format!("the key {fingerprint:X} has a signature where it cannot stand");
+fn put(certificate: &mut Certificate, place: &Place, signature: Signature) -> Result<(), Text> {
+    let misplaced =
+        |fingerprint| say!("the key {fingerprint} has a signature where it cannot stand", fingerprint = format!("{fingerprint:X}"));
     let kept = match (place, signature.typ(), certificate.users.last_mut(), certificate.subkeys.last_mut()) {
         (Place::Primary, Some(SignatureType::KeyRevocation), ..) => &mut certificate.revocations,
         (Place::Primary, Some(SignatureType::Key), ..) => &mut certificate.direct,
@@ -197,8 +213,8 @@ fn is_certification(kind: SignatureType) -> bool {
 fn no_certificate(packet: &Packet) -> Wrong {
     match packet {
         Packet::SecretKey(_) | Packet::SecretSubkey(_) => {
-            ("the keyring holds a secret key".to_owned(), "remove it, and revoke the key: it has been shown")
+            (say!("the keyring holds a secret key"), words!("remove it, and revoke the key: it has been shown"))
         }
-        _ => ("the block of keys holds something other than keys".to_owned(), EXPORT),
+        _ => (say!("the block of keys holds something other than keys"), EXPORT),
     }
 }

@@ -11,6 +11,7 @@ use super::super::{Case, Kind, Reason, Refused, Verified, shown};
 use super::certificate::{Certificate, Subkey, User};
 use super::statement::{Moment, Revoked, created, flags, holds, is_expired, newest, not_revoked, revoked};
 use super::{Keyring, armour};
+use crate::language::{Text, say};
 
 /// The longest armour that is read, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -36,50 +37,50 @@ pub(in super::super) fn verify(case: &Case<'_>, keyring: &Keyring) -> Result<Ver
             }
         }
     }
-    Err(nearest.unwrap_or_else(|| Refused::new(Reason::UnknownKey, format!("the key {} is not in the keyring", issuer(&signature)))))
+    Err(nearest.unwrap_or_else(|| Refused::new(Reason::UnknownKey, unknown(&signature))))
 }
 
 /// Reads the one signature of an armour; nothing may stand around it but empty lines behind it, as some forges write.
 fn read(armoured: &[u8]) -> Result<Signature, Refused> {
     if armoured.len() > LONGEST {
-        return Err(Refused::malformed(format!("the OpenPGP signature has more than {LONGEST} bytes")));
+        return Err(Refused::malformed(say!("the OpenPGP signature has more than {limit} bytes", limit = LONGEST)));
     }
-    let text = std::str::from_utf8(armoured).map_err(|_| Refused::malformed("the OpenPGP signature is no text"))?;
+    let text = std::str::from_utf8(armoured).map_err(|_| Refused::malformed(say!("the OpenPGP signature is no text")))?;
     if text.matches("-----BEGIN ").count() > 1 {
         return Err(Refused::several());
     }
     let lines = text.trim_end_matches('\n').strip_prefix(BEGIN).and_then(|text| text.strip_suffix(END));
     let bytes = lines.and_then(|lines| armour::body(lines.split('\n')));
-    let bytes = bytes.ok_or_else(|| Refused::malformed("the OpenPGP signature has no whole armour"))?;
+    let bytes = bytes.ok_or_else(|| Refused::malformed(say!("the OpenPGP signature has no whole armour")))?;
     let mut found = None;
     let mut rest = &bytes[..];
     while let Some(packet) = armour::next(&mut rest) {
-        let packet = packet.map_err(|reason| Refused::malformed(format!("the OpenPGP signature cannot be read: {reason}")))?;
+        let packet = packet.map_err(|reason| Refused::malformed(say!("the OpenPGP signature cannot be read: {reason}", reason)))?;
         match (packet, &found) {
             (Packet::Signature(signature), None) => found = Some(signature),
             (Packet::Signature(_), Some(_)) => return Err(Refused::several()),
-            _ => return Err(Refused::malformed("the OpenPGP signature holds more than a signature")),
+            _ => return Err(Refused::malformed(say!("the OpenPGP signature holds more than a signature"))),
         }
     }
-    found.ok_or_else(|| Refused::malformed("the OpenPGP signature is empty"))
+    found.ok_or_else(|| Refused::malformed(say!("the OpenPGP signature is empty")))
 }
 
 /// Refuses what no key could make good: other kinds of signatures, weak hashes, dates that cannot be.
 fn is_of_a_commit(signature: &Signature, moment: Moment) -> Result<(), Refused> {
     if !matches!(signature.version(), SignatureVersion::V4 | SignatureVersion::V6) {
         let version = u8::from(signature.version());
-        return Err(Refused::new(Reason::Unsupported, format!("the OpenPGP signature is of version {version}, not 4 or 6")));
+        return Err(Refused::new(Reason::Unsupported, say!("the OpenPGP signature is of version {version}, not 4 or 6", version)));
     }
     if !matches!(signature.typ(), Some(SignatureType::Binary | SignatureType::Text)) {
-        return Err(Refused::malformed("the OpenPGP signature is not one of a document"));
+        return Err(Refused::malformed(say!("the OpenPGP signature is not one of a document")));
     }
     let message = match holds(signature, moment) {
         Ok(()) => return Ok(()),
-        Err(Reason::Weak) => (Reason::Weak, "the OpenPGP signature is made with a weak hash"),
-        Err(Reason::NotYetValid) => (Reason::NotYetValid, "the OpenPGP signature is dated after the commit lands"),
-        Err(Reason::Expired) => (Reason::Expired, "the OpenPGP signature has expired when the commit lands"),
-        Err(Reason::Unsupported) => (Reason::Unsupported, "the OpenPGP signature makes conditions that are not known here"),
-        Err(_) => (Reason::Malformed, "the OpenPGP signature has no date"),
+        Err(Reason::Weak) => (Reason::Weak, say!("the OpenPGP signature is made with a weak hash")),
+        Err(Reason::NotYetValid) => (Reason::NotYetValid, say!("the OpenPGP signature is dated after the commit lands")),
+        Err(Reason::Expired) => (Reason::Expired, say!("the OpenPGP signature has expired when the commit lands")),
+        Err(Reason::Unsupported) => (Reason::Unsupported, say!("the OpenPGP signature makes conditions that are not known here")),
+        Err(_) => (Reason::Malformed, say!("the OpenPGP signature has no date")),
     };
     Err(Refused::new(message.0, message.1))
 }
@@ -93,11 +94,12 @@ fn is_issuer(signature: &Signature, key: &impl KeyDetails) -> bool {
     fingerprints.contains(&&key.fingerprint())
 }
 
-fn issuer(signature: &Signature) -> String {
+fn unknown(signature: &Signature) -> Text {
+    let named = |fingerprint: String| say!("the key {fingerprint} is not in the keyring", fingerprint);
     match (signature.issuer_fingerprint().first(), signature.issuer_key_id().first()) {
-        (Some(fingerprint), _) => format!("{fingerprint:X}"),
-        (None, Some(id)) => id.to_string().to_uppercase(),
-        (None, None) => "that made the signature, which it does not name,".to_owned(),
+        (Some(fingerprint), _) => named(format!("{fingerprint:X}")),
+        (None, Some(id)) => named(id.to_string().to_uppercase()),
+        (None, None) => say!("the key that made the signature, which it does not name, is not in the keyring"),
     }
 }
 
@@ -114,9 +116,9 @@ fn by(
         None => made_by(primary, signature, case.payload)?,
         Some(subkey) => made_by(&subkey.key, signature, case.payload)?,
     };
-    let named = format!("the key {fingerprint}");
+    let named = say!("the key {fingerprint}", fingerprint);
     if created(signature).is_none_or(|signed| signed < made) {
-        return Err(Refused::new(Reason::NotYetValid, format!("{named} is younger than its signature")));
+        return Err(Refused::new(Reason::NotYetValid, say!("{key} is younger than its signature", key = named)));
     }
     let user = owner(certificate, case.who, moment)?;
     let statements = primary_is_good(certificate, user, moment)?;
@@ -134,24 +136,25 @@ fn made_by(key: &impl VerifyingKey, signature: &Signature, payload: &[u8]) -> Re
     let fingerprint = format!("{:X}", key.fingerprint());
     match signature.verify(key, payload) {
         Ok(()) => Ok((fingerprint, i64::from(key.created_at().as_secs()))),
-        Err(_) => Err(Refused::new(Reason::Forged, format!("the signature by the key {fingerprint} does not fit the commit"))),
+        Err(_) => Err(Refused::new(Reason::Forged, say!("the signature by the key {fingerprint} does not fit the commit", fingerprint))),
     }
 }
 
 /// The user id of a certificate that bears the performer's address, that its owner has signed and not revoked.
 fn owner<'a>(certificate: &'a Certificate, who: &str, moment: Moment) -> Result<&'a User, Refused> {
-    let named = format!("the key {:X}", certificate.primary.fingerprint());
+    let named = say!("the key {fingerprint}", fingerprint = format!("{:X}", certificate.primary.fingerprint()));
     let mut obstacle = None;
     for user in certificate.users.iter().filter(|user| address(user.id.id()).is_some_and(|address| is_same_address(address, who))) {
-        match user_is_good(certificate, user, &format!("the user id {} of {named}", shown(who)), moment) {
+        match user_is_good(certificate, user, &say!("the user id {who} of {key}", who = shown(who), key = named), moment) {
             Ok(()) => return Ok(user),
             Err(refused) => obstacle = obstacle.or(Some(refused)),
         }
     }
-    Err(obstacle.unwrap_or_else(|| Refused::new(Reason::OtherPrincipal, format!("{named} has no user id of {}", shown(who)))))
+    Err(obstacle
+        .unwrap_or_else(|| Refused::new(Reason::OtherPrincipal, say!("{key} has no user id of {who}", key = named, who = shown(who)))))
 }
 
-fn user_is_good(certificate: &Certificate, user: &User, what: &str, moment: Moment) -> Result<(), Refused> {
+fn user_is_good(certificate: &Certificate, user: &User, what: &Text, moment: Moment) -> Result<(), Refused> {
     let verifies = |statement: &Signature| statement.verify_certification(&certificate.primary, Tag::UserId, &user.id).is_ok();
     let certified = newest(&user.certifications, moment, what, verifies)?;
     for revocation in user.revocations.iter().filter(|revocation| verifies(revocation)) {
@@ -160,7 +163,7 @@ fn user_is_good(certificate: &Certificate, user: &User, what: &str, moment: Mome
             Revoked::From(since) => since <= moment.at && created(certified).is_none_or(|certified| certified <= since),
         };
         if is_revoked {
-            return Err(Refused::new(Reason::Revoked, format!("{what} is revoked")));
+            return Err(Refused::new(Reason::Revoked, say!("{what} is revoked", what)));
         }
     }
     Ok(())
@@ -169,13 +172,13 @@ fn user_is_good(certificate: &Certificate, user: &User, what: &str, moment: Mome
 /// Refuses a primary key that is revoked or has expired; gives what its owner says of it.
 fn primary_is_good<'a>(certificate: &'a Certificate, user: &'a User, moment: Moment) -> Result<Vec<&'a Signature>, Refused> {
     let primary = &certificate.primary;
-    let named = format!("the key {:X}", primary.fingerprint());
+    let named = say!("the key {fingerprint}", fingerprint = format!("{:X}", primary.fingerprint()));
     is_strong(primary)?;
     let says = |statement: &Signature| statement.verify_key(primary).is_ok();
     not_revoked(&certificate.revocations, moment, &named, says)?;
     let made = i64::from(primary.created_at().as_secs());
     if made > moment.limit {
-        return Err(Refused::new(Reason::NotYetValid, format!("{named} is made after the commit lands")));
+        return Err(Refused::new(Reason::NotYetValid, say!("{key} is made after the commit lands", key = named)));
     }
     let of = |user: &'a User| {
         newest(&user.certifications, moment, &named, |statement| statement.verify_certification(primary, Tag::UserId, &user.id).is_ok())
@@ -186,43 +189,45 @@ fn primary_is_good<'a>(certificate: &'a Certificate, user: &'a User, moment: Mom
     // GnuPG takes the time of expiry from the newest of all user ids.
     let latest = certificate.users.iter().filter_map(|user| of(user).ok()).max_by_key(|statement| created(statement));
     if statements.iter().copied().chain(latest).any(|statement| is_expired(statement, made, moment)) {
-        return Err(Refused::new(Reason::Expired, format!("{named} has expired when the commit lands")));
+        return Err(Refused::new(Reason::Expired, say!("{key} has expired when the commit lands", key = named)));
     }
     Ok(statements)
 }
 
 /// Refuses a subkey that is not bound to its primary key and bound back, or is revoked, has expired or is not for signing.
-fn subkey_is_good(certificate: &Certificate, subkey: &Subkey, named: &str, moment: Moment) -> Result<(), Refused> {
+fn subkey_is_good(certificate: &Certificate, subkey: &Subkey, named: &Text, moment: Moment) -> Result<(), Refused> {
     let primary = &certificate.primary;
     let says = |statement: &Signature| statement.verify_subkey_binding(primary, &subkey.key).is_ok();
     not_revoked(&subkey.revocations, moment, named, says)?;
     let binding = newest(&subkey.bindings, moment, named, says)?;
     if is_expired(binding, i64::from(subkey.key.created_at().as_secs()), moment) {
-        return Err(Refused::new(Reason::Expired, format!("{named} has expired when the commit lands")));
+        return Err(Refused::new(Reason::Expired, say!("{key} has expired when the commit lands", key = named)));
     }
     is_for_signing(&[binding], named)?;
     let back = binding.embedded_signature().filter(|back| holds(back, moment).is_ok());
     if back.is_none_or(|back| back.verify_primary_key_binding(&subkey.key, primary).is_err()) {
         return Err(Refused::new(
             Reason::NotForSigning,
-            format!("{named} does not say that it belongs to the key {:X}", primary.fingerprint()),
+            say!("{key} does not say that it belongs to the key {primary}", key = named, primary = format!("{:X}", primary.fingerprint())),
         ));
     }
     Ok(())
 }
 
 /// Refuses a key unless its owner says that it is for signing, and nowhere that it is not.
-fn is_for_signing(statements: &[&Signature], named: &str) -> Result<(), Refused> {
+fn is_for_signing(statements: &[&Signature], named: &Text) -> Result<(), Refused> {
     let said: Vec<bool> = statements.iter().filter_map(|statement| flags(statement)).map(pgp::packet::KeyFlags::sign).collect();
     if said.is_empty() || said.contains(&false) {
-        return Err(Refused::new(Reason::NotForSigning, format!("{named} is not meant for signing")));
+        return Err(Refused::new(Reason::NotForSigning, say!("{key} is not meant for signing", key = named)));
     }
     Ok(())
 }
 
 /// Refuses keys that are too weak to prove anything, and those of which nothing is known here.
 fn is_strong(key: &impl KeyDetails) -> Result<(), Refused> {
-    let refused = |reason, what: String| Err(Refused::new(reason, format!("the key {:X} is {what}", key.fingerprint())));
+    let refused = |reason, what: Text| {
+        Err(Refused::new(reason, say!("the key {fingerprint} is {what}", fingerprint = format!("{:X}", key.fingerprint()), what)))
+    };
     match key.public_params() {
         PublicParams::Ed25519(_) | PublicParams::Ed448(_) | PublicParams::EdDSALegacy(EddsaLegacyPublicParams::Ed25519 { .. }) => Ok(()),
         PublicParams::ECDSA(EcdsaPublicParams::P256 { .. } | EcdsaPublicParams::P384 { .. } | EcdsaPublicParams::P521 { .. }) => Ok(()),
@@ -230,13 +235,16 @@ fn is_strong(key: &impl KeyDetails) -> Result<(), Refused> {
         params @ PublicParams::RSA(_) => {
             match params.to_bytes().ok().and_then(|bytes| Some(u16::from_be_bytes([*bytes.first()?, *bytes.get(1)?]))) {
                 Some(2048..=4096) => Ok(()),
-                Some(bits @ 0..2048) => refused(Reason::Weak, format!("an RSA key of {bits} bits; 2048 are the least")),
-                Some(bits) => refused(Reason::Unsupported, format!("an RSA key of {bits} bits; 4096 are the most")),
-                None => refused(Reason::Unsupported, "an RSA key without a modulus".to_owned()),
+                Some(bits @ 0..2048) => refused(Reason::Weak, say!("an RSA key of {bits} bits; 2048 are the least", bits)),
+                Some(bits) => refused(Reason::Unsupported, say!("an RSA key of {bits} bits; 4096 are the most", bits)),
+                None => refused(Reason::Unsupported, say!("an RSA key without a modulus")),
             }
         }
-        PublicParams::DSA(_) => refused(Reason::Weak, "a DSA key".to_owned()),
-        _ => refused(Reason::Unsupported, format!("of a type that is not known here ({:?})", key.algorithm())),
+        PublicParams::DSA(_) => refused(Reason::Weak, say!("a DSA key")),
+        _ => refused(
+            Reason::Unsupported,
+            say!("of a type that is not known here ({algorithm})", algorithm = format!("{:?}", key.algorithm())),
+        ),
     }
 }
 

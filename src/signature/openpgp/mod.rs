@@ -25,6 +25,7 @@ use super::principal::is_same_folded;
 #[cfg(not(feature = "openpgp"))]
 use super::{Case, Reason, Refused, Verified};
 use super::{Fault, Holding};
+use crate::language::say;
 
 /// The largest keyring that is read, in bytes.
 pub const KEYRING_LIMIT: u64 = 4 * 1024 * 1024;
@@ -82,5 +83,5 @@ impl fmt::Debug for Keyring {
 /// Refuses: this program cannot verify OpenPGP signatures.
 #[cfg(not(feature = "openpgp"))]
 pub(super) fn verify(_case: &Case<'_>, _keyring: &Keyring) -> Result<Verified, Refused> {
-    Err(Refused::new(Reason::NotBuilt, "the signature is one of OpenPGP, and this duly is built without OpenPGP"))
+    Err(Refused::new(Reason::NotBuilt, say!("the signature is one of OpenPGP, and this duly is built without OpenPGP")))
 }

@@ -6,6 +6,7 @@ use pgp::crypto::hash::HashAlgorithm;
 use pgp::packet::{KeyFlags, RevocationCode, Signature, SubpacketData};
 
 use super::super::{Reason, Refused};
+use crate::language::{Text, say};
 
 /// The moment at which all is judged, in seconds since 1970.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +20,7 @@ pub(super) struct Moment {
 pub(super) fn newest<'a>(
     statements: &'a [Signature],
     moment: Moment,
-    what: &str,
+    what: &Text,
     verifies: impl Fn(&Signature) -> bool,
 ) -> Result<&'a Signature, Refused> {
     let mut statements: Vec<&Signature> = statements.iter().collect();
@@ -32,16 +33,16 @@ pub(super) fn newest<'a>(
             Ok(()) => {}
             // What the owner has let end does not fall back to what was said before.
             Err(Reason::Expired) if verifies(statement) => {
-                return Err(Refused::new(Reason::Expired, format!("{what} is no longer bound when the commit lands")));
+                return Err(Refused::new(Reason::Expired, say!("{what} is no longer bound when the commit lands", what)));
             }
             Err(reason) if obstacle == Reason::UnknownKey => obstacle = reason,
             Err(_) => {}
         }
     }
     Err(match obstacle {
-        Reason::Weak => Refused::new(Reason::Weak, format!("{what} is bound by a signature with a weak hash")),
-        Reason::NotYetValid => Refused::new(Reason::NotYetValid, format!("{what} is not yet bound when the commit lands")),
-        other => Refused::new(other, format!("{what} is not bound by its owner")),
+        Reason::Weak => Refused::new(Reason::Weak, say!("{what} is bound by a signature with a weak hash", what)),
+        Reason::NotYetValid => Refused::new(Reason::NotYetValid, say!("{what} is not yet bound when the commit lands", what)),
+        other => Refused::new(other, say!("{what} is not bound by its owner", what)),
     })
 }
 
@@ -109,19 +110,19 @@ pub(super) fn revoked(revocation: &Signature) -> Revoked {
 pub(super) fn not_revoked(
     revocations: &[Signature],
     moment: Moment,
-    what: &str,
+    what: &Text,
     verifies: impl Fn(&Signature) -> bool,
 ) -> Result<(), Refused> {
     for revocation in revocations {
         if !verifies(revocation) {
-            return Err(Refused::new(Reason::Revoked, format!("{what} has a revocation that cannot be verified")));
+            return Err(Refused::new(Reason::Revoked, say!("{what} has a revocation that cannot be verified", what)));
         }
         match revoked(revocation) {
             Revoked::Always => {
-                return Err(Refused::new(Reason::Revoked, format!("{what} is revoked, for a reason that holds for the past too")));
+                return Err(Refused::new(Reason::Revoked, say!("{what} is revoked, for a reason that holds for the past too", what)));
             }
             Revoked::From(since) if since <= moment.at => {
-                return Err(Refused::new(Reason::Revoked, format!("{what} is revoked when the commit lands")));
+                return Err(Refused::new(Reason::Revoked, say!("{what} is revoked when the commit lands", what)));
             }
             Revoked::From(_) => {}
         }

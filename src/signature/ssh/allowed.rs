@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::super::{Fault, Faults};
 use super::line::{self, Line};
+use crate::language::{say, words};
 use crate::source::Span;
 
 /// The largest file of allowed signers that is read, in bytes.
@@ -25,11 +26,11 @@ pub struct AllowedSigners {
 impl AllowedSigners {
     /// Reads a file. Gives signers, or every line that cannot be read.
     pub fn parse(text: &str) -> Result<Self, Vec<Fault>> {
-        const HELP: &str = "keep the keys that are in use";
+        const HELP: &str = words!("keep the keys that are in use");
         let mut faults = Faults::default();
         let mut lines = Vec::new();
         if u64::try_from(text.len()).map_or(true, |size| size > ALLOWED_SIGNERS_LIMIT) {
-            faults.tell(Span::point(0), format!("the file has more than {ALLOWED_SIGNERS_LIMIT} bytes"), HELP);
+            faults.tell(Span::point(0), say!("the file has more than {limit} bytes", limit = ALLOWED_SIGNERS_LIMIT), HELP);
             return Err(faults.into_vec());
         }
         let mut start = 0;
@@ -42,7 +43,7 @@ impl AllowedSigners {
                 Err(wrong) => faults.tell(Span::new(start + wrong.part.start, start + wrong.part.end), wrong.message, wrong.help),
             }
             if lines.len() > MOST_KEYS {
-                faults.tell(Span::new(start, start + line.len()), format!("the file has more than {MOST_KEYS} keys"), HELP);
+                faults.tell(Span::new(start, start + line.len()), say!("the file has more than {limit} keys", limit = MOST_KEYS), HELP);
             }
             if lines.len() > MOST_KEYS || faults.is_full() {
                 break;

@@ -6,6 +6,7 @@ use ssh_key::{HashAlg, SshSig};
 
 use super::super::wire::{Fields, base64};
 use super::super::{Reason, Refused, shown};
+use crate::language::say;
 
 /// The first line of the armour.
 pub(in super::super) const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
@@ -30,32 +31,32 @@ impl Blob {
     /// Reads the armour and what is in it; nothing may stand around it but empty lines behind it, as some forges write.
     pub(super) fn parse(armour: &[u8]) -> Result<Self, Refused> {
         if armour.len() > LONGEST {
-            return Err(Refused::malformed(format!("the SSH signature has more than {LONGEST} bytes")));
+            return Err(Refused::malformed(say!("the SSH signature has more than {limit} bytes", limit = LONGEST)));
         }
-        let text = std::str::from_utf8(armour).map_err(|_| Refused::malformed("the SSH signature is no text"))?;
+        let text = std::str::from_utf8(armour).map_err(|_| Refused::malformed(say!("the SSH signature is no text")))?;
         if text.matches("-----BEGIN ").count() > 1 {
             return Err(Refused::several());
         }
         let body = text.trim_end_matches('\n').strip_prefix(BEGIN).and_then(|text| text.strip_suffix(END));
         let body = body.and_then(|body| body.strip_prefix('\n')).and_then(|body| body.strip_suffix('\n'));
-        let body = body.ok_or_else(|| Refused::malformed("the SSH signature has no whole armour"))?;
+        let body = body.ok_or_else(|| Refused::malformed(say!("the SSH signature has no whole armour")))?;
         let is_even = body.split('\n').all(|line| !line.is_empty());
         let joined: String = body.split('\n').collect();
         let blob = base64(joined.as_bytes())
             .filter(|_| is_even)
-            .ok_or_else(|| Refused::malformed("the armour of the SSH signature is no base64"))?;
+            .ok_or_else(|| Refused::malformed(say!("the armour of the SSH signature is no base64")))?;
         Self::read(&blob)
     }
 
     fn read(blob: &[u8]) -> Result<Self, Refused> {
-        let short = || Refused::malformed("the SSH signature is cut short");
+        let short = || Refused::malformed(say!("the SSH signature is cut short"));
         let mut fields = Fields::new(blob);
         if fields.take(6).ok_or_else(short)? != b"SSHSIG" {
-            return Err(Refused::malformed("the armour holds no SSH signature"));
+            return Err(Refused::malformed(say!("the armour holds no SSH signature")));
         }
         let version = fields.u32().ok_or_else(short)?;
         if version != 1 {
-            return Err(Refused::new(Reason::Unsupported, format!("the SSH signature is of version {version}; 1 is the only one")));
+            return Err(Refused::new(Reason::Unsupported, say!("the SSH signature is of version {version}; 1 is the only one", version)));
         }
         let key = fields.bytes().ok_or_else(short)?.to_vec();
         let namespace = fields.bytes().ok_or_else(short)?;
@@ -63,11 +64,14 @@ impl Blob {
         let hash = fields.text().ok_or_else(short)?;
         let signature = fields.bytes().ok_or_else(short)?.to_vec();
         if !fields.is_finished() || !reserved.is_empty() {
-            return Err(Refused::malformed("the SSH signature holds more than a signature"));
+            return Err(Refused::malformed(say!("the SSH signature holds more than a signature")));
         }
         if namespace != NAMESPACE.as_bytes() {
             let found = shown(&String::from_utf8_lossy(namespace));
-            return Err(Refused::new(Reason::Namespace, format!("the signature is for \"{found}\", not for \"{NAMESPACE}\"")));
+            return Err(Refused::new(
+                Reason::Namespace,
+                say!("the signature is for \"{found}\", not for \"{namespace}\"", found, namespace = NAMESPACE),
+            ));
         }
         let hash = match hash {
             "sha256" => HashAlg::Sha256,
@@ -76,7 +80,7 @@ impl Blob {
                 let other = shown(other);
                 return Err(Refused::new(
                     Reason::Unsupported,
-                    format!("the SSH signature hashes with \"{other}\", not with sha256 or sha512"),
+                    say!("the SSH signature hashes with \"{other}\", not with sha256 or sha512", other),
                 ));
             }
         };
@@ -86,6 +90,6 @@ impl Blob {
     /// The bytes that were signed for this payload.
     pub(super) fn signed(&self, payload: &[u8]) -> Result<Vec<u8>, Refused> {
         SshSig::signed_data(NAMESPACE, self.hash, payload)
-            .map_err(|error| Refused::malformed(format!("the payload cannot be hashed: {error}")))
+            .map_err(|error| Refused::malformed(say!("the payload cannot be hashed: {error}", error)))
     }
 }

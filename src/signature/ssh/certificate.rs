@@ -7,6 +7,7 @@ use super::super::wire::{Fields, put};
 use super::super::{Reason, Refused, shown};
 use super::key::{CERTIFICATE, Key};
 use crate::calendar::Instant;
+use crate::language::{Text, say};
 
 /// A certificate of a user, whose own signature holds.
 #[derive(Debug)]
@@ -24,14 +25,16 @@ const USER: u32 = 1;
 impl Certificate {
     /// Reads a certificate and verifies that its authority has signed it.
     pub(super) fn read(blob: &[u8]) -> Result<Self, Refused> {
-        let short = || malformed("is cut short");
+        let short = || malformed(say!("is cut short"));
         let mut fields = Fields::new(blob);
         let kind = fields.text().and_then(|kind| kind.strip_suffix(CERTIFICATE)).ok_or_else(short)?;
         let parts = match kind {
             "ssh-ed25519" => 1,
             "ssh-rsa" | "ecdsa-sha2-nistp256" | "ecdsa-sha2-nistp384" | "ecdsa-sha2-nistp521" | "sk-ssh-ed25519" => 2,
             "sk-ecdsa-sha2-nistp256" => 3,
-            other => return Err(Refused::new(Reason::Unsupported, format!("the certificate is of the type \"{}\"", shown(other)))),
+            other => {
+                return Err(Refused::new(Reason::Unsupported, say!("the certificate is of the type \"{other}\"", other = shown(other))));
+            }
         };
         let _nonce = fields.bytes().ok_or_else(short)?;
         let mut key = Vec::new();
@@ -39,7 +42,7 @@ impl Certificate {
         for _ in 0..parts {
             put(&mut key, fields.bytes().ok_or_else(short)?);
         }
-        let key = Key::read(&key).map_err(|reason| malformed(&format!("has a key that cannot be read: {reason}")))?;
+        let key = Key::read(&key).map_err(|reason| malformed(say!("has a key that cannot be read: {reason}", reason)))?;
         let _serial = fields.u64().ok_or_else(short)?;
         let for_whom = fields.u32().ok_or_else(short)?;
         let _name = fields.bytes().ok_or_else(short)?;
@@ -52,18 +55,23 @@ impl Certificate {
         let signed = &blob[..blob.len() - fields.rest().len()];
         let signature = fields.bytes().ok_or_else(short)?;
         if !fields.is_finished() {
-            return Err(malformed("has bytes behind its end"));
+            return Err(malformed(say!("has bytes behind its end")));
         }
-        let authority = Key::read(authority).map_err(|reason| malformed(&format!("has an authority that cannot be read: {reason}")))?;
+        let authority = Key::read(authority).map_err(|reason| malformed(say!("has an authority that cannot be read: {reason}", reason)))?;
         authority.verify(signed, signature).map_err(|refused| about_the_certificate(&refused))?;
         if for_whom != USER {
-            return Err(Refused::new(Reason::Certificate, "the certificate is not one of a user"));
+            return Err(Refused::new(Reason::Certificate, say!("the certificate is not one of a user")));
         }
         if !critical.is_empty() {
-            let names = option_names(critical).unwrap_or_else(|| "that cannot be read".to_owned());
+            let Some(names) = option_names(critical) else {
+                return Err(Refused::new(
+                    Reason::Certificate,
+                    say!("the certificate is bound by options that cannot be read, which say nothing of commits"),
+                ));
+            };
             return Err(Refused::new(
                 Reason::Certificate,
-                format!("the certificate is bound by options {names}, which say nothing of commits"),
+                say!("the certificate is bound by options {names}, which say nothing of commits", names),
             ));
         }
         Ok(Self { key, authority, principals, valid_after, valid_before })
@@ -71,18 +79,27 @@ impl Certificate {
 
     /// Refuses a performer whom the certificate does not name, and a moment at which it is not valid.
     pub(super) fn covers(&self, who: &str, at: Instant) -> Result<(), Refused> {
-        let named = || format!("the certificate of the key {}", self.key.fingerprint());
+        let key = self.key.fingerprint();
         if !self.principals.iter().any(|principal| is_same_address(principal, who)) {
-            let reason = if self.principals.is_empty() { Reason::Certificate } else { Reason::OtherPrincipal };
-            let whom = if self.principals.is_empty() { "nobody".to_owned() } else { shown(&self.principals.join(", ")) };
-            return Err(Refused::new(reason, format!("{} names {whom}, not {}", named(), shown(who))));
+            let who = shown(who);
+            if self.principals.is_empty() {
+                return Err(Refused::new(Reason::Certificate, say!("the certificate of the key {key} names nobody, not {who}", key, who)));
+            }
+            let whom = shown(&self.principals.join(", "));
+            return Err(Refused::new(
+                Reason::OtherPrincipal,
+                say!("the certificate of the key {key} names {whom}, not {who}", key, whom, who),
+            ));
         }
         let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
         if seconds < self.valid_after {
-            return Err(Refused::new(Reason::NotYetValid, format!("{} is not yet valid when the commit lands", named())));
+            return Err(Refused::new(
+                Reason::NotYetValid,
+                say!("the certificate of the key {key} is not yet valid when the commit lands", key),
+            ));
         }
         if seconds >= self.valid_before {
-            return Err(Refused::new(Reason::Expired, format!("{} has expired when the commit lands", named())));
+            return Err(Refused::new(Reason::Expired, say!("the certificate of the key {key} has expired when the commit lands", key)));
         }
         Ok(())
     }
@@ -107,14 +124,14 @@ fn option_names(options: &[u8]) -> Option<String> {
     Some(shown(&names.join(", ")))
 }
 
-fn malformed(what: &str) -> Refused {
-    Refused::malformed(format!("the certificate {what}"))
+fn malformed(what: Text) -> Refused {
+    Refused::malformed(say!("the certificate {what}", what))
 }
 
 /// What is wrong with the authority's signature, told of the certificate and not of the commit.
 fn about_the_certificate(refused: &Refused) -> Refused {
     match refused.reason {
-        Reason::Forged => Refused::new(Reason::Certificate, "the certificate is not signed by the authority that it names"),
-        other => Refused::new(other, format!("the authority of the certificate cannot vouch: {}", refused.message)),
+        Reason::Forged => Refused::new(Reason::Certificate, say!("the certificate is not signed by the authority that it names")),
+        other => Refused::new(other, say!("the authority of the certificate cannot vouch: {reason}", reason = refused.message)),
     }
 }

@@ -8,6 +8,7 @@ use verifier::Verifier;
 
 use super::super::wire::Fields;
 use super::super::{Reason, Refused};
+use crate::language::{Text, say};
 
 /// What the type of a certificate ends in.
 pub(super) const CERTIFICATE: &str = "-cert-v01@openssh.com";
@@ -23,12 +24,12 @@ pub(crate) struct Key {
 
 impl Key {
     /// Reads a key from its blob.
-    pub(super) fn read(blob: &[u8]) -> Result<Self, String> {
-        let kind = Fields::new(blob).text().ok_or("it does not say of which type it is")?;
+    pub(super) fn read(blob: &[u8]) -> Result<Self, Text> {
+        let kind = Fields::new(blob).text().ok_or_else(|| say!("it does not say of which type it is"))?;
         if kind.ends_with(CERTIFICATE) {
-            return Err("it is a certificate and not a key".to_owned());
+            return Err(say!("it is a certificate and not a key"));
         }
-        let key = PublicKey::from_bytes(blob).map_err(|error| error.to_string())?;
+        let key = PublicKey::from_bytes(blob).map_err(|error| Text::verbatim(error.to_string()))?;
         Ok(Self { data: KeyData::from(key) })
     }
 
@@ -41,38 +42,44 @@ impl Key {
     pub(super) fn verify(&self, signed: &[u8], signature: &[u8]) -> Result<(), Refused> {
         self.is_strong()?;
         let mut fields = Fields::new(signature);
-        let algorithm = fields.text().ok_or_else(|| Refused::malformed("the SSH signature does not say how it was made"))?;
+        let algorithm = fields.text().ok_or_else(|| Refused::malformed(say!("the SSH signature does not say how it was made")))?;
         if algorithm == "ssh-rsa" {
-            return Err(Refused::new(Reason::Weak, "the signature is one of RSA with SHA-1"));
+            return Err(Refused::new(Reason::Weak, say!("the signature is one of RSA with SHA-1")));
         }
         let named = Algorithm::new(algorithm);
         if !named.is_ok_and(|named| is_made_by(&self.data, &named)) {
-            let message = format!("the SSH signature is of another type than its key, {}", self.data.algorithm());
+            let message = say!("the SSH signature is of another type than its key, {algorithm}", algorithm = self.data.algorithm());
             return Err(Refused::malformed(message));
         }
         let signature =
-            Signature::try_from(signature).map_err(|error| Refused::malformed(format!("the SSH signature cannot be read: {error}")))?;
-        let wrong = |_| Refused::new(Reason::Forged, format!("the signature by the key {} does not fit the commit", self.fingerprint()));
+            Signature::try_from(signature).map_err(|error| Refused::malformed(say!("the SSH signature cannot be read: {error}", error)))?;
+        let wrong = |_| {
+            Refused::new(
+                Reason::Forged,
+                say!("the signature by the key {fingerprint} does not fit the commit", fingerprint = self.fingerprint()),
+            )
+        };
         self.data.verify(signed, &signature).map_err(wrong)
     }
 
     fn is_strong(&self) -> Result<(), Refused> {
-        let refused = |reason, what: &str| Err(Refused::new(reason, format!("the key {} is {what}", self.fingerprint())));
+        let refused =
+            |reason, what: Text| Err(Refused::new(reason, say!("the key {fingerprint} is {what}", fingerprint = self.fingerprint(), what)));
         match &self.data {
             KeyData::Ed25519(_) | KeyData::Ecdsa(_) | KeyData::SkEd25519(_) | KeyData::SkEcdsaSha2NistP256(_) => Ok(()),
             KeyData::Rsa(key) => {
                 let bits = key.n.as_positive_bytes().map_or(0, bits);
                 if bits < *RSA_BITS.start() {
-                    refused(Reason::Weak, &format!("an RSA key of {bits} bits; {} are the least", RSA_BITS.start()))
+                    refused(Reason::Weak, say!("an RSA key of {bits} bits; {limit} are the least", bits, limit = RSA_BITS.start()))
                 } else if bits > *RSA_BITS.end() {
-                    refused(Reason::Unsupported, &format!("an RSA key of {bits} bits; {} are the most", RSA_BITS.end()))
+                    refused(Reason::Unsupported, say!("an RSA key of {bits} bits; {limit} are the most", bits, limit = RSA_BITS.end()))
                 } else {
                     Ok(())
                 }
             }
-            KeyData::Dsa(_) => refused(Reason::Weak, "a DSA key"),
+            KeyData::Dsa(_) => refused(Reason::Weak, say!("a DSA key")),
             // The type is open: what the crate learns later is refused until it has been looked at here.
-            other => refused(Reason::Unsupported, &format!("of the type {}", other.algorithm())),
+            other => refused(Reason::Unsupported, say!("of the type {algorithm}", algorithm = other.algorithm())),
         }
     }
 }

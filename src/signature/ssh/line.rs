@@ -10,6 +10,7 @@ use super::super::principal::Patterns;
 use super::super::wire::{Fields, base64};
 use super::key::{CERTIFICATE, Key};
 use crate::calendar::Instant;
+use crate::language::{Text, say, words};
 
 /// A key, whose it is, and what limits it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,14 +34,16 @@ pub(super) struct Options {
 #[derive(Debug)]
 pub(super) struct Wrong {
     pub(super) part: Range<usize>,
-    pub(super) message: String,
+    pub(super) message: Text,
     pub(super) help: &'static str,
 }
 
-const LINE_HELP: &str = "write `ADDRESS KEYTYPE KEY`, as in `ana@example.org ssh-ed25519 AAAA...`";
-const OPTION_HELP: &str = "write `cert-authority`, `namespaces=\"git\"`, `valid-after=\"YYYYMMDD\"` or `valid-before=\"YYYYMMDD\"`, with commas and no spaces between";
-const TIME_HELP: &str = "write YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, with or without a Z behind it: it is UTC";
-const KEY_HELP: &str = "copy the key again from the file that ends in `.pub`";
+const LINE_HELP: &str = words!("write `ADDRESS KEYTYPE KEY`, as in `ana@example.org ssh-ed25519 AAAA...`");
+const OPTION_HELP: &str = words!(
+    "write `cert-authority`, `namespaces=\"git\"`, `valid-after=\"YYYYMMDD\"` or `valid-before=\"YYYYMMDD\"`, with commas and no spaces between"
+);
+const TIME_HELP: &str = words!("write YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, with or without a Z behind it: it is UTC");
+const KEY_HELP: &str = words!("copy the key again from the file that ends in `.pub`");
 
 /// Reads a line; none if it is empty or a comment.
 pub(super) fn read(line: &str) -> Result<Option<Line>, Wrong> {
@@ -84,11 +87,11 @@ impl<'a> Words<'a> {
         (word, start..self.at)
     }
 
-    fn wrong(&self, part: Range<usize>, message: impl Into<String>, help: &'static str) -> Wrong {
+    fn wrong(&self, part: Range<usize>, message: Text, help: &'static str) -> Wrong {
         // What is missing has no bytes: the character before it is shown instead.
         let before = self.line[..part.start].char_indices().next_back().map_or(0, |(at, _)| at);
         let start = if part.is_empty() { before } else { part.start };
-        Wrong { part: start..part.end, message: message.into(), help }
+        Wrong { part: start..part.end, message, help }
     }
 
     fn principals(&mut self) -> Result<Patterns, Wrong> {
@@ -97,20 +100,20 @@ impl<'a> Words<'a> {
                 let start = self.at;
                 let (list, behind) = quoted
                     .split_once('"')
-                    .ok_or_else(|| self.wrong(start..self.line.len(), "the principals have no closing quote", LINE_HELP))?;
+                    .ok_or_else(|| self.wrong(start..self.line.len(), say!("the principals have no closing quote"), LINE_HELP))?;
                 self.at = self.line.len() - behind.len();
                 if !behind.starts_with([' ', '\t']) {
-                    return Err(self.wrong(start..self.at, "the principals have text behind their closing quote", LINE_HELP));
+                    return Err(self.wrong(start..self.at, say!("the principals have text behind their closing quote"), LINE_HELP));
                 }
                 (list, start..self.at)
             }
             None => self.word(),
         };
         if is_key_type(list) {
-            return Err(self.wrong(part, "the line begins with a key, and does not say whose it is", LINE_HELP));
+            return Err(self.wrong(part, say!("the line begins with a key, and does not say whose it is"), LINE_HELP));
         }
-        let help = "write addresses with commas between, such as `ana@example.org,*@example.com,!guest@example.com`";
-        Patterns::parse(list).map_err(|what| self.wrong(part, format!("the list of principals {what}"), help))
+        let help = words!("write addresses with commas between, such as `ana@example.org,*@example.com,!guest@example.com`");
+        Patterns::parse(list).map_err(|what| self.wrong(part, say!("the list of principals {what}", what), help))
     }
 
     fn options(&mut self) -> Result<Options, Wrong> {
@@ -122,7 +125,7 @@ impl<'a> Words<'a> {
             self.at += name.len();
             let name = name.to_ascii_lowercase();
             if seen.contains(&name) {
-                return Err(self.wrong(start..self.at, format!("the option `{name}` is written twice"), "keep one of them"));
+                return Err(self.wrong(start..self.at, say!("the option `{name}` is written twice", name), words!("keep one of them")));
             }
             match name.as_str() {
                 "cert-authority" => options.is_authority = true,
@@ -131,7 +134,11 @@ impl<'a> Words<'a> {
                 "valid-before" => options.valid_before = Some(self.time(&name)?),
                 _ => {
                     let end = start + self.line[start..].find([' ', '\t', ',']).unwrap_or(self.line.len() - start);
-                    return Err(self.wrong(start..end, "the line has neither a known option nor a known type of key here", OPTION_HELP));
+                    return Err(self.wrong(
+                        start..end,
+                        say!("the line has neither a known option nor a known type of key here"),
+                        OPTION_HELP,
+                    ));
                 }
             }
             seen.push(name);
@@ -139,7 +146,11 @@ impl<'a> Words<'a> {
                 Some(',') => self.at += 1,
                 Some(' ' | '\t') | None => break,
                 Some(_) => {
-                    return Err(self.wrong(start..self.at + self.peek().len(), "the options are not set apart by commas", OPTION_HELP));
+                    return Err(self.wrong(
+                        start..self.at + self.peek().len(),
+                        say!("the options are not set apart by commas"),
+                        OPTION_HELP,
+                    ));
                 }
             }
         }
@@ -148,7 +159,7 @@ impl<'a> Words<'a> {
         {
             return Err(self.wrong(
                 0..self.line.len(),
-                "the key is never valid: `valid-before` is not later than `valid-after`",
+                say!("the key is never valid: `valid-before` is not later than `valid-after`"),
                 TIME_HELP,
             ));
         }
@@ -159,7 +170,7 @@ impl<'a> Words<'a> {
     fn value(&mut self) -> Result<(String, Range<usize>), Wrong> {
         let start = self.at;
         let Some(quoted) = self.rest().strip_prefix("=\"") else {
-            return Err(self.wrong(start..start + self.peek().len(), "the option has no value in quotes", OPTION_HELP));
+            return Err(self.wrong(start..start + self.peek().len(), say!("the option has no value in quotes"), OPTION_HELP));
         };
         let mut value = String::new();
         let mut characters = quoted.char_indices().peekable();
@@ -176,37 +187,38 @@ impl<'a> Words<'a> {
                 other => value.push(other),
             }
         }
-        Err(self.wrong(start..self.line.len(), "the option has no closing quote", OPTION_HELP))
+        Err(self.wrong(start..self.line.len(), say!("the option has no closing quote"), OPTION_HELP))
     }
 
     fn namespaces(&mut self) -> Result<Patterns, Wrong> {
         let (list, part) = self.value()?;
-        Patterns::parse(&list).map_err(|what| self.wrong(part, format!("the list of namespaces {what}"), "write `namespaces=\"git\"`"))
+        Patterns::parse(&list)
+            .map_err(|what| self.wrong(part, say!("the list of namespaces {what}", what), words!("write `namespaces=\"git\"`")))
     }
 
     fn time(&mut self, option: &str) -> Result<Instant, Wrong> {
         let (text, part) = self.value()?;
-        time(&text).ok_or_else(|| self.wrong(part, format!("the time of `{option}` is none"), TIME_HELP))
+        time(&text).ok_or_else(|| self.wrong(part, say!("the time of `{option}` is none", option), TIME_HELP))
     }
 
     fn key(&mut self) -> Result<Key, Wrong> {
         let (kind, kind_part) = self.word();
         if !is_key_type(kind) {
-            return Err(self.wrong(kind_part, "the line has no type of key that is known", LINE_HELP));
+            return Err(self.wrong(kind_part, say!("the line has no type of key that is known"), LINE_HELP));
         }
         if kind.ends_with(CERTIFICATE) {
-            let help = "write the key of the authority that signed it, with `cert-authority` before it";
-            return Err(self.wrong(kind_part, "the line has a certificate and not a key", help));
+            let help = words!("write the key of the authority that signed it, with `cert-authority` before it");
+            return Err(self.wrong(kind_part, say!("the line has a certificate and not a key"), help));
         }
         self.skip_space();
         let (text, part) = self.word();
         let blob = base64(text.as_bytes())
             .filter(|blob| !blob.is_empty())
-            .ok_or_else(|| self.wrong(part.clone(), "the key is not whole", KEY_HELP))?;
+            .ok_or_else(|| self.wrong(part.clone(), say!("the key is not whole"), KEY_HELP))?;
         if Fields::new(&blob).text() != Some(kind) {
-            return Err(self.wrong(kind_part, format!("the key is not of the type `{kind}`"), KEY_HELP));
+            return Err(self.wrong(kind_part, say!("the key is not of the type `{kind}`", kind), KEY_HELP));
         }
-        Key::read(&blob).map_err(|reason| self.wrong(part, format!("the key cannot be read: {reason}"), KEY_HELP))
+        Key::read(&blob).map_err(|reason| self.wrong(part, say!("the key cannot be read: {reason}", reason), KEY_HELP))
     }
 }
 

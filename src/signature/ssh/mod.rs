@@ -20,6 +20,7 @@ use self::line::Line;
 use super::wire::Fields;
 use super::{Case, Kind, Reason, Refused, Verified, shown};
 use crate::calendar::Instant;
+use crate::language::{Text, say};
 
 /// Who signed.
 enum Signer {
@@ -32,7 +33,8 @@ impl Signer {
         if Fields::new(blob).text().is_some_and(|kind| kind.ends_with(CERTIFICATE)) {
             return Certificate::read(blob).map(Box::new).map(Self::Certificate);
         }
-        let key = Key::read(blob).map_err(|reason| Refused::malformed(format!("the key of the SSH signature cannot be read: {reason}")))?;
+        let key =
+            Key::read(blob).map_err(|reason| Refused::malformed(say!("the key of the SSH signature cannot be read: {reason}", reason)))?;
         Ok(Self::Key(key))
     }
 
@@ -69,9 +71,12 @@ pub(super) fn verify(case: &Case<'_>, signers: &AllowedSigners) -> Result<Verifi
     }
     Err(nearest.unwrap_or_else(|| {
         let message = match &signer {
-            Signer::Key(_) => format!("the key {fingerprint} is not among the allowed signers"),
+            Signer::Key(_) => say!("the key {fingerprint} is not among the allowed signers", fingerprint),
             Signer::Certificate(certificate) => {
-                format!("the authority {} of the certificate is not among the allowed signers", certificate.authority.fingerprint())
+                say!(
+                    "the authority {fingerprint} of the certificate is not among the allowed signers",
+                    fingerprint = certificate.authority.fingerprint()
+                )
             }
         };
         Refused::new(Reason::UnknownKey, message)
@@ -80,21 +85,21 @@ pub(super) fn verify(case: &Case<'_>, signers: &AllowedSigners) -> Result<Verifi
 
 /// The pattern by which a line allows a signer to sign for the performer.
 fn allows(line: &Line, signer: &Signer, fingerprint: &str, who: &str, at: Instant) -> Result<String, Refused> {
-    let refused = |reason, what: String| Err(Refused::new(reason, format!("the key {fingerprint} {what}")));
+    let refused = |reason, what: Text| Err(Refused::new(reason, say!("the key {fingerprint} {what}", fingerprint, what)));
     let Some(principal) = line.principals.matching(who) else {
-        return refused(Reason::OtherPrincipal, format!("is not allowed to sign for {}", shown(who)));
+        return refused(Reason::OtherPrincipal, say!("is not allowed to sign for {who}", who = shown(who)));
     };
     if let Signer::Certificate(certificate) = signer {
         certificate.covers(who, at)?;
     }
     if line.options.namespaces.as_ref().is_some_and(|namespaces| namespaces.matching(NAMESPACE).is_none()) {
-        return refused(Reason::Namespace, format!("is not allowed to sign for \"{NAMESPACE}\""));
+        return refused(Reason::Namespace, say!("is not allowed to sign for \"{namespace}\"", namespace = NAMESPACE));
     }
     if line.options.valid_after.is_some_and(|after| at < after) {
-        return refused(Reason::NotYetValid, "is not yet valid when the commit lands".to_owned());
+        return refused(Reason::NotYetValid, say!("is not yet valid when the commit lands"));
     }
     if line.options.valid_before.is_some_and(|before| before <= at) {
-        return refused(Reason::Expired, "is no longer valid when the commit lands".to_owned());
+        return refused(Reason::Expired, say!("is no longer valid when the commit lands"));
     }
     Ok(principal.to_owned())
 }

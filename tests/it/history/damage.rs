@@ -5,6 +5,7 @@ use std::path::Path;
 
 use duly::history::build::Builder;
 use duly::history::{Chain, Error, Objects, Oid};
+use duly::language::say;
 
 use super::{Built, built, chain, git, landings, loose, on, open_at, patterns, policy, rewrite, told};
 
@@ -242,7 +243,7 @@ fn a_commit_that_git_would_not_write_is_malformed() {
     let mut builder = Builder::init(folder.path()).expect("a repository");
     let tip = builder.raw_commit(b"author Ana <ana@example.org> 1 +0000\n\nno tree\n").expect("a commit");
     let error = open_at(folder.path()).expect("a repository").chain(&tip, &policy()).expect_err("no tree");
-    assert_eq!(error, Error::MalformedObject { id: tip, kind: "commit", reason: "it has no tree line".to_owned() });
+    assert_eq!(error, Error::MalformedObject { id: tip, kind: "commit", reason: say!("it has no tree line") });
 }
 
 #[test]

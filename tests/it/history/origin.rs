@@ -1,6 +1,7 @@
 //! Who brought a file, behind merges of every shape; and the content of what was brought.
 
 use duly::history::{Content, Entry, EntryKind, Error, Objects, Oid, Origin};
+use duly::language::say;
 
 use super::{Built, built, landings, on};
 
@@ -140,7 +141,7 @@ fn a_commit_is_no_blob() {
     let mut built = built();
     let tip = built.commit(on(4));
     let error = built.open().blob(&tip, 1_000).expect_err("a commit");
-    assert_eq!(error, Error::MalformedObject { id: tip, kind: "blob", reason: "it is a commit".to_owned() });
+    assert_eq!(error, Error::MalformedObject { id: tip, kind: "blob", reason: say!("it is a {kind}", kind = say!("commit")) });
     let entry = Entry { id: tip, kind: EntryKind::File };
     assert_eq!(built.open().origin(&tip, "e/a", &entry).expect("an origin").commit, tip);
 }

@@ -11,7 +11,9 @@ fn key() -> String {
 fn faults(text: &str) -> Vec<(String, String)> {
     match AllowedSigners::parse(text) {
         Ok(_) => Vec::new(),
-        Err(faults) => faults.into_iter().map(|fault| (text[fault.span.start..fault.span.end].to_owned(), fault.message)).collect(),
+        Err(faults) => {
+            faults.into_iter().map(|fault| (text[fault.span.start..fault.span.end].to_owned(), fault.message.to_string())).collect()
+        }
     }
 }
 
