@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use duly::calendar::{Instant, Zone};
 use duly::check::{Evidence, Question, judge, timeline};
 use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Signed, Stamp};
+use duly::language::Language;
 use duly::pattern::Pattern;
 use duly::render::{Style, badge, csv, github, gitlab, html, human, ics, json, junit, markdown, openmetrics, sarif};
 use duly::report::Report;
@@ -113,11 +114,11 @@ fn a_year_of_two_hundred_tasks(bencher: divan::Bencher, format: &str) {
             "junit" => junit::write(out, &report),
             "github" => github::write(out, &report),
             "gitlab" => gitlab::write(out, &report),
-            "markdown" => markdown::write(out, &report, markdown::LIMIT),
-            "html" => html::write(out, &report, None),
+            "markdown" => markdown::write(out, &report, markdown::LIMIT, Language::ENGLISH),
+            "html" => html::write(out, &report, None, Language::ENGLISH),
             "csv" => csv::write(out, &report, None),
-            "badge" => badge::write(out, &report),
-            "ics" => ics::write(out, &report),
+            "badge" => badge::write(out, &report, Language::ENGLISH),
+            "ics" => ics::write(out, &report, Language::ENGLISH),
             _ => openmetrics::write(out, &report),
         };
         written.expect("a text");

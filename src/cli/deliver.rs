@@ -49,7 +49,8 @@ impl<'a> Delivery<'a> {
     pub fn deliver(&self, show: &Show, world: &World) -> Result<(), Failure> {
         world.phase("writing the report");
         self.has_landed(show)?;
-        let style = Style { quiet: show.quiet, ..Style::PLAIN };
+        let on_screen = world.style(show.color, show.quiet);
+        let style = Style { quiet: show.quiet, language: on_screen.language, ..Style::PLAIN };
         let mut first = String::new();
         for output in &show.output {
             match &output.target {
@@ -60,9 +61,8 @@ impl<'a> Delivery<'a> {
                 }
             }
         }
-        let style = world.style(show.color, show.quiet);
-        first.push_str(&self.rendered(show.format, style, markdown::LIMIT)?);
-        world.print(&first, style)
+        first.push_str(&self.rendered(show.format, on_screen, markdown::LIMIT)?);
+        world.print(&first, on_screen)
     }
 
     /// Refuses formats that vouch for what has landed, where nothing has: a change that is proposed, and a working tree.
@@ -90,12 +90,12 @@ impl<'a> Delivery<'a> {
             Format::Junit => junit::write(&mut text, report),
             Format::Github => github::write(&mut text, report),
             Format::Gitlab => gitlab::write(&mut text, report),
-            Format::Markdown => markdown::write(&mut text, report, room),
-            Format::Html => html::write(&mut text, report, self.commits),
+            Format::Markdown => markdown::write(&mut text, report, room, style.language),
+            Format::Html => html::write(&mut text, report, self.commits, style.language),
             Format::Csv => csv::write(&mut text, report, self.sample),
-            Format::Badge => badge::write(&mut text, report),
-            Format::BadgeSvg => badge::write_svg(&mut text, report),
-            Format::Ics => ics::write(&mut text, report),
+            Format::Badge => badge::write(&mut text, report, style.language),
+            Format::BadgeSvg => badge::write_svg(&mut text, report, style.language),
+            Format::Ics => ics::write(&mut text, report, style.language),
             Format::Openmetrics => openmetrics::write(&mut text, report),
             Format::InToto => in_toto::write(&mut text, report),
             Format::Oscal | Format::OscalAr => oscal::write_results(&mut text, report),

@@ -6,9 +6,11 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
-use super::text::{clipped, count, shown};
+use super::text::{clipped, shown};
 use crate::address::{Address, UnitId};
+use crate::calendar::Date;
 use crate::diagnostic::{Finding, Problem, RuleId};
+use crate::language::{Text, plural, say, words};
 use crate::ledger::{Standing, State};
 use crate::report::{AssuranceLevel, OccurrenceReport, Report, UnitReport};
 use crate::source::{Place, Position};
@@ -36,18 +38,17 @@ pub fn spot<'a>(report: &'a Report, problem: &'a Problem) -> Spot<'a> {
 }
 
 /// What the times of the report rest on, in words; none where no history was judged.
-pub fn assurance(report: &Report) -> Option<String> {
+pub fn assurance(report: &Report) -> Option<Text> {
     let assurance = report.assurance?;
-    let since = assurance.since.map_or_else(String::new, |since| format!(" since {}", report.zone.date(since).format("%Y-%m-%d")));
-    Some(match assurance.level {
-        AssuranceLevel::DatesOnly => "dates only".to_owned(),
-        AssuranceLevel::Signed => format!("signed{since}"),
-        AssuranceLevel::Witnessed => format!("witnessed{since} ({})", of_witnesses(assurance.witnesses)),
+    let since = assurance.since.map(|since| report.zone.date(since).format("%Y-%m-%d").to_string());
+    let witnesses = plural!(n = assurance.witnesses, "1 witness", "{n} witnesses");
+    Some(match (assurance.level, since) {
+        (AssuranceLevel::DatesOnly, _) => say!("dates only"),
+        (AssuranceLevel::Signed, None) => say!("signed"),
+        (AssuranceLevel::Signed, Some(day)) => say!("signed since {day}", day),
+        (AssuranceLevel::Witnessed, None) => say!("witnessed ({witnesses})", witnesses),
+        (AssuranceLevel::Witnessed, Some(day)) => say!("witnessed since {day} ({witnesses})", day, witnesses),
     })
-}
-
-fn of_witnesses(number: usize) -> String {
-    if number == 1 { "1 witness".to_owned() } else { format!("{number} witnesses") }
 }
 
 /// Gives the region of a place.
@@ -75,21 +76,34 @@ pub fn unit<'a>(report: &'a Report, problem: &Problem) -> Option<&'a UnitReport>
 }
 
 /// Says whose duty it is and who did it last: `owed by soc-oversight; last done on 2026-11-20 by ana@example.org`.
-pub fn who(report: &Report, unit: &UnitReport) -> String {
-    let teams: Vec<String> = unit.teams.iter().map(|team| shown(team)).collect();
-    let owed = if teams.is_empty() { "owed by no team in particular".to_owned() } else { format!("owed by {}", teams.join(" and ")) };
-    format!("{owed}; {}", last(report, unit))
+pub fn who(report: &Report, unit: &UnitReport) -> Text {
+    let last = last(report, unit);
+    match unit.teams.iter().map(|team| Text::verbatim(shown(team))).reduce(|teams, team| say!("{teams} and {team}", teams, team)) {
+        None => say!("owed by no team in particular; {last}", last),
+        Some(teams) => say!("owed by {teams}; {last}", teams, last),
+    }
 }
 
 /// Says who did it last and when.
-pub fn last(report: &Report, unit: &UnitReport) -> String {
-    match &unit.last_performance {
-        None => "nothing on record".to_owned(),
-        Some(last) => {
-            let who = if last.performer.email.is_empty() { &last.performer.name } else { &last.performer.email };
-            format!("last done on {} by {}", report.zone.date(last.landed), shown(who))
-        }
+pub fn last(report: &Report, unit: &UnitReport) -> Text {
+    match done(report, unit) {
+        None => say!("nothing on record"),
+        Some((day, who)) => say!("last done on {day} by {who}", day, who),
     }
+}
+
+/// The same under a heading that says what it is: `2026-11-20 by ana@example.org`.
+pub fn last_in_short(report: &Report, unit: &UnitReport) -> Text {
+    match done(report, unit) {
+        None => say!("nothing on record"),
+        Some((day, who)) => say!("{day} by {who}", day, who),
+    }
+}
+
+fn done(report: &Report, unit: &UnitReport) -> Option<(Date, String)> {
+    let last = unit.last_performance.as_ref()?;
+    let who = if last.performer.email.is_empty() { &last.performer.name } else { &last.performer.email };
+    Some((report.zone.date(last.landed), shown(who)))
 }
 
 /// The command that tells more of a finding: of its occurrence, or of its rule.
@@ -154,7 +168,7 @@ fn quoted(word: &str) -> String {
     if !word.starts_with('#') && word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
-/// Puts what is said of a finding together as sentences: what is wrong, what to do, who owes it, and what to run.
+/// Puts what is said of a finding together as sentences for formats of programs: what is wrong, what to do, who owes it, and what to run.
 pub fn sentences(report: &Report, problem: &Problem, limit: usize) -> Vec<String> {
     let mut told = vec![clipped(&problem.message, limit), capital(&clipped(&problem.help, limit))];
     told.extend(unit(report, problem).map(|unit| capital(&clipped(&who(report, unit), limit))));
@@ -170,23 +184,28 @@ pub fn sentences(report: &Report, problem: &Problem, limit: usize) -> Vec<String
 /// Begins a sentence.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_ascii_uppercase(), letters.as_str()))
+    let Some(first) = letters.next() else { return String::new() };
+    let mut upper = first.to_uppercase();
+    // A letter whose capital is two letters stays small.
+    let first = upper.next().filter(|_| upper.len() == 0).unwrap_or(first);
+    format!("{first}{}", letters.as_str())
 }
 
 /// Tells of every unit that could not be judged: no finding says so, and no format may call that clean.
-pub fn unjudged(report: &Report) -> Vec<String> {
+pub fn unjudged(report: &Report) -> Vec<Text> {
     let unverifiable = report.units.iter().filter(|unit| unit.standing == Standing::Unverifiable);
-    unverifiable
-        .map(|unit| format!("`{}` cannot be judged: the history that could decide it is missing", shown(&unit.id.to_string())))
-        .collect()
+    let say = |unit: &UnitReport| {
+        say!("`{unit}` cannot be judged: the history that could decide it is missing", unit = shown(&unit.id.to_string()))
+    };
+    unverifiable.map(say).collect()
 }
 
 /// What to do about units that could not be judged.
-pub const UNJUDGED_HELP: &str = "fetch the whole history, with `git fetch --unshallow` or a depth of 0";
+pub const UNJUDGED_HELP: &str = words!("fetch the whole history, with `git fetch --unshallow` or a depth of 0");
 
-/// Tells how many of something were left out.
-pub fn left_out(number: usize, noun: &str, why: &str) -> String {
-    format!("{} left out: {why}; `duly check --format json` tells everything", count(number, noun))
+/// Tells how many of something were left out; what is told with its number.
+pub fn left_out(what: &Text, why: &Text) -> Text {
+    say!("{what} left out: {why}; `duly check --format json` tells everything", what, why)
 }
 
 /// Gives every finding a name that stays the same while lines move and days pass, and that no other finding of the report has.

@@ -7,7 +7,10 @@ use std::fmt;
 use serde::Serialize;
 
 use super::json::write_quoted;
+use super::tally::percent;
+use super::text::told;
 use crate::diagnostic::Level;
+use crate::language::{Language, Text, plural, say};
 use crate::ledger::Standing;
 use crate::report::{Outcome, Report};
 
@@ -63,8 +66,9 @@ struct Badge {
 }
 
 /// Writes the endpoint's JSON. Only what was judged and is in order is green.
-pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
+pub fn write(out: &mut dyn fmt::Write, report: &Report, language: Language) -> fmt::Result {
     let (message, color) = words(report);
+    let message = told(language, &message);
     let is_error = report.outcome == Outcome::PlanRefused || report.standing(Standing::Unverifiable) > 0;
     let badge = Badge { schema_version: 1, label: LABEL, message, color: color.name(), is_error, cache_seconds: CACHE };
     // There are no maps in it, so serialising cannot fail.
@@ -74,8 +78,9 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
 }
 
 /// Writes the picture. Its letters are laid out by their own estimate, and fitted to it wherever it is drawn.
-pub fn write_svg(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
+pub fn write_svg(out: &mut dyn fmt::Write, report: &Report, language: Language) -> fmt::Result {
     let (message, color) = words(report);
+    let message = told(language, &message);
     let (label, words) = (length(LABEL), length(&message));
     let (left, right) = (label + 2 * MARGIN, words + 2 * MARGIN);
     let (width, edge) = (tenths(left + right), tenths(left));
@@ -116,26 +121,28 @@ fn tenths(length: usize) -> String {
     format!("{}.{}", length / 10, length % 10)
 }
 
-fn words(report: &Report) -> (String, Color) {
+fn words(report: &Report) -> (Text, Color) {
     let [current, soon, overdue, _, unverifiable] = Standing::ALL.map(|standing| report.standing(standing));
     let (errors, on_time, owing) = (report.findings(Level::Error), current + soon, current + soon + overdue);
     if report.outcome == Outcome::PlanRefused {
-        return ("plan refused".to_owned(), Color::Red);
+        return (say!("plan refused"), Color::Red);
     }
     if unverifiable > 0 {
-        return (format!("{unverifiable} cannot be judged"), Color::Grey);
+        return (plural!(unverifiable, "{unverifiable} cannot be judged", "{unverifiable} cannot be judged"), Color::Grey);
     }
     if let (Some(_), Some(share)) = (report.window, report.compliance()) {
         let color = if errors > 0 { Color::Red } else { Color::Green };
-        return (format!("{}.{} % compliant", share / 10, share % 10), color);
+        return (say!("{share} compliant", share = percent(share)), color);
     }
     match (overdue, errors, owing, soon) {
-        (1.., _, _, _) => (format!("{overdue} of {owing} overdue"), Color::Red),
-        (0, 1, _, _) => ("1 error".to_owned(), Color::Red),
-        (0, 2.., _, _) => (format!("{errors} errors"), Color::Red),
-        (0, 0, 0, _) if report.repository.is_none() => ("plan valid".to_owned(), Color::Green),
-        (0, 0, 0, _) => ("nothing owed".to_owned(), Color::Blue),
-        (0, 0, _, 0) => (format!("{on_time} of {owing} on time"), Color::Green),
-        (0, 0, _, 1..) => (format!("{on_time} of {owing} on time, {soon} due soon"), Color::Yellow),
+        (1.., _, _, _) => (plural!(overdue, "{overdue} of {owing} overdue", "{overdue} of {owing} overdue", owing), Color::Red),
+        (0, 1.., _, _) => (plural!(errors, "{errors} error", "{errors} errors"), Color::Red),
+        (0, 0, 0, _) if report.repository.is_none() => (say!("plan valid"), Color::Green),
+        (0, 0, 0, _) => (say!("nothing owed"), Color::Blue),
+        (0, 0, _, 0) => (say!("{on_time} of {owing} on time", on_time, owing), Color::Green),
+        (0, 0, _, 1..) => (
+            plural!(soon, "{on_time} of {owing} on time, {soon} due soon", "{on_time} of {owing} on time, {soon} due soon", on_time, owing),
+            Color::Yellow,
+        ),
     }
 }

@@ -2,33 +2,35 @@
 //!
 //! It does not know why anything is as it is; the words come with the explanation.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
 
 use super::json::{WireTool, instant, write_quoted};
-use super::{Style, paint, text};
+use super::{Style, names, paint, text};
 use crate::calendar::{Instant, deadline, moment};
+use crate::language::{Language, Text, say};
 use crate::report::{Candidate, Clock, Counted, Explanation, RefusedEvidence};
 
 /// Writes the explanation for people.
 pub fn write(out: &mut dyn fmt::Write, told: &Explanation, style: Style) -> fmt::Result {
     let mut page = Page { out, style };
-    page.heading(&told.address.to_string())?;
-    page.say(2, &told.title)?;
-    page.say(2, &format!("{}: {}", told.state.as_str(), told.state_words))?;
-    page.section("Rule")?;
-    page.say(2, &told.cadence)?;
+    page.heading(&Text::verbatim(told.address.to_string()))?;
+    page.say(2, &Text::verbatim(&told.title))?;
+    page.say(2, &say!("{state}: {words}", state = names::state(told.state, style.language), words = told.state_words))?;
+    page.section(&say!("Rule"))?;
+    page.say(2, &say!("{cadence}", cadence = told.cadence))?;
     let landed = moment(told.zone, told.plan_landed);
-    page.say(2, &format!("as the plan of commit {} says, which landed on {landed}", short(&told.plan)))?;
-    page.section(&format!("Window ({} and UTC)", told.zone))?;
+    page.say(2, &say!("as the plan of commit {commit} says, which landed on {landed}", commit = short(&told.plan), landed))?;
+    page.section(&say!("Window ({zone} and UTC)", zone = told.zone))?;
     window(&mut page, told)?;
     for line in &told.derivation {
-        page.say(2, line)?;
+        page.say(2, &say!("{line}", line))?;
     }
-    page.section("What landed")?;
+    page.section(&say!("What landed"))?;
     if told.candidates.is_empty() && told.refused.is_empty() {
-        page.say(2, "nothing in the window, nor within 31 days of it")?;
+        page.say(2, &say!("nothing in the window, nor within 31 days of it"))?;
     }
     for one in &told.candidates {
         candidate(&mut page, told, one)?;
@@ -36,11 +38,11 @@ pub fn write(out: &mut dyn fmt::Write, told: &Explanation, style: Style) -> fmt:
     for one in &told.refused {
         refused(&mut page, told, one)?;
     }
-    page.section("What to do")?;
-    page.say(2, &told.next)?;
+    page.section(&say!("What to do"))?;
+    page.say(2, &say!("{next}", next = told.next))?;
     writeln!(page.out)?;
-    let as_of = format!("as of {} {}", moment(told.zone, told.as_of), told.zone);
-    writeln!(page.out, "{}", paint::paint(&as_of, paint::quiet(), style))
+    let as_of = say!("as of {moment}", moment = say!("{moment} {zone}", moment = moment(told.zone, told.as_of), zone = told.zone));
+    writeln!(page.out, "{}", paint::paint(&text::told(style.language, &as_of), paint::quiet(), style))
 }
 
 struct Page<'a> {
@@ -49,21 +51,21 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn heading(&mut self, words: &str) -> fmt::Result {
-        for line in text::wrap(&text::shown(words), self.style.width) {
+    fn heading(&mut self, words: &Text) -> fmt::Result {
+        for line in text::wrap(&self.style.tell(words), self.style.width) {
             writeln!(self.out, "{}", paint::paint(&line, paint::heading(), self.style))?;
         }
         Ok(())
     }
 
-    fn section(&mut self, words: &str) -> fmt::Result {
+    fn section(&mut self, words: &Text) -> fmt::Result {
         writeln!(self.out)?;
         self.heading(words)
     }
 
     /// Writes words of any origin, safe and broken into lines.
-    fn say(&mut self, indent: usize, words: &str) -> fmt::Result {
-        for line in text::wrap(&text::shown(words), self.style.width.saturating_sub(indent)) {
+    fn say(&mut self, indent: usize, words: &Text) -> fmt::Result {
+        for line in text::wrap(&self.style.tell(words), self.style.width.saturating_sub(indent)) {
             writeln!(self.out, "{}{line}", " ".repeat(indent))?;
         }
         Ok(())
@@ -72,20 +74,19 @@ impl Page<'_> {
 
 fn window(page: &mut Page<'_>, told: &Explanation) -> fmt::Result {
     let one = &told.occurrence;
-    let mut moments = Vec::new();
+    let (start, end) = (|at| moment(told.zone, at), |at| deadline(told.zone, at));
     if one.accepts_from < one.opens {
-        moments.push(("accepts from", moment(told.zone, one.accepts_from), one.accepts_from));
+        let at = one.accepts_from;
+        page.say(2, &say!("accepts from: {moment} ({utc})", moment = start(at), utc = instant(at)))?;
     }
-    moments.push(("opens", moment(told.zone, one.opens), one.opens));
+    page.say(2, &say!("opens: {moment} ({utc})", moment = start(one.opens), utc = instant(one.opens)))?;
     if one.opens < one.soon_from && one.soon_from < one.due {
-        moments.push(("due soon from", moment(told.zone, one.soon_from), one.soon_from));
+        let at = one.soon_from;
+        page.say(2, &say!("due soon from: {moment} ({utc})", moment = start(at), utc = instant(at)))?;
     }
-    moments.push(("due", deadline(told.zone, one.due), one.due));
+    page.say(2, &say!("due: {moment} ({utc})", moment = end(one.due), utc = instant(one.due)))?;
     if one.due < one.closes {
-        moments.push(("closes", deadline(told.zone, one.closes), one.closes));
-    }
-    for (name, local, at) in moments {
-        page.say(2, &format!("{name}: {local} ({})", instant(at)))?;
+        page.say(2, &say!("closes: {moment} ({utc})", moment = end(one.closes), utc = instant(one.closes)))?;
     }
     Ok(())
 }
@@ -93,19 +94,20 @@ fn window(page: &mut Page<'_>, told: &Explanation) -> fmt::Result {
 /// What served another occurrence and landed outside the window takes one entry without its clocks.
 fn candidate(page: &mut Page<'_>, told: &Explanation, one: &Candidate) -> fmt::Result {
     let performance = &one.performance;
+    let paths = performance.paths.join(", ");
     let inside = told.occurrence.accepts_from <= performance.landed && performance.landed < told.occurrence.closes;
     if let (Counted::ServedOthers(keys), false) = (&one.counted, inside) {
-        return page.say(2, &format!("{} served {} instead", performance.paths.join(", "), keys.join(", ")));
+        return page.say(2, &say!("{paths} served {keys} instead", paths, keys = keys.join(", ")));
     }
-    page.say(2, &format!("{} in commit {}", performance.paths.join(", "), short(&performance.commit)))?;
-    page.say(4, &one.words)?;
-    page.say(4, &clocks(told, one))
+    page.say(2, &say!("{paths} in commit {commit}", paths, commit = short(&performance.commit)))?;
+    page.say(4, &say!("{words}", words = one.words))?;
+    page.say(4, &clocks(told, one, page.style.language))
 }
 
 /// The four clocks, equal ones together: `claimed Friday 2026-11-20 23:59; authored, committed, landed Saturday 2026-11-21 09:00`.
-fn clocks(told: &Explanation, one: &Candidate) -> String {
+fn clocks(told: &Explanation, one: &Candidate, language: Language) -> Text {
     let performance = &one.performance;
-    let mut groups: Vec<(Vec<&str>, Instant)> = Vec::new();
+    let mut groups: Vec<(Vec<Cow<'static, str>>, Instant)> = Vec::new();
     for (clock, at) in [
         (Clock::Claimed, performance.claimed),
         (Clock::Authored, performance.authored),
@@ -113,19 +115,20 @@ fn clocks(told: &Explanation, one: &Candidate) -> String {
         (Clock::Landed, Some(performance.landed)),
     ] {
         let Some(at) = at else { continue };
+        let name = names::clock(clock, language);
         match groups.iter_mut().find(|(_, same)| *same == at) {
-            Some((names, _)) => names.push(clock.as_str()),
-            None => groups.push((vec![clock.as_str()], at)),
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], at)),
         }
     }
-    let shown = groups.iter().map(|(names, at)| format!("{} {}", names.join(", "), moment(told.zone, *at)));
-    shown.collect::<Vec<_>>().join("; ")
+    let shown = groups.iter().map(|(names, at)| say!("{clocks} {moment}", clocks = names.join(", "), moment = moment(told.zone, *at)));
+    Text::join(shown, "; ")
 }
 
 fn refused(page: &mut Page<'_>, told: &Explanation, one: &RefusedEvidence) -> fmt::Result {
-    page.say(2, &format!("{} in commit {}", one.path, short(&one.commit)))?;
-    page.say(4, &format!("proves nothing ({}): {}", one.rule, one.message))?;
-    page.say(4, &format!("landed {}", moment(told.zone, one.landed)))
+    page.say(2, &say!("{paths} in commit {commit}", paths = one.path, commit = short(&one.commit)))?;
+    page.say(4, &say!("proves nothing ({rule}): {message}", rule = one.rule, message = one.message))?;
+    page.say(4, &say!("landed {moment}", moment = moment(told.zone, one.landed)))
 }
 
 fn short(commit: &str) -> &str {

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::aside::{self, Spot};
-use super::text::{clipped, count};
+use super::text::clipped;
 use crate::diagnostic::{Finding, Level};
 use crate::report::Report;
 use crate::source::Place;
@@ -35,7 +35,8 @@ fn write_capped(out: &mut dyn fmt::Write, level: Level, commands: &[String]) -> 
     }
     let rest = commands.len() - shown;
     if rest > 0 {
-        let words = format!("and {}: the log and the summary tell them all", count(rest, &format!("more {level}")));
+        let plural = if rest == 1 { "" } else { "s" };
+        let words = format!("and {rest} more {level}{plural}: the log and the summary tell them all");
         writeln!(out, "::{} title=duly::{}", kind(level), data(&words))?;
     }
     Ok(())

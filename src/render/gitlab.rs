@@ -37,7 +37,7 @@ struct Lines {
 
 /// Writes an array with an entry for each finding, and for each unit that could not be judged.
 pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
-    let mut issues: Vec<Issue<'_>> = aside::unjudged(report).into_iter().map(|words| unjudged(report, words)).collect();
+    let mut issues: Vec<Issue<'_>> = aside::unjudged(report).into_iter().map(|words| unjudged(report, &words)).collect();
     let identities = aside::identities(&report.findings);
     issues.extend(report.findings.iter().zip(identities).map(|(finding, identity)| issue(report, finding, identity)));
     // There are no maps and no broken numbers in it, so serialising cannot fail.
@@ -62,7 +62,7 @@ fn issue<'a>(report: &'a Report, finding: &'a Finding, fingerprint: String) -> I
     }
 }
 
-fn unjudged(report: &Report, words: String) -> Issue<'_> {
+fn unjudged<'a>(report: &'a Report, words: &str) -> Issue<'a> {
     Issue {
         fingerprint: format!("unverifiable:{words}"),
         description: format!("{words}. {}.", aside::UNJUDGED_HELP),

@@ -8,8 +8,9 @@ use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 
 use super::aside;
-use super::text::clipped;
+use super::text::{clipped, told};
 use crate::calendar::{Date, Instant};
+use crate::language::{Language, Text, say};
 use crate::ledger::State;
 use crate::report::{OccurrenceReport, Outcome, Report, UnitReport};
 
@@ -25,12 +26,14 @@ const HOUR_ALARM: &str = "-P1D";
 /// Lines of a calendar, folded as they are added.
 struct Calendar {
     text: String,
+    language: Language,
 }
 
 /// Writes an entry for everything that is owed and not done, and for what is overdue.
-pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
-    let mut calendar = Calendar { text: String::new() };
-    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", concat!("PRODID:-//duly//duly ", env!("CARGO_PKG_VERSION"), "//EN"), "METHOD:PUBLISH"] {
+pub fn write(out: &mut dyn fmt::Write, report: &Report, language: Language) -> fmt::Result {
+    let mut calendar = Calendar { text: String::new(), language };
+    let product = format!("PRODID:-//duly//duly {}//{}", env!("CARGO_PKG_VERSION"), language.code().to_ascii_uppercase());
+    for line in ["BEGIN:VCALENDAR", "VERSION:2.0", &product, "METHOD:PUBLISH"] {
         calendar.line(line);
     }
     // The name of RFC 7986, and the one that came before it.
@@ -54,7 +57,8 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
     }
     let unjudged = aside::unjudged(report);
     for words in &unjudged {
-        calendar.journal(report, &format!("{words}; {}", aside::UNJUDGED_HELP));
+        let help = language.words(aside::UNJUDGED_HELP);
+        calendar.journal(report, &uid(&format!("{words}; {}", aside::UNJUDGED_HELP)), &say!("{words}; {help}", words, help));
     }
     if entries == 0 && unjudged.is_empty() {
         calendar.nothing(report);
@@ -66,7 +70,6 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
 impl Calendar {
     fn event(&mut self, report: &Report, unit: &UnitReport, one: &OccurrenceReport) {
         let title = if unit.title.is_empty() { unit.id.to_string() } else { unit.title.clone() };
-        let overdue = if one.state == State::Missed { "overdue: " } else { "" };
         self.line("BEGIN:VEVENT");
         self.property("UID", &uid(&aside::address(unit, one)));
         self.line(&format!("DTSTAMP:{}", stamp(report.as_of)));
@@ -80,12 +83,25 @@ impl Calendar {
                 HOUR_ALARM
             }
         };
-        self.property("SUMMARY", &format!("{overdue}{} ({})", clipped(&title, TEXT), clipped(&one.key, TEXT)));
-        let evidence = clipped(&unit.evidence.join(" or "), TEXT);
-        let who = clipped(&aside::who(report, unit), TEXT);
+        let (title, key) = (clipped(&title, TEXT), clipped(&one.key, TEXT));
+        let summary = if one.state == State::Missed {
+            say!("overdue: {title} ({key})", title = &title, key)
+        } else {
+            say!("{title} ({key})", title = &title, key)
+        };
+        self.property("SUMMARY", &told(self.language, &summary));
+        let evidence = unit.evidence.iter().map(Text::verbatim).reduce(|all, one| say!("{all} or {one}", all, one)).unwrap_or_default();
+        let evidence = clipped(&self.language.tell(&evidence), TEXT);
+        let who = clipped(&self.language.tell(&aside::who(report, unit)), TEXT);
         let done = clipped(&aside::record_of(&unit.id), TEXT);
         let why = clipped(&aside::explain(unit, one), TEXT);
-        self.property("DESCRIPTION", &format!("{who}\nevidence: {evidence}\nwhen it is done: {done}\nto see why: {why}"));
+        let lines = [
+            say!("{who}", who),
+            say!("evidence: {evidence}", evidence),
+            say!("when it is done: {command}", command = done),
+            say!("to see why: {command}", command = why),
+        ];
+        self.property("DESCRIPTION", &told(self.language, &Text::join(lines, "\n")));
         if !unit.teams.is_empty() {
             let teams: Vec<String> = unit.teams.iter().map(|team| escaped(&clipped(team, TEXT))).collect();
             self.line(&format!("CATEGORIES:{}", teams.join(",")));
@@ -100,7 +116,7 @@ impl Calendar {
             } else {
                 self.line(&format!("TRIGGER:{alarm}"));
             }
-            self.property("DESCRIPTION", &format!("{} is due", clipped(&title, TEXT)));
+            self.property("DESCRIPTION", &told(self.language, &say!("{title} is due", title)));
             self.line("END:VALARM");
         }
         self.line("END:VEVENT");
@@ -108,15 +124,19 @@ impl Calendar {
 
     /// A calendar has to have something in it.
     fn nothing(&mut self, report: &Report) {
-        self.journal(report, if report.outcome == Outcome::Judged { "nothing is due" } else { "the plan is refused: nothing was judged" });
+        let words = match report.outcome {
+            Outcome::Judged => say!("nothing is due"),
+            Outcome::PlanRefused => say!("the plan is refused: nothing was judged"),
+        };
+        self.journal(report, &uid(&words), &words);
     }
 
-    fn journal(&mut self, report: &Report, words: &str) {
+    fn journal(&mut self, report: &Report, uid: &str, words: &Text) {
         self.line("BEGIN:VJOURNAL");
-        self.property("UID", &uid(words));
+        self.property("UID", uid);
         self.line(&format!("DTSTAMP:{}", stamp(report.as_of)));
         self.line(&format!("DTSTART:{}", stamp(report.as_of)));
-        self.property("SUMMARY", &clipped(words, TEXT));
+        self.property("SUMMARY", &clipped(&self.language.tell(words), TEXT));
         self.line("END:VJOURNAL");
     }
 
@@ -176,10 +196,10 @@ mod tests {
 
     #[test]
     fn a_long_line_is_folded_between_characters() {
-        let mut calendar = Calendar { text: String::new() };
+        let mut calendar = Calendar { text: String::new(), language: Language::ENGLISH };
         calendar.line(&"x".repeat(75));
         assert_eq!(calendar.text, format!("{}\r\n", "x".repeat(75)));
-        let mut calendar = Calendar { text: String::new() };
+        let mut calendar = Calendar { text: String::new(), language: Language::ENGLISH };
         calendar.line(&format!("{}é{}", "x".repeat(74), "y".repeat(80)));
         let lines: Vec<&str> = calendar.text.split("\r\n").collect();
         assert_eq!(lines, [&"x".repeat(74), &format!(" é{}", "y".repeat(72)), &format!(" {}", "y".repeat(8)), ""]);

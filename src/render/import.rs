@@ -11,6 +11,7 @@ use super::json::{WireFinding, WireTool, finding, write_quoted};
 use super::{Style, text};
 use crate::diagnostic::Finding;
 use crate::import::Imported;
+use crate::language::{Text, plural, say};
 
 /// Writes the findings and what was made of the table; `file` is where the plan was written to.
 pub fn write(out: &mut dyn fmt::Write, imported: &Imported, findings: &[Finding], file: Option<&str>, style: Style) -> fmt::Result {
@@ -18,25 +19,35 @@ pub fn write(out: &mut dyn fmt::Write, imported: &Imported, findings: &[Finding]
     if style.quiet {
         return Ok(());
     }
-    for line in text::wrap(&summary(imported, file), style.width) {
+    for line in text::wrap(&style.language.tell(&summary(imported, file)), style.width) {
         writeln!(out, "{line}")?;
     }
     Ok(())
 }
 
-fn summary(imported: &Imported, file: Option<&str>) -> String {
-    let tasks = text::count(imported.tasks, "task");
-    let rows = text::count(imported.left_out, "row");
-    let stand = if imported.left_out == 1 { "stands" } else { "stand" };
-    match (&imported.plan, file) {
-        (None, _) => format!("no plan was written: none of {rows} could be read"),
-        (Some(_), file) => {
-            let written = file.map_or_else(|| tasks.clone(), |file| format!("wrote {} with {tasks}", text::shown(file)));
-            match imported.left_out {
-                0 => format!("{written}; every row was read"),
-                _ => format!("{written}; {rows} could not be read and {stand} in the plan as comments, with what is to do"),
-            }
+fn summary(imported: &Imported, file: Option<&str>) -> Text {
+    let left_out = imported.left_out;
+    let written = match (&imported.plan, file) {
+        (None, _) => {
+            return plural!(
+                left_out,
+                "no plan was written: none of {left_out} row could be read",
+                "no plan was written: none of {left_out} rows could be read"
+            );
         }
+        (Some(_), None) => plural!(tasks = imported.tasks, "{tasks} task", "{tasks} tasks"),
+        (Some(_), Some(file)) => {
+            plural!(tasks = imported.tasks, "wrote {file} with {tasks} task", "wrote {file} with {tasks} tasks", file = text::shown(file))
+        }
+    };
+    match left_out {
+        0 => say!("{written}; every row was read", written),
+        _ => plural!(
+            left_out,
+            "{written}; {left_out} row could not be read and stands in the plan as comments, with what is to do",
+            "{written}; {left_out} rows could not be read and stand in the plan as comments, with what is to do",
+            written
+        ),
     }
 }
 

@@ -4,37 +4,43 @@
 
 use std::fmt;
 
-use super::{Style, paint, text};
+use super::{Style, names, paint, text};
+use crate::diagnostic::Level;
+use crate::language::{say, words};
 use crate::rules::{Check, Rule};
 
 /// Writes a line per rule.
 pub fn list(out: &mut dyn fmt::Write, rules: &[&Rule], style: Style) -> fmt::Result {
     let id_width = rules.iter().map(|rule| rule.id.as_str().len()).max().unwrap_or(0);
-    let indent = id_width + 2 + "warning".len() + 2;
+    let level_width = Level::ALL.iter().map(|level| text::width(&names::level(*level, style.language))).max().unwrap_or(0);
+    let indent = id_width + 2 + level_width + 2;
     for rule in rules {
         let id = paint::paint(&text::pad(rule.id.as_str(), id_width), paint::heading(), style);
-        let level = paint::paint(&text::pad(rule.level.as_str(), "warning".len()), paint::level(rule.level), style);
-        for (number, line) in text::wrap(rule.summary, style.width.saturating_sub(indent)).iter().enumerate() {
+        let level = paint::paint(&text::pad(&names::level(rule.level, style.language), level_width), paint::level(rule.level), style);
+        for (number, line) in text::wrap(&style.language.words(rule.summary), style.width.saturating_sub(indent)).iter().enumerate() {
             if number == 0 { writeln!(out, "{id}  {level}  {line}")? } else { writeln!(out, "{}{line}", " ".repeat(indent))? }
         }
     }
-    writeln!(out, "\n{}", paint::paint("`duly rules ID` shows the whole page of a rule", paint::quiet(), style))
+    let hint = style.language.words(words!("`duly rules ID` shows the whole page of a rule"));
+    writeln!(out, "\n{}", paint::paint(&hint, paint::quiet(), style))
 }
 
 /// Writes the whole page of one rule.
 pub fn page(out: &mut dyn fmt::Write, rule: &Rule, style: Style) -> fmt::Result {
-    let level = paint::paint(rule.level.as_str(), paint::level(rule.level), style);
+    let language = style.language;
+    let level = paint::paint(&names::level(rule.level, language), paint::level(rule.level), style);
     let holds = match rule.check {
-        Check::Loader => "always",
-        Check::Facts(_) => "unless the plan says otherwise",
+        Check::Loader => say!("{level} always", level),
+        Check::Facts(_) => say!("{level} unless the plan says otherwise", level),
     };
-    writeln!(out, "{} ({level} {holds})\n", paint::paint(rule.id.as_str(), paint::heading(), style))?;
-    paragraphs(out, rule.summary, style)?;
+    let heading = |words: &'static str| paint::paint(&language.words(words), paint::heading(), style);
+    writeln!(out, "{} ({})\n", paint::paint(rule.id.as_str(), paint::heading(), style), language.tell(&holds))?;
+    paragraphs(out, &language.words(rule.summary), style)?;
     writeln!(out)?;
-    paragraphs(out, rule.explanation, style)?;
-    writeln!(out, "\n{}", paint::paint("What to do", paint::heading(), style))?;
-    paragraphs(out, rule.remedy, style)?;
-    writeln!(out, "\n{}\n  {}", paint::paint("For example", paint::heading(), style), rule.example)
+    paragraphs(out, &language.words(rule.explanation), style)?;
+    writeln!(out, "\n{}", heading(words!("What to do")))?;
+    paragraphs(out, &language.words(rule.remedy), style)?;
+    writeln!(out, "\n{}\n  {}", heading(words!("For example")), language.words(rule.example))
 }
 
 /// Joins the lines of each paragraph and breaks them anew at the width of the screen.

@@ -7,10 +7,11 @@ use std::fmt;
 use super::aside;
 use super::human::sentence;
 use super::tally::{self, Tally};
-use super::text::{clipped, count};
-use super::{COUNTED, Style, paint};
-use crate::calendar::{deadline, utc};
+use super::text::{clipped, told};
+use super::{COUNTED, Style, names, paint};
+use crate::calendar::{Instant, deadline, utc};
 use crate::diagnostic::{Finding, Level};
+use crate::language::{Language, Text, plural, say, words};
 use crate::ledger::{Standing, State};
 use crate::report::{Outcome, Report, UnitReport};
 
@@ -27,51 +28,77 @@ const TEXT: usize = 500;
 struct Page {
     text: String,
     room: usize,
-    /// What did not fit, by the name of its table.
-    cut: Vec<(usize, &'static str)>,
+    language: Language,
+    /// What did not fit: the rows of a table, with their number.
+    cut: Vec<Text>,
 }
 
+/// What the rows of a table are, and how many.
+type Counted = fn(usize) -> Text;
+
+const FINDINGS: [&str; 5] = [words!("Rule"), words!("Where"), words!("What"), words!("What to do"), words!("To see more")];
+
 /// Writes the report in at most `limit` bytes, the most urgent first, and says what was cut.
-pub fn write(out: &mut dyn fmt::Write, report: &Report, limit: usize) -> fmt::Result {
+pub fn write(out: &mut dyn fmt::Write, report: &Report, limit: usize, language: Language) -> fmt::Result {
     let Some(room) = limit.min(LIMIT).checked_sub(RESERVE) else {
-        return out.write_str(if limit < 100 { "" } else { "> duly: no room is left in this summary\n" });
+        return match limit {
+            0..100 => Ok(()),
+            _ => writeln!(out, "> {}", told(language, &say!("duly: no room is left in this summary"))),
+        };
     };
-    let mut page = Page { text: String::new(), room, cut: Vec::new() };
+    let mut page = Page { text: String::new(), room, language, cut: Vec::new() };
     let (answer, good) = sentence(report);
-    page.text.push_str(&format!("## {} duly: {}\n\n", if good { "✓" } else { "✗" }, escaped(&clipped(&answer, TEXT))));
+    let answer = told(language, &say!("duly: {answer}", answer = clipped(&language.tell(&answer), TEXT)));
+    page.text.push_str(&format!("## {} {}\n\n", if good { "✓" } else { "✗" }, escaped(&answer)));
     for words in aside::unjudged(report).iter().take(UNJUDGED) {
-        page.text.push_str(&format!("> **{}.** {}\n\n", escaped(&clipped(words, TEXT / 2)), escaped(aside::UNJUDGED_HELP)));
+        let (words, help) = (clipped(&language.tell(words), TEXT / 2), language.words(aside::UNJUDGED_HELP));
+        page.text.push_str(&format!("> **{}.** {}\n\n", escaped(&words), escaped(&help)));
     }
     page.table(
-        "overdue unit",
-        "### Overdue\n\n| Unit | Missed | Due | Owed by | Last done | When it is done | To see why |",
-        overdue(report),
+        |n| plural!(n, "{n} overdue unit", "{n} overdue units"),
+        words!("Overdue"),
+        &[
+            words!("Unit"),
+            words!("Missed"),
+            words!("Due"),
+            words!("Owed by"),
+            words!("Last done"),
+            words!("When it is done"),
+            words!("To see why"),
+        ],
+        overdue(report, language),
     );
-    let of = |level: Level| report.findings.iter().filter(move |finding| finding.level == level).map(|finding| row(report, finding));
-    page.table("error", "### Errors\n\n| Rule | Where | What | What to do | To see more |", of(Level::Error).collect());
-    page.table("warning", "### Warnings\n\n| Rule | Where | What | What to do | To see more |", of(Level::Warning).collect());
+    let of = |level: Level| {
+        let findings = report.findings.iter().filter(move |finding| finding.level == level);
+        findings.map(|finding| row(report, finding, language)).collect()
+    };
+    page.table(|n| plural!(n, "{n} error", "{n} errors"), words!("Errors"), &FINDINGS, of(Level::Error));
+    page.table(|n| plural!(n, "{n} warning", "{n} warnings"), words!("Warnings"), &FINDINGS, of(Level::Warning));
     page.table(
-        "unit",
-        "### Units\n\n| Standing | Unit | Owed by | Last done | Next due |",
-        report.units.iter().map(|unit| standing(report, unit)).collect(),
+        |n| plural!(n, "{n} unit", "{n} units"),
+        words!("Units"),
+        &[words!("Standing"), words!("Unit"), words!("Owed by"), words!("Last done"), words!("Next due")],
+        report.units.iter().map(|unit| standing(report, unit, language)).collect(),
     );
     if report.window.is_some() {
-        page.table("unit", &window_head("In the window", "Unit"), report.units.iter().map(counts).collect());
+        let names: Vec<&str> = [words!("Unit")].into_iter().chain(COUNTED.iter().map(|(name, _)| *name)).collect();
+        page.table(|n| plural!(n, "{n} unit", "{n} units"), words!("In the window"), &names, report.units.iter().map(counts).collect());
         groups(&mut page, report);
     }
-    page.table("note", "### Notes\n\n| Rule | Where | What | What to do | To see more |", of(Level::Note).collect());
+    page.table(|n| plural!(n, "{n} note", "{n} notes"), words!("Notes"), &FINDINGS, of(Level::Note));
     page.finish(report);
     out.write_str(&page.text)
 }
 
 impl Page {
-    /// Writes a table as far as it fits; one without rows is left out. The number of columns is that of the head.
-    fn table(&mut self, noun: &'static str, head: &str, rows: Vec<String>) {
+    /// Writes a table as far as it fits; one without rows is left out.
+    fn table(&mut self, counted: Counted, title: &'static str, columns: &[&'static str], rows: Vec<String>) {
         if rows.is_empty() {
             return;
         }
-        let columns = head.lines().last().map_or(0, |line| line.matches('|').count().saturating_sub(1));
-        let head = format!("{head}\n|{}\n", "---|".repeat(columns));
+        let names: Vec<_> = columns.iter().map(|name| escaped(&self.language.words(name))).collect();
+        let title = escaped(&self.language.words(title));
+        let head = format!("### {title}\n\n| {} |\n|{}\n", names.join(" | "), "---|".repeat(columns.len()));
         let mut left = rows.len();
         if self.text.len() + head.len() < self.room {
             self.text.push_str(&head);
@@ -88,31 +115,39 @@ impl Page {
         if left > 0 {
             // Nothing may follow that is less urgent than what was cut.
             self.room = 0;
-            self.cut.push((left, noun));
+            self.cut.push(counted(left));
         }
     }
 
     fn finish(&mut self, report: &Report) {
-        for (number, noun) in &self.cut {
-            let words = aside::left_out(*number, noun, "a summary may have 1 MiB");
-            self.text.push_str(&format!("> **Cut.** {}\n\n", escaped(&words)));
+        let language = self.language;
+        for what in &self.cut {
+            let words = aside::left_out(what, &say!("a summary may have 1 MiB"));
+            let (cut, words) = (language.words(words!("Cut.")), told(language, &words));
+            self.text.push_str(&format!("> **{}** {}\n\n", escaped(&cut), escaped(&words)));
         }
         let Some(repository) = &report.repository else { return };
-        let mut words = vec![format!("as of {}", utc(report.as_of)), format!("head {}", clipped(&repository.head, 64))];
-        words.extend(repository.reference.as_ref().map(|name| clipped(name, 200)));
-        if repository.later > 0 {
-            words.push(format!("{} dated after that not judged", count(repository.later, "later commit")));
+        let mut words =
+            vec![say!("as of {moment}", moment = utc(report.as_of)), say!("head {commit}", commit = clipped(&repository.head, 64))];
+        words.extend(repository.reference.as_ref().map(|name| Text::verbatim(clipped(name, 200))));
+        let later = repository.later;
+        if later > 0 {
+            words.push(plural!(
+                later,
+                "{later} later commit dated after that not judged",
+                "{later} later commits dated after that not judged"
+            ));
         }
         if report.outcome == Outcome::Judged {
-            words.push(format!("plan {}", clipped(&repository.plan.join(", "), 400)));
+            words.push(say!("plan {files}", files = clipped(&repository.plan.join(", "), 400)));
         }
-        words.extend(aside::assurance(report).map(|assurance| format!("assurance: {assurance}")));
-        self.text.push_str(&format!("<sub>{}</sub>\n", escaped(&words.join(" · "))));
+        words.extend(aside::assurance(report).map(|assurance| say!("assurance: {assurance}", assurance)));
+        self.text.push_str(&format!("<sub>{}</sub>\n", escaped(&told(language, &Text::join(words, " · ")))));
     }
 }
 
 /// Every unit that is overdue, with what made it so.
-fn overdue(report: &Report) -> Vec<String> {
+fn overdue(report: &Report, language: Language) -> Vec<String> {
     let mut rows = Vec::new();
     for unit in &report.units {
         for one in aside::missed(report, unit) {
@@ -120,9 +155,9 @@ fn overdue(report: &Report) -> Vec<String> {
                 cells(&[
                     &unit.id.to_string(),
                     &one.key,
-                    &format!("{} {}", deadline(report.zone, one.due), report.zone),
+                    &due(report, one.due, language),
                     &teams(unit),
-                    &last(report, unit),
+                    &language.tell(&aside::last_in_short(report, unit)),
                 ]) + &code(&aside::record_of(&unit.id))
                     + &code(&aside::explain(unit, one)),
             );
@@ -131,35 +166,30 @@ fn overdue(report: &Report) -> Vec<String> {
     rows
 }
 
-fn row(report: &Report, finding: &Finding) -> String {
+fn due(report: &Report, at: Instant, language: Language) -> String {
+    told(language, &say!("{moment} {zone}", moment = deadline(report.zone, at), zone = report.zone))
+}
+
+fn row(report: &Report, finding: &Finding, language: Language) -> String {
     let problem = &finding.problem;
     let place = problem.place.as_ref().map(|place| {
         let path = clipped(place.path(), TEXT);
         place.start().map_or_else(|| path.clone(), |start| format!("{path}:{}", start.line))
     });
-    let words = cells(&[problem.rule.as_str(), &place.unwrap_or_default(), &problem.message, &problem.help]);
+    let words =
+        cells(&[problem.rule.as_str(), &place.unwrap_or_default(), &language.tell(&problem.message), &language.tell(&problem.help)]);
     words + &code(&aside::command(report, problem))
 }
 
-fn standing(report: &Report, unit: &UnitReport) -> String {
-    let due = unit.next_due.map_or_else(String::new, |due| format!("{} {}", deadline(report.zone, due), report.zone));
-    let standing = format!("{} {}", paint::sign(unit.standing, Style::PLAIN), unit.standing.as_str());
+fn standing(report: &Report, unit: &UnitReport, language: Language) -> String {
+    let due = unit.next_due.map_or_else(String::new, |at| self::due(report, at, language));
+    let standing = format!("{} {}", paint::sign(unit.standing, Style::PLAIN), names::standing(unit.standing, language));
     let standing = if unit.standing == Standing::Overdue { format!("**{}**", escaped(&standing)) } else { escaped(&standing) };
-    format!("| {standing} {}", cells(&[&unit.id.to_string(), &teams(unit), &last(report, unit), &due]))
+    format!("| {standing} {}", cells(&[&unit.id.to_string(), &teams(unit), &language.tell(&aside::last_in_short(report, unit)), &due]))
 }
 
 fn teams(unit: &UnitReport) -> String {
     if unit.teams.is_empty() { "—".to_owned() } else { unit.teams.join(", ") }
-}
-
-fn last(report: &Report, unit: &UnitReport) -> String {
-    let words = aside::last(report, unit);
-    words.strip_prefix("last done on ").map_or(words.clone(), str::to_owned)
-}
-
-fn window_head(title: &str, what: &str) -> String {
-    let names: Vec<&str> = COUNTED.iter().map(|(name, _)| *name).collect();
-    format!("### {title}\n\n| {what} | {} |", names.join(" | "))
 }
 
 fn counts(unit: &UnitReport) -> String {
@@ -172,20 +202,36 @@ fn counts(unit: &UnitReport) -> String {
 /// The same occurrences by month, by team and by what the tasks answer to; a task of two teams counts for both.
 fn groups(page: &mut Page, report: &Report) {
     let all = report.units.iter().flat_map(|unit| &unit.occurrences);
-    let tables = [
-        ("month", "By month", "Month", tally::months(report.zone, all)),
-        ("team", "By team", "Team", tally::groups(report, |unit| unit.teams.clone())),
-        ("reference", "By reference", "Reference", tally::groups(report, |unit| unit.references.clone())),
+    let tables: [(Counted, _, _, _); 3] = [
+        (|n| plural!(n, "{n} month", "{n} months"), words!("By month"), words!("Month"), tally::months(report.zone, all)),
+        (|n| plural!(n, "{n} team", "{n} teams"), words!("By team"), words!("Team"), tally::groups(report, |unit| unit.teams.clone())),
+        (
+            |n| plural!(n, "{n} reference", "{n} references"),
+            words!("By reference"),
+            words!("Reference"),
+            tally::groups(report, |unit| unit.references.clone()),
+        ),
     ];
-    for (noun, title, what, groups) in tables {
-        let head = format!("### {title}\n\n| {what} | compliance | met | late | missed | made up for | waived | open | unverifiable |");
-        page.table(noun, &head, groups.iter().map(|(name, tally)| group(name, tally)).collect());
+    let language = page.language;
+    for (counted, title, what, groups) in tables {
+        let columns = [
+            what,
+            words!("compliance"),
+            words!("met"),
+            words!("late"),
+            words!("missed"),
+            words!("made up for"),
+            words!("waived"),
+            words!("open"),
+            words!("unverifiable"),
+        ];
+        page.table(counted, title, &columns, groups.iter().map(|(name, tally)| group(name, tally, language)).collect());
     }
 }
 
-fn group(name: &str, tally: &Tally) -> String {
+fn group(name: &str, tally: &Tally, language: Language) -> String {
     let counts = [tally.met, tally.late, tally.missed, tally.recovered, tally.waived, tally.pending, tally.unverifiable];
-    let mut row = vec![name.to_owned(), tally::percent(tally.compliance())];
+    let mut row = vec![name.to_owned(), tally::share_of(tally, language)];
     row.extend(counts.map(|count| count.to_string()));
     cells(&row.iter().map(String::as_str).collect::<Vec<_>>())
 }

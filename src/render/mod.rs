@@ -17,6 +17,7 @@ pub mod json;
 pub mod junit;
 pub mod manual;
 pub mod markdown;
+mod names;
 pub mod openmetrics;
 pub mod oscal;
 pub mod packs;
@@ -31,18 +32,20 @@ mod when;
 
 pub use text::shown;
 
-use crate::language::{Language, Text};
+use crate::language::{Language, Text, words};
 use crate::ledger::State;
 
 /// The columns of a window's table: a heading and the states that are counted under it.
 const COUNTED: [(&str, &[State]); 6] = [
-    ("met", &[State::Met]),
-    ("late", &[State::MetLate]),
-    ("missed", &[State::Missed]),
-    ("waived", &[State::Waived]),
-    ("open", &[State::Open, State::DueSoon, State::InGrace, State::Upcoming]),
-    ("unverifiable", &[State::Unverifiable]),
+    (words!("met"), &[State::Met]),
+    (words!("late"), &[State::MetLate]),
+    (words!("missed"), &[State::Missed]),
+    (words!("waived"), &[State::Waived]),
+    (words!("open"), &[State::Open, State::DueSoon, State::InGrace, State::Upcoming]),
+    (words!("unverifiable"), &[State::Unverifiable]),
 ];
+/// The same headings where there is little room.
+const COUNTED_IN_SHORT: &str = words!("met, late, missed, waived, open, unverifiable");
 
 /// How text for people is laid out. The caller decides; no renderer asks the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,13 +8,15 @@ use serde::Serialize;
 
 use super::json::{WireTool, write_quoted};
 use super::{Style, text};
+use crate::language::{Text, say};
 use crate::report::Recording;
 
 /// Writes what was done, or would be, for people.
 pub fn write(out: &mut dyn fmt::Write, told: &Recording, style: Style) -> fmt::Result {
-    let done = if told.written { "wrote" } else { "would write" };
+    let tell = |words: Text| text::told(style.language, &words);
     for path in told.attachments.iter().chain([&told.path]) {
-        writeln!(out, "{done} {}", text::shown(path))?;
+        let path = text::shown(path);
+        writeln!(out, "{}", tell(if told.written { say!("wrote {path}", path) } else { say!("would write {path}", path) }))?;
     }
     if !told.written {
         writeln!(out)?;
@@ -24,13 +26,13 @@ pub fn write(out: &mut dyn fmt::Write, told: &Recording, style: Style) -> fmt::R
         writeln!(out)?;
     }
     for words in &told.words {
-        for line in text::wrap(&text::shown(words), style.width) {
+        for line in text::wrap(&style.tell(&say!("{words}", words)), style.width) {
             writeln!(out, "{line}")?;
         }
     }
     match (&told.committed, told.written) {
-        (Some(message), _) => writeln!(out, "committed as: {}", text::shown(message)),
-        (None, true) => writeln!(out, "commit it: until it has landed it counts for nothing"),
+        (Some(message), _) => writeln!(out, "{}", tell(say!("committed as: {message}", message = text::shown(message)))),
+        (None, true) => writeln!(out, "{}", tell(say!("commit it: until it has landed it counts for nothing"))),
         (None, false) => Ok(()),
     }
 }

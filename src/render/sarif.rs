@@ -11,6 +11,7 @@ use super::aside::{self, Spot};
 use super::json::{instant, write_quoted};
 use super::text::{clipped, shown};
 use crate::diagnostic::{Finding, Level, RuleId};
+use crate::language::{plural, say};
 use crate::report::{Outcome, Report};
 use crate::rules::{self, Group, Rule};
 
@@ -271,7 +272,10 @@ fn notifications(report: &Report, cut: usize) -> Vec<Notification> {
     }
     told.extend(aside::unjudged(report).into_iter().map(|words| ("error", format!("{words}; {}.", aside::UNJUDGED_HELP))));
     if cut > 0 {
-        told.push(("warning", format!("{}.", aside::left_out(cut, "finding", "code scanning takes no more"))));
+        told.push((
+            "warning",
+            format!("{}.", aside::left_out(&plural!(cut, "{cut} finding", "{cut} findings"), &say!("code scanning takes no more"))),
+        ));
     }
     told.into_iter().map(|(level, text)| Notification { level, message: Text { text } }).collect()
 }

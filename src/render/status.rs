@@ -6,8 +6,9 @@ use std::cmp::Reverse;
 use std::fmt;
 
 use super::when::Now;
-use super::{Style, aside, human, paint, text};
+use super::{Style, aside, human, names, paint, text};
 use crate::calendar::Instant;
+use crate::language::{Text, say, words};
 use crate::ledger::{Standing, State};
 use crate::report::{Outcome, Report, UnitReport};
 
@@ -23,7 +24,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
 }
 
 fn write_teams(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
-    let now = Now::of(report);
+    let now = Now::of(report, style.language);
     let mut units: Vec<_> = report.units.iter().collect();
     // The sort is stable: what is equally urgent stays in plan order.
     units.sort_by_key(|unit| urgency(unit));
@@ -33,13 +34,17 @@ fn write_teams(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::
         write_group(out, &text::shown(team), &theirs, now, style)?;
     }
     let nobody: Vec<_> = owing.iter().filter(|unit| unit.teams.is_empty()).copied().collect();
-    write_group(out, "no team", &nobody, now, style)?;
-    write_group(out, "nothing owed now", &idle, now, style)?;
-    writeln!(out, "{}", paint::paint(&format!("as of {}", now.as_of()), paint::quiet(), style))?;
+    write_group(out, &style.language.words(words!("no team")), &nobody, now, style)?;
+    write_group(out, &style.language.words(words!("nothing owed now")), &idle, now, style)?;
+    quietly(out, &say!("as of {moment}", moment = now.as_of()), style)?;
     match aside::assurance(report) {
-        Some(assurance) => writeln!(out, "{}", paint::paint(&format!("assurance: {assurance}"), paint::quiet(), style)),
+        Some(assurance) => quietly(out, &say!("assurance: {assurance}", assurance), style),
         None => Ok(()),
     }
+}
+
+fn quietly(out: &mut dyn fmt::Write, words: &Text, style: Style) -> fmt::Result {
+    writeln!(out, "{}", paint::paint(&text::told(style.language, words), paint::quiet(), style))
 }
 
 fn urgency(unit: &UnitReport) -> Urgency {
@@ -70,39 +75,47 @@ fn write_group(out: &mut dyn fmt::Write, name: &str, units: &[&UnitReport], now:
     }
     writeln!(out, "{}", paint::paint(&text::cut(name, style.width, style), paint::heading(), style))?;
     for unit in units {
-        let standing = format!("{} {}", paint::sign(unit.standing, style), unit.standing.as_str());
-        let words = format!("{standing}  {}", text::cut(&text::shown(&unit.id.to_string()), style.width.saturating_sub(16), style));
+        let standing = format!("{} {}", paint::sign(unit.standing, style), names::standing(unit.standing, style.language));
+        let taken = (text::width(&standing) + 4).max(16);
+        let words = format!("{standing}  {}", text::cut(&text::shown(&unit.id.to_string()), style.width.saturating_sub(taken), style));
         let colored = words.replacen(&standing, &paint::paint(&standing, paint::standing(unit.standing), style), 1);
         writeln!(out, "  {colored}")?;
-        for line in text::wrap(&due(unit, now), style.width.saturating_sub(6)) {
+        for line in text::wrap(&text::told(style.language, &due(unit, now, style)), style.width.saturating_sub(6)) {
             writeln!(out, "      {line}")?;
         }
     }
     writeln!(out)
 }
 
-fn due(unit: &UnitReport, now: Now) -> String {
-    let next = unit
-        .next_due
-        .map(|due| format!("{} {} {}{}", if due <= now.at { "was due" } else { "due" }, now.due_in_full(due), now.zone, grace(unit, now)));
-    let cadence = text::shown(&unit.cadence);
+fn due(unit: &UnitReport, now: Now, style: Style) -> Text {
+    let next = unit.next_due.map(|due| next(unit, due, now));
     match (unit.standing, next) {
-        (Standing::Overdue, Some(next)) => format!("{}{next}", missed(unit)),
-        (Standing::Unverifiable, Some(next)) => format!("the history that could decide it is missing; {next}"),
-        (Standing::Unverifiable, None) => "the history that could decide it is missing".to_string(),
+        (Standing::Overdue, Some(next)) => match missed(unit) {
+            Some(key) => say!("missed {key}; {next}", key, next),
+            None => next,
+        },
+        (Standing::Unverifiable, Some(next)) => say!("the history that could decide it is missing; {next}", next),
+        (Standing::Unverifiable, None) => say!("the history that could decide it is missing"),
         (Standing::Current | Standing::DueSoon | Standing::Idle, Some(next)) => next,
-        (Standing::Overdue | Standing::Current | Standing::DueSoon | Standing::Idle, None) => cadence,
+        (Standing::Overdue | Standing::Current | Standing::DueSoon | Standing::Idle, None) => {
+            Text::verbatim(style.tell(&say!("{cadence}", cadence = unit.cadence)))
+        }
     }
 }
 
-/// Says until when what is past due can still be done.
-fn grace(unit: &UnitReport, now: Now) -> String {
+/// Says when it is or was due, and until when what is past due can still be done.
+fn next(unit: &UnitReport, due: Instant, now: Now) -> Text {
+    let (moment, zone) = (now.due_in_full(due), now.zone);
+    let words = if due <= now.at { say!("was due {moment} {zone}", moment, zone) } else { say!("due {moment} {zone}", moment, zone) };
     let closing = unit.occurrences.iter().filter(|one| one.state == State::InGrace).map(|one| one.closes).min();
-    closing.map_or_else(String::new, |closes| format!("; its grace ends {}", now.due_in_full(closes)))
+    match closing {
+        None => words,
+        Some(closes) => say!("{words}; its grace ends {moment}", words, moment = now.due_in_full(closes)),
+    }
 }
 
 /// Names the latest occurrence that was missed and never made up for.
-fn missed(unit: &UnitReport) -> String {
-    let latest = unit.occurrences.iter().filter(|one| one.state == State::Missed && one.recovered.is_none()).max_by_key(|one| one.due);
-    latest.map_or_else(String::new, |one| format!("missed {}; ", text::shown(&one.key)))
+fn missed(unit: &UnitReport) -> Option<String> {
+    let missed = unit.occurrences.iter().filter(|one| one.state == State::Missed && one.recovered.is_none());
+    missed.max_by_key(|one| one.due).map(|one| text::shown(&one.key))
 }

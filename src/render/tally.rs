@@ -2,9 +2,12 @@
 //!
 //! It does not know where the counts are shown.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::text::told;
 use crate::calendar::{Date, Instant, Zone};
+use crate::language::{Language, Text, plural, say, words};
 use crate::ledger::State;
 use crate::report::{OccurrenceReport, Report, UnitReport, share};
 
@@ -58,24 +61,22 @@ impl Tally {
     }
 
     /// `50 met, 1 met late, 1 missed (1 made up for later)`
-    pub fn words(&self) -> String {
-        let mut words = Vec::new();
-        let mut say = |number: usize, what: &str| {
-            if number > 0 {
-                words.push(format!("{number} {what}"));
-            }
+    pub fn words(&self) -> Text {
+        let missed = match self.recovered {
+            0 => plural!(n = self.missed, "{n} missed", "{n} missed"),
+            some => plural!(n = self.missed, "{n} missed ({some} made up for later)", "{n} missed ({some} made up for later)", some),
         };
-        say(self.met, "met");
-        say(self.late, "met late");
-        match self.recovered {
-            0 => say(self.missed, "missed"),
-            some => say(self.missed, &format!("missed ({some} made up for later)")),
-        }
-        say(self.waived, "waived");
-        say(self.pending, "not decided yet");
-        say(self.unverifiable, "unverifiable");
-        say(self.void, "not applicable");
-        if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
+        let all = [
+            (self.met, plural!(n = self.met, "{n} met", "{n} met")),
+            (self.late, plural!(n = self.late, "{n} met late", "{n} met late")),
+            (self.missed, missed),
+            (self.waived, plural!(n = self.waived, "{n} waived", "{n} waived")),
+            (self.pending, plural!(n = self.pending, "{n} not decided yet", "{n} not decided yet")),
+            (self.unverifiable, plural!(n = self.unverifiable, "{n} unverifiable", "{n} unverifiable")),
+            (self.void, plural!(n = self.void, "{n} not applicable", "{n} not applicable")),
+        ];
+        let words: Vec<Text> = all.into_iter().filter(|(number, _)| *number > 0).map(|(_, words)| words).collect();
+        if words.is_empty() { say!("nothing") } else { Text::join(words, ", ") }
     }
 
     /// How the whole is drawn: as the worst of what is in it.
@@ -161,21 +162,21 @@ impl Look {
         }
     }
 
-    pub fn words(self) -> &'static str {
-        match self {
-            Look::Met => "met",
-            Look::Late => "met late",
-            Look::Missed => "missed",
-            Look::Recovered => "missed, made up for later",
-            Look::Waived => "waived",
-            Look::Open => "open",
-            Look::DueSoon => "due soon",
-            Look::Grace => "in grace",
-            Look::Upcoming => "upcoming",
-            Look::Void => "not applicable",
-            Look::Before => "before adoption",
-            Look::Unverifiable => "unverifiable",
-        }
+    pub fn words(self, language: Language) -> Cow<'static, str> {
+        language.words(match self {
+            Look::Met => words!("met"),
+            Look::Late => words!("met late"),
+            Look::Missed => words!("missed"),
+            Look::Recovered => words!("missed, made up for later"),
+            Look::Waived => words!("waived"),
+            Look::Open => words!("open"),
+            Look::DueSoon => words!("due soon"),
+            Look::Grace => words!("in grace"),
+            Look::Upcoming => words!("upcoming"),
+            Look::Void => words!("not applicable"),
+            Look::Before => words!("before adoption"),
+            Look::Unverifiable => words!("unverifiable"),
+        })
     }
 }
 
@@ -215,6 +216,11 @@ pub fn groups(report: &Report, names: impl Fn(&UnitReport) -> Vec<String>) -> BT
 }
 
 /// A share in thousandths as a percentage: `99.9 %`.
-pub fn percent(thousandths: Option<u32>) -> String {
-    thousandths.map_or_else(|| "–".to_owned(), |share| format!("{}.{} %", share / 10, share % 10))
+pub fn percent(thousandths: u32) -> Text {
+    say!("{whole}.{tenth} %", whole = thousandths / 10, tenth = thousandths % 10)
+}
+
+/// The same in a cell of a table, where there may be no share.
+pub fn share_of(tally: &Tally, language: Language) -> String {
+    tally.compliance().map_or_else(|| "–".to_owned(), |share| told(language, &percent(share)))
 }

@@ -7,6 +7,7 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 use super::Style;
+use crate::language::{Language, Text};
 
 /// How many characters of one text are shown.
 const LONGEST: usize = 2000;
@@ -27,6 +28,11 @@ pub fn shown(text: &str) -> String {
         out.push_str("...");
     }
     out
+}
+
+/// Tells a text in a language. What stands in it is as safe as it was.
+pub fn told(language: Language, text: &Text) -> String {
+    language.tell(text).into_owned()
 }
 
 /// Escapes like [`shown`], and keeps at most `limit` characters.
@@ -162,11 +168,6 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-/// A number with its noun: `1 error`, `2 errors`.
-pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 #[cfg(test)]

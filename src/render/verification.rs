@@ -7,8 +7,9 @@ use std::fmt;
 use serde::Serialize;
 
 use super::json::{WireTool, instant, write_quoted};
-use super::text::{clipped, count, shown, wrap};
+use super::text::{clipped, pad, shown, width, wrap};
 use super::{Style, paint};
+use crate::language::{Text, plural, say, words};
 use crate::ledger::Standing;
 use crate::report::{Form, Verification};
 
@@ -17,61 +18,86 @@ const LONGEST: usize = 400;
 
 /// Writes the answer for people.
 pub fn write(out: &mut dyn fmt::Write, told: &Verification, style: Style) -> fmt::Result {
-    let what = match told.form {
-        Form::Report => "report",
-        Form::Statement => "statement",
-    };
     let places = told.differences.len() + told.more;
-    if told.is_true() {
-        writeln!(out, "{}: the {what} says what the repository proves", paint::paint("true", paint::standing(Standing::Current), style))?;
+    let (standing, words, answer) = if told.is_true() {
+        let answer = match told.form {
+            Form::Report => say!("the report says what the repository proves"),
+            Form::Statement => say!("the statement says what the repository proves"),
+        };
+        (Standing::Current, words!("true:"), answer)
     } else {
-        let places = count(places, "place");
-        writeln!(
-            out,
-            "{}: the {what} does not say what the repository proves, in {places}",
-            paint::paint("false", paint::standing(Standing::Overdue), style)
-        )?;
-    }
-    for one in &told.differences {
-        let place = if one.pointer.is_empty() { "/" } else { &one.pointer };
-        writeln!(out, "\n  {}", shown(place))?;
-        writeln!(out, "    {}", clipped(&one.subject, LONGEST))?;
-        let value =
-            |value: &Option<crate::language::Text>| value.as_ref().map_or_else(|| "nothing".to_owned(), |value| clipped(value, LONGEST));
-        writeln!(out, "    the file says:       {}", value(&one.told))?;
-        writeln!(out, "    the repository says: {}", value(&one.found))?;
-    }
-    if told.more > 0 {
-        writeln!(out, "\n  and {} more", told.more)?;
-    }
+        let answer = match told.form {
+            Form::Report => plural!(
+                places,
+                "the report does not say what the repository proves, in {places} place",
+                "the report does not say what the repository proves, in {places} places"
+            ),
+            Form::Statement => plural!(
+                places,
+                "the statement does not say what the repository proves, in {places} place",
+                "the statement does not say what the repository proves, in {places} places"
+            ),
+        };
+        (Standing::Overdue, words!("false:"), answer)
+    };
+    let word = style.language.words(words);
+    // The colon is no part of the word.
+    let (word, colon) = word.split_at(word.trim_end_matches(':').trim_end().len());
+    writeln!(out, "{}{colon} {}", paint::paint(word, paint::standing(standing), style), style.language.tell(&answer))?;
+    differences(out, told, style)?;
     writeln!(out)?;
-    for line in wrap(&about(told), style.width) {
+    for line in wrap(&style.language.tell(&about(told)), style.width) {
         writeln!(out, "{line}")?;
     }
     for remark in &told.remarks {
-        for line in wrap(&format!("note: {}", shown(remark)), style.width) {
+        let note = say!("note: {remark}", remark = style.tell(&say!("{remark}", remark)));
+        for line in wrap(&style.language.tell(&note), style.width) {
             writeln!(out, "{line}")?;
         }
     }
     Ok(())
 }
 
+fn differences(out: &mut dyn fmt::Write, told: &Verification, style: Style) -> fmt::Result {
+    let [file, repository] = [words!("the file says:"), words!("the repository says:")].map(|words| style.language.words(words));
+    let columns = width(&file).max(width(&repository));
+    for one in &told.differences {
+        let place = if one.pointer.is_empty() { "/" } else { &one.pointer };
+        writeln!(out, "\n  {}", shown(place))?;
+        writeln!(out, "    {}", clipped(&style.language.tell(&say!("{subject}", subject = one.subject)), LONGEST))?;
+        for (who, value) in [(&file, &one.told), (&repository, &one.found)] {
+            let value = value.as_ref().map_or_else(|| say!("nothing"), |value| say!("{value}", value));
+            writeln!(out, "    {} {}", pad(who, columns), clipped(&style.language.tell(&value), LONGEST))?;
+        }
+    }
+    if told.more > 0 {
+        let more = plural!(more = told.more, "and {more} more", "and {more} more");
+        writeln!(out, "\n  {}", style.language.tell(&more))?;
+    }
+    Ok(())
+}
+
 /// What the answer is about, in one sentence.
-fn about(told: &Verification) -> String {
-    let of = told.reference.as_ref().map_or_else(String::new, |name| format!(" of {}", shown(name)));
-    let days = told.window.map_or_else(String::new, |(from, to)| format!(", {from} to {to}"));
+fn about(told: &Verification) -> Text {
+    let commit: String = told.head.chars().take(12).collect();
     let compared = told.compared;
     let parts = [
-        format!("commit {}{of}", told.head.chars().take(12).collect::<String>()),
-        format!("as of {}{days}", instant(told.as_of)),
-        format!(
-            "{}, {} and {} compared",
-            count(compared.units, "unit"),
-            count(compared.occurrences, "occurrence"),
-            count(compared.findings, "finding")
+        match &told.reference {
+            Some(name) => say!("commit {commit} of {branch}", commit, branch = shown(name)),
+            None => say!("commit {commit}", commit),
+        },
+        match told.window {
+            Some((from, to)) => say!("as of {moment}, {from} to {to}", moment = instant(told.as_of), from, to),
+            None => say!("as of {moment}", moment = instant(told.as_of)),
+        },
+        say!(
+            "{units}, {occurrences} and {findings} compared",
+            units = plural!(n = compared.units, "{n} unit", "{n} units"),
+            occurrences = plural!(n = compared.occurrences, "{n} occurrence", "{n} occurrences"),
+            findings = plural!(n = compared.findings, "{n} finding", "{n} findings")
         ),
     ];
-    parts.join("; ")
+    Text::join(parts, "; ")
 }
 
 #[derive(Serialize)]

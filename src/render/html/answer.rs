@@ -5,10 +5,10 @@
 use super::View;
 use super::page::Page;
 use crate::diagnostic::Level;
+use crate::language::{Language, Text, plural, say, words};
 use crate::ledger::Standing;
 use crate::render::aside::capital;
-use crate::render::tally::{Tally, percent};
-use crate::render::text::count;
+use crate::render::tally::{Tally, share_of};
 use crate::render::when::Now;
 use crate::report::{Outcome, Report};
 
@@ -21,130 +21,176 @@ enum Grade {
 }
 
 /// The days that the report is about.
-pub fn period(report: &Report) -> String {
+pub fn period(report: &Report, language: Language) -> Text {
     match report.window {
-        Some((from, to)) => format!("{from} to {to}"),
-        None => format!("as of {}", Now::of(report).as_of()),
+        Some((from, to)) => say!("{from} to {to}", from, to),
+        None => say!("as of {moment}", moment = Now::of(report, language).as_of()),
     }
 }
 
 pub fn write(page: &mut Page, view: View<'_>) {
     let report = view.report;
+    let language = page.language();
     let (grade, sentence) = answer(report);
     let (class, word) = match grade {
-        Grade::Good => ("answer good", "✓ Yes."),
-        Grade::Fair => ("answer fair", "! In part."),
-        Grade::Bad => ("answer bad", "× No."),
+        Grade::Good => ("answer good", words!("✓ Yes.")),
+        Grade::Fair => ("answer fair", words!("! In part.")),
+        Grade::Bad => ("answer bad", words!("× No.")),
     };
     page.raw("<header>\n");
-    page.element("h1", &[], &format!("Recurring tasks, {}", period(report)));
+    page.said("h1", &[], &say!("Recurring tasks, {period}", period = period(report, language)));
     page.open("p", &[("class", class)]);
-    page.element("strong", &[], word);
+    page.named("strong", &[], word);
     page.raw(" ");
-    page.text(&capital(&sentence));
+    page.text(&capital(&language.tell(&sentence)));
     page.raw("</p>\n");
     if report.outcome == Outcome::Judged && report.repository.is_some() {
         numbers(page, report);
     }
     page.open("p", &[("class", "quiet")]);
-    page.text(&format!("Judged as of {}", Now::of(report).as_of()));
+    page.say(&say!("Judged as of {moment}", moment = Now::of(report, language).as_of()));
     if let Some(repository) = &report.repository {
-        page.raw(", at commit ");
+        page.raw(", ");
+        page.words(words!("at commit"));
+        page.raw(" ");
         page.commit(repository.judged.as_ref().unwrap_or(&repository.head), view.links);
     }
     page.raw(".</p>\n");
     if !report.selection.is_all() {
         page.raw("<p class=\"only\">");
-        page.text(&format!("Only a part of the plan was asked for: {}.", selection(report)));
+        page.say(&say!("Only a part of the plan was asked for: {selection}.", selection = selection(report)));
         page.raw("</p>\n");
     }
     page.raw("</header>\n");
 }
 
 /// What was asked for by name.
-pub fn selection(report: &Report) -> String {
+pub fn selection(report: &Report) -> Text {
     let selection = &report.selection;
-    let parts = [("tasks", &selection.tasks), ("teams", &selection.teams), ("references", &selection.references)];
-    let named = parts.iter().filter(|(_, names)| !names.is_empty());
-    named.map(|(what, names)| format!("{what} {}", names.join(", "))).collect::<Vec<_>>().join("; ")
+    let mut parts = Vec::new();
+    if !selection.tasks.is_empty() {
+        parts.push(say!("tasks {names}", names = selection.tasks.join(", ")));
+    }
+    if !selection.teams.is_empty() {
+        parts.push(say!("teams {names}", names = selection.teams.join(", ")));
+    }
+    if !selection.references.is_empty() {
+        parts.push(say!("references {names}", names = selection.references.join(", ")));
+    }
+    Text::join(parts, "; ")
 }
 
-fn answer(report: &Report) -> (Grade, String) {
+fn answer(report: &Report) -> (Grade, Text) {
     if report.outcome == Outcome::PlanRefused {
-        return (Grade::Bad, "The plan is invalid: nothing was judged.".to_owned());
+        return (Grade::Bad, say!("The plan is invalid: nothing was judged."));
     }
     let errors = report.findings(Level::Error);
     if report.repository.is_none() {
         return match errors {
-            0 => (Grade::Good, "The plan and its records are valid; no history was judged.".to_owned()),
-            some => (Grade::Bad, format!("There are {} in the plan and its records.", count(some, "error"))),
+            0 => (Grade::Good, say!("The plan and its records are valid; no history was judged.")),
+            _ => (
+                Grade::Bad,
+                plural!(
+                    errors,
+                    "There are {errors} error in the plan and its records.",
+                    "There are {errors} errors in the plan and its records."
+                ),
+            ),
         };
     }
     let tally = Tally::of(report.units.iter().flat_map(|unit| &unit.occurrences));
     let unknown = report.standing(Standing::Unverifiable);
+    let units = units(report);
     if unknown + tally.unverifiable > 0 {
-        let what = format!("{} of {} cannot be judged", unknown.max(1), count(report.units.len(), "unit"));
-        return (Grade::Bad, format!("Nothing is proven: {what}, because history that could decide it is missing."));
+        let number = unknown.max(1);
+        let why = plural!(
+            number,
+            "Nothing is proven: {number} of {units} cannot be judged, because history that could decide it is missing.",
+            "Nothing is proven: {number} of {units} cannot be judged, because history that could decide it is missing.",
+            units
+        );
+        return (Grade::Bad, why);
     }
     let overdue = report.standing(Standing::Overdue);
     let missed = missed(&tally);
     match (overdue, tally.missed, errors) {
-        (0, 0, 0) if tally.owed() == 0 => (Grade::Good, "Nothing was owed and decided, and nothing is overdue.".to_owned()),
-        (0, 0, 0) => (Grade::Good, format!("{missed}, and nothing is overdue.")),
-        (0, 0, some) => (Grade::Fair, format!("{missed}, and nothing is overdue; but there {} about the evidence.", are(some, "error"))),
-        (0, _, _) => (Grade::Fair, format!("Nothing is overdue now, but {missed}.")),
-        (some, _, _) => (Grade::Bad, format!("{} overdue now; {missed}.", are_of(some, report.units.len()))),
+        (0, 0, 0) if tally.owed() == 0 => (Grade::Good, say!("Nothing was owed and decided, and nothing is overdue.")),
+        (0, 0, 0) => (Grade::Good, say!("{missed}, and nothing is overdue.", missed)),
+        (0, 0, _) => {
+            let words = plural!(
+                errors,
+                "{missed}, and nothing is overdue; but there is {errors} error about the evidence.",
+                "{missed}, and nothing is overdue; but there are {errors} errors about the evidence.",
+                missed
+            );
+            (Grade::Fair, words)
+        }
+        (0, _, _) => (Grade::Fair, say!("Nothing is overdue now, but {missed}.", missed)),
+        (_, _, _) => {
+            let words = plural!(
+                overdue,
+                "{overdue} of {units} is overdue now; {missed}.",
+                "{overdue} of {units} are overdue now; {missed}.",
+                units,
+                missed
+            );
+            (Grade::Bad, words)
+        }
     }
 }
 
-/// `3 of 420 occurrences that were due were missed, of which 2 were made up for later`
-fn missed(tally: &Tally) -> String {
-    let owed = tally.owed();
-    if tally.missed == 0 {
-        let late = if tally.late > 0 { format!(" ({} late, within its grace)", tally.late) } else { String::new() };
-        return match owed {
-            0 => "nothing was owed and decided".to_owned(),
-            1 => format!("the one occurrence that was owed was done in time{late}"),
-            _ => format!("all {owed} occurrences that were owed were done in time{late}"),
+fn units(report: &Report) -> Text {
+    plural!(n = report.units.len(), "{n} unit", "{n} units")
+}
+
+/// `3 of 420 occurrences that were owed were missed, 2 of which were made up for later`
+fn missed(tally: &Tally) -> Text {
+    let (owed, missed, made_up) = (tally.owed(), tally.missed, tally.recovered);
+    if missed == 0 {
+        let done = match owed {
+            0 => say!("nothing was owed and decided"),
+            _ => plural!(
+                owed,
+                "the one occurrence that was owed was done in time",
+                "all {owed} occurrences that were owed were done in time"
+            ),
         };
+        return if owed > 0 && tally.late > 0 { say!("{done} ({late} late, within its grace)", done, late = tally.late) } else { done };
     }
-    let made_up = match tally.recovered {
-        0 => String::new(),
-        some => format!(", {some} of which {} made up for later", if some == 1 { "was" } else { "were" }),
-    };
-    format!("{} of {} that {} owed {} missed{made_up}", tally.missed, count(owed, "occurrence"), was(owed), was(tally.missed))
-}
-
-fn was(number: usize) -> &'static str {
-    if number == 1 { "was" } else { "were" }
-}
-
-fn are(number: usize, noun: &str) -> String {
-    format!("{} {}", if number == 1 { "is" } else { "are" }, count(number, noun))
-}
-
-fn are_of(number: usize, of: usize) -> String {
-    format!("{number} of {} {}", count(of, "unit"), if number == 1 { "is" } else { "are" })
+    let occurrences = plural!(owed, "{owed} occurrence that was owed", "{owed} occurrences that were owed");
+    let missed = plural!(missed, "{missed} of {occurrences} was missed", "{missed} of {occurrences} were missed", occurrences);
+    match made_up {
+        0 => missed,
+        _ => plural!(
+            made_up,
+            "{missed}, {made_up} of which was made up for later",
+            "{missed}, {made_up} of which were made up for later",
+            missed
+        ),
+    }
 }
 
 fn numbers(page: &mut Page, report: &Report) {
+    let language = page.language();
     let tally = Tally::of(report.units.iter().flat_map(|unit| &unit.occurrences));
     let (errors, warnings) = (report.findings(Level::Error), report.findings(Level::Warning));
-    let made_up = format!("{} made up for later", tally.recovered);
+    let more = [plural!(errors, "{errors} error", "{errors} errors"), plural!(warnings, "{warnings} warning", "{warnings} warnings")];
+    let done = say!("{done} of {owed}", done = tally.met + tally.late, owed = tally.owed());
+    let made_up = plural!(n = tally.recovered, "{n} made up for later", "{n} made up for later");
     let all = [
-        (percent(report.compliance()), "of what was owed was done", format!("{} of {}", tally.met + tally.late, tally.owed())),
-        (report.standing(Standing::Overdue).to_string(), "overdue now", format!("of {}", count(report.units.len(), "unit"))),
-        (tally.missed.to_string(), "missed", made_up),
-        ((errors + warnings).to_string(), "findings to look at", format!("{}, {}", count(errors, "error"), count(warnings, "warning"))),
+        (share_of(&tally, language), words!("of what was owed was done"), done),
+        (report.standing(Standing::Overdue).to_string(), words!("overdue now"), say!("of {units}", units = units(report))),
+        (tally.missed.to_string(), words!("missed"), made_up),
+        ((errors + warnings).to_string(), words!("findings to look at"), Text::join(more, ", ")),
     ];
     page.raw("<ul class=\"numbers\">");
     for (number, what, more) in &all {
         page.raw("<li>");
         page.element("b", &[], number);
         page.raw(" ");
-        page.element("span", &[], what);
+        page.named("span", &[], what);
         page.raw(" ");
-        page.element("small", &[], more);
+        page.said("small", &[], more);
         page.raw("</li>\n");
     }
     page.raw("</ul>\n");

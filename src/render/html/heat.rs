@@ -11,9 +11,11 @@ use super::page::Page;
 use super::table;
 use crate::calendar::{Instant, Zone, deadline};
 use crate::evidence::Performance;
+use crate::language::{Language, Text, plural, say, words};
 use crate::ledger::Standing;
-use crate::render::aside;
 use crate::render::tally::{self, Look, Tally, percent};
+use crate::render::text::told;
+use crate::render::{aside, names};
 use crate::report::{OccurrenceReport, Report, UnitReport};
 
 /// How many occurrences of one unit are shown one by one; a unit with more is shown by month.
@@ -23,7 +25,7 @@ pub const ALL: usize = 20_000;
 /// A month with more occurrences than this is drawn as a leaf of a calendar, a column for each weekday.
 const DENSE: usize = 8;
 
-const COLUMNS: [&str; 6] = ["Occurrence", "State", "Due", "Landed", "By", "Commit"];
+const COLUMNS: [&str; 6] = [words!("Occurrence"), words!("State"), words!("Due"), words!("Landed"), words!("By"), words!("Commit")];
 const DAYS: [&str; 7] = ["s1", "s2", "s3", "s4", "s5", "s6", "s7"];
 
 /// A square of the calendar.
@@ -35,21 +37,29 @@ struct Cell {
 }
 
 pub fn write(page: &mut Page, view: View<'_>) {
-    page.raw("<section id=\"tasks\" aria-labelledby=\"tasks-h\">\n<h2 id=\"tasks-h\">Every task</h2>\n");
-    page.raw("<p>A square is an occurrence, in the month in which it was due.</p>\n<ul class=\"legend\" aria-label=\"Signs\">");
+    page.section("tasks", words!("Every task"));
+    page.named("p", &[], words!("A square is an occurrence, in the month in which it was due."));
+    page.raw("\n");
+    let signs = page.language().words(words!("Signs"));
+    page.open("ul", &[("class", "legend"), ("aria-label", &signs)]);
     for look in Look::ALL {
         page.raw("<li>");
         table::sign(page, look);
         page.raw(" ");
-        page.text(look.words());
+        let words = look.words(page.language());
+        page.text(&words);
         page.raw("</li>");
     }
     page.raw("</ul>\n");
     let total: usize = view.report.units.iter().map(|unit| unit.occurrences.len()).sum();
     if total > ALL {
         page.open("p", &[("class", "cut")]);
-        page.text(&format!("With {total} occurrences this page shows every unit by month; "));
-        page.raw("<code>duly report --format csv</code> lists them one by one.</p>\n");
+        page.marked(&plural!(
+            total,
+            "With {total} occurrence this page shows every unit by month; `duly report --format csv` lists them one by one.",
+            "With {total} occurrences this page shows every unit by month; `duly report --format csv` lists them one by one."
+        ));
+        page.raw("</p>\n");
     }
     for unit in &view.report.units {
         article(page, view, unit, total > ALL || unit.occurrences.len() > UNIT);
@@ -65,24 +75,29 @@ fn article(page: &mut Page, view: View<'_>, unit: &UnitReport, by_month: bool) {
     standing(page, unit.standing);
     page.raw(" ");
     page.element("code", &[], &name);
-    page.text(&format!(", {}; {}", unit.cadence, aside::who(report, unit)));
+    page.say(&say!(", {cadence}; {who}", cadence = unit.cadence, who = aside::who(report, unit)));
     if let Some(due) = unit.next_due {
-        page.text(&format!("; next due {}", deadline(report.zone, due)));
+        page.say(&say!("; next due {moment}", moment = deadline(report.zone, due)));
     }
     page.raw("</p>\n");
     if let Some(description) = &unit.description {
         page.element("p", &[("class", "quiet")], description);
     }
     if !unit.references.is_empty() {
-        page.element("p", &[("class", "quiet")], &format!("Answers to {}", unit.references.join(", ")));
+        page.said("p", &[("class", "quiet")], &say!("Answers to {references}", references = unit.references.join(", ")));
     }
     if unit.occurrences.is_empty() {
-        page.raw("<p>Nothing of it was due.</p>\n</article>\n");
+        page.named("p", &[], words!("Nothing of it was due."));
+        page.raw("\n</article>\n");
         return;
     }
     let tally = Tally::of(&unit.occurrences);
-    let share = tally.compliance().map_or_else(String::new, |share| format!(": {}", percent(Some(share))));
-    page.element("p", &[], &format!("{}{share}.", aside::capital(&tally.words())));
+    let words = aside::capital(&page.language().tell(&tally.words()));
+    let counts = match tally.compliance() {
+        Some(share) => say!("{words}: {share}.", words, share = percent(share)),
+        None => say!("{words}.", words),
+    };
+    page.said("p", &[], &counts);
     page.raw("\n");
     if by_month {
         let months = tally::months(report.zone, unit.occurrences.iter());
@@ -103,7 +118,8 @@ fn standing(page: &mut Page, standing: Standing) {
         Standing::Idle => ("badge", "–"),
         Standing::Unverifiable => ("badge bad", "?"),
     };
-    page.element("strong", &[("class", class)], &format!("{sign} {}", standing.as_str()));
+    let name = names::standing(standing, page.language());
+    page.element("strong", &[("class", class)], &format!("{sign} {name}"));
 }
 
 /// The calendar of a unit, month by month.
@@ -115,7 +131,8 @@ fn leaves(page: &mut Page, zone: Zone, unit: &UnitReport, tally: &Tally) {
     let dense = months.values().any(|month| month.len() > DENSE);
     heat(page, &unit.id.to_string(), tally, |page| {
         for (month, occurrences) in &months {
-            leaf(page, month, dense, occurrences.iter().map(|one| occurrence_cell(zone, one, dense)));
+            let language = page.language();
+            leaf(page, month, dense, occurrences.iter().map(|one| occurrence_cell(zone, one, dense, language)));
         }
     });
 }
@@ -128,8 +145,11 @@ fn years(page: &mut Page, name: &str, months: &BTreeMap<String, Tally>, tally: &
     }
     heat(page, name, tally, |page| {
         for (year, months) in &years {
-            let cell =
-                |(month, tally): &(&String, &Tally)| Cell { look: tally.look(), title: format!("{month}: {}", tally.words()), day: None };
+            let language = page.language();
+            let cell = |(month, tally): &(&String, &Tally)| {
+                let title = told(language, &say!("{month}: {words}", month, words = tally.words()));
+                Cell { look: tally.look(), title, day: None }
+            };
             leaf(page, year, false, months.iter().map(cell));
         }
     });
@@ -137,7 +157,8 @@ fn years(page: &mut Page, name: &str, months: &BTreeMap<String, Tally>, tally: &
 
 /// To a screen reader the whole is one picture with its counts; the table below it has the rest.
 fn heat(page: &mut Page, name: &str, tally: &Tally, inside: impl FnOnce(&mut Page)) {
-    page.open("div", &[("class", "heat"), ("role", "img"), ("aria-label", &format!("Calendar of {name}: {}", tally.words()))]);
+    let label = told(page.language(), &say!("Calendar of {name}: {words}", name, words = tally.words()));
+    page.open("div", &[("class", "heat"), ("role", "img"), ("aria-label", &label)]);
     inside(page);
     page.raw("</div>\n");
 }
@@ -153,19 +174,22 @@ fn leaf(page: &mut Page, name: &str, dense: bool, cells: impl Iterator<Item = Ce
     page.raw("</p></div>\n");
 }
 
-fn occurrence_cell(zone: Zone, one: &OccurrenceReport, dense: bool) -> Cell {
+fn occurrence_cell(zone: Zone, one: &OccurrenceReport, dense: bool, language: Language) -> Cell {
     let look = Look::of(one);
-    let mut title = format!("{}: {}, due {}", one.key, look.words(), deadline(zone, one.due));
+    let mut parts =
+        vec![say!("{key}: {state}, due {moment}", key = one.key, state = look.words(language), moment = deadline(zone, one.due))];
     for done in one.performances.iter().chain(&one.recovered) {
-        title.push_str(&format!(", landed {} with {}", clock(zone, done.landed), short(&done.commit)));
+        parts.push(say!("landed {moment} with {commit}", moment = clock(zone, done.landed), commit = short(&done.commit)));
     }
+    let title = told(language, &Text::join(parts, ", "));
     let day = tally::due_day(zone, one.due).weekday().num_days_from_monday();
     Cell { look, title, day: usize::try_from(day).ok().filter(|_| dense) }
 }
 
 fn occurrence_table(page: &mut Page, view: View<'_>, unit: &UnitReport) {
     let zone = view.report.zone;
-    details(page, &format!("{} of {}", count(unit.occurrences.len()), unit.id), &COLUMNS);
+    let name = plural!(n = unit.occurrences.len(), "The one occurrence of {unit}", "All {n} occurrences of {unit}", unit = unit.id);
+    details(page, &name, &COLUMNS);
     for one in &unit.occurrences {
         page.raw("<tr>");
         table::head(page, &one.key);
@@ -185,9 +209,10 @@ fn occurrence_table(page: &mut Page, view: View<'_>, unit: &UnitReport) {
 }
 
 fn month_table(page: &mut Page, name: &str, months: &BTreeMap<String, Tally>) {
-    let mut columns = vec!["Month"];
+    let mut columns = vec![words!("Month")];
     columns.extend(table::COUNTS);
-    details(page, &format!("{} months of {name}", months.len()), &columns);
+    let title = plural!(n = months.len(), "{n} months of {unit}", "{n} months of {unit}", unit = name);
+    details(page, &title, &columns);
     for (month, tally) in months {
         page.raw("<tr>");
         table::head(page, month);
@@ -197,20 +222,16 @@ fn month_table(page: &mut Page, name: &str, months: &BTreeMap<String, Tally>) {
     page.raw("</tbody></table></div></details>\n");
 }
 
-fn details(page: &mut Page, name: &str, columns: &[&'static str]) {
+fn details(page: &mut Page, name: &Text, columns: &[&'static str]) {
     page.raw("<details>");
-    page.element("summary", &[], name);
+    page.said("summary", &[], name);
     table::open(page, name, columns);
-}
-
-fn count(number: usize) -> String {
-    if number == 1 { "The one occurrence".to_owned() } else { format!("All {number} occurrences") }
 }
 
 /// A due moment that sorts as it reads; a midnight is the last minute of the day that it ends.
 pub fn due(zone: Zone, due: Instant) -> String {
-    let words = deadline(zone, due).to_string();
-    words.split_once(' ').map_or(words.clone(), |(_, rest)| rest.to_owned())
+    let words = deadline(zone, due);
+    words.split_once(' ').map_or(&*words, |(_, rest)| rest).to_owned()
 }
 
 /// A moment that sorts as it reads.

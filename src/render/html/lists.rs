@@ -8,6 +8,7 @@ use super::View;
 use super::heat::{clock, due, person};
 use super::page::Page;
 use super::table::{self, ROWS};
+use crate::language::{Text, say, words};
 use crate::ledger::State;
 use crate::render::aside;
 use crate::render::tally::{self, Look, Tally};
@@ -20,20 +21,26 @@ pub fn overdue(page: &mut Page, view: View<'_>) {
     let report = view.report;
     let rows: Vec<Owed<'_>> =
         report.units.iter().flat_map(|unit| aside::missed(report, unit).into_iter().map(move |one| (unit, one))).collect();
-    page.raw("<section id=\"overdue\" aria-labelledby=\"overdue-h\">\n<h2 id=\"overdue-h\">Overdue now</h2>\n");
+    page.section("overdue", words!("Overdue now"));
     let listed = |unit: &UnitReport| rows.iter().any(|(other, _)| other.id == unit.id);
     let unlisted: Vec<&UnitReport> =
         report.units.iter().filter(|unit| unit.standing == crate::ledger::Standing::Overdue && !listed(unit)).collect();
     if rows.is_empty() && unlisted.is_empty() {
-        page.raw("<p>Nothing is overdue.</p>\n</section>\n");
+        page.named("p", &[], words!("Nothing is overdue."));
+        page.raw("\n</section>\n");
         return;
     }
-    table::open(page, "What is overdue, and who owes it", &["Task", "Missed", "Due", "Owed by", "Last done", "To record it"]);
+    table::open(
+        page,
+        &say!("What is overdue, and who owes it"),
+        &[words!("Task"), words!("Missed"), words!("Due"), words!("Owed by"), words!("Last done"), words!("To record it")],
+    );
     for (unit, one) in rows.iter().take(ROWS) {
         overdue_row(page, report, unit, &one.key, &due(report.zone, one.due));
     }
     for unit in unlisted.iter().take(ROWS) {
-        overdue_row(page, report, unit, "outside the window", "");
+        let outside = page.language().words(words!("outside the window"));
+        overdue_row(page, report, unit, &outside, "");
     }
     table::close(page);
     table::cut(page, rows.len());
@@ -45,42 +52,53 @@ fn overdue_row(page: &mut Page, report: &Report, unit: &UnitReport, key: &str, d
     table::head(page, &unit.id.to_string());
     table::short(page, key);
     table::short(page, due);
-    table::cell(page, &teams(unit));
-    let last = aside::last(report, unit);
-    table::cell(page, last.strip_prefix("last done on ").unwrap_or(&last));
+    owed_by(page, unit);
+    page.said("td", &[], &aside::last_in_short(report, unit));
     page.raw("<td>");
     page.element("code", &[], &aside::record_of(&unit.id));
     page.raw("</td></tr>\n");
 }
 
-fn teams(unit: &UnitReport) -> String {
-    if unit.teams.is_empty() { "no team in particular".to_owned() } else { unit.teams.join(", ") }
+fn owed_by(page: &mut Page, unit: &UnitReport) {
+    if unit.teams.is_empty() {
+        page.named("td", &[], words!("no team in particular"));
+    } else {
+        table::cell(page, &unit.teams.join(", "));
+    }
 }
 
 pub fn months(page: &mut Page, view: View<'_>) {
-    page.raw("<section id=\"months\" aria-labelledby=\"months-h\">\n<h2 id=\"months-h\">Compliance by month</h2>\n");
+    page.section("months", words!("Compliance by month"));
     let months = tally::months(view.report.zone, view.report.units.iter().flat_map(|unit| &unit.occurrences));
-    tallies(page, "What was due in each month", "Month", &months);
+    tallies(page, &say!("What was due in each month"), words!("Month"), &months);
     page.raw("</section>\n");
 }
 
 pub fn groups(page: &mut Page, view: View<'_>) {
-    page.raw("<section id=\"groups\" aria-labelledby=\"groups-h\">\n<h2 id=\"groups-h\">Compliance by task, team and reference</h2>\n");
-    page.raw("<p>A task of several teams or references counts for each of them.</p>\n");
-    page.raw("<h3>By task</h3>\n");
-    tallies(page, "What each task owed", "Task", &tally::groups(view.report, |unit| vec![unit.id.task.clone()]));
-    page.raw("<h3>By team</h3>\n");
-    let none = |names: Vec<String>, word: &str| if names.is_empty() { vec![word.to_owned()] } else { names };
-    tallies(page, "What each team owed", "Team", &tally::groups(view.report, |unit| none(unit.teams.clone(), "no team")));
-    page.raw("<h3>By reference</h3>\n");
-    let references = tally::groups(view.report, |unit| none(unit.references.clone(), "no reference"));
-    tallies(page, "What each reference asked for", "Reference", &references);
+    page.section("groups", words!("Compliance by task, team and reference"));
+    page.named("p", &[], words!("A task of several teams or references counts for each of them."));
+    page.raw("\n");
+    page.named("h3", &[], words!("By task"));
+    page.raw("\n");
+    let tasks = tally::groups(view.report, |unit| vec![unit.id.task.clone()]);
+    tallies(page, &say!("What each task owed"), words!("Task"), &tasks);
+    page.named("h3", &[], words!("By team"));
+    page.raw("\n");
+    let language = page.language();
+    let none = |names: Vec<String>, word: &'static str| if names.is_empty() { vec![language.words(word).into_owned()] } else { names };
+    let teams = tally::groups(view.report, |unit| none(unit.teams.clone(), words!("no team")));
+    tallies(page, &say!("What each team owed"), words!("Team"), &teams);
+    page.named("h3", &[], words!("By reference"));
+    page.raw("\n");
+    let references = tally::groups(view.report, |unit| none(unit.references.clone(), words!("no reference")));
+    tallies(page, &say!("What each reference asked for"), words!("Reference"), &references);
     page.raw("</section>\n");
 }
 
-fn tallies(page: &mut Page, name: &str, first: &'static str, rows: &BTreeMap<String, Tally>) {
+fn tallies(page: &mut Page, name: &Text, first: &'static str, rows: &BTreeMap<String, Tally>) {
     if rows.is_empty() {
-        page.raw("<p>Nothing was due.</p>\n");
+        page.named("p", &[], words!("Nothing was due."));
+        page.raw("\n");
         return;
     }
     let mut columns = vec![first];
@@ -97,22 +115,31 @@ fn tallies(page: &mut Page, name: &str, first: &'static str, rows: &BTreeMap<Str
 }
 
 pub fn missed(page: &mut Page, view: View<'_>) {
-    page.raw("<section id=\"missed\" aria-labelledby=\"missed-h\">\n<h2 id=\"missed-h\">Missed</h2>\n");
+    page.section("missed", words!("Missed"));
     let rows = of_state(view.report, State::Missed);
     if rows.is_empty() {
-        page.raw("<p>Nothing was missed.</p>\n</section>\n");
+        page.named("p", &[], words!("Nothing was missed."));
+        page.raw("\n</section>\n");
         return;
     }
-    table::open(page, "What was missed, and what made up for it", &["Occurrence", "Owed by", "Due", "Made up for", "By", "Commit"]);
+    table::open(
+        page,
+        &say!("What was missed, and what made up for it"),
+        &[words!("Occurrence"), words!("Owed by"), words!("Due"), words!("Made up for"), words!("By"), words!("Commit")],
+    );
     let zone = view.report.zone;
     for (unit, one) in rows.iter().take(ROWS) {
         page.raw("<tr>");
         table::head(page, &aside::address(unit, one));
-        table::cell(page, &teams(unit));
+        owed_by(page, unit);
         table::short(page, &due(zone, one.due));
         match &one.recovered {
             Some(done) => performance(page, view, done),
-            None => page.raw("<td><strong>never</strong></td><td></td><td></td>"),
+            None => {
+                page.raw("<td>");
+                page.named("strong", &[], words!("never"));
+                page.raw("</td><td></td><td></td>");
+            }
         }
         page.raw("</tr>\n");
     }
@@ -130,17 +157,22 @@ fn performance(page: &mut Page, view: View<'_>, done: &crate::evidence::Performa
 }
 
 pub fn late(page: &mut Page, view: View<'_>) {
-    page.raw("<section id=\"late\" aria-labelledby=\"late-h\">\n<h2 id=\"late-h\">Done late, within the grace</h2>\n");
+    page.section("late", words!("Done late, within the grace"));
     let rows = of_state(view.report, State::MetLate);
     if rows.is_empty() {
-        page.raw("<p>Nothing was done late.</p>\n</section>\n");
+        page.named("p", &[], words!("Nothing was done late."));
+        page.raw("\n</section>\n");
         return;
     }
-    table::open(page, "What was done after it was due and before it closed", &["Occurrence", "Owed by", "Due", "Landed", "By", "Commit"]);
+    table::open(
+        page,
+        &say!("What was done after it was due and before it closed"),
+        &[words!("Occurrence"), words!("Owed by"), words!("Due"), words!("Landed"), words!("By"), words!("Commit")],
+    );
     for (unit, one) in rows.iter().take(ROWS) {
         page.raw("<tr>");
         table::head(page, &aside::address(unit, one));
-        table::cell(page, &teams(unit));
+        owed_by(page, unit);
         table::short(page, &due(view.report.zone, one.due));
         match one.performances.last() {
             Some(done) => performance(page, view, done),
@@ -154,17 +186,27 @@ pub fn late(page: &mut Page, view: View<'_>) {
 }
 
 pub fn waivers(page: &mut Page, view: View<'_>) {
-    page.raw("<section id=\"waivers\" aria-labelledby=\"waivers-h\">\n<h2 id=\"waivers-h\">Waivers</h2>\n");
+    page.section("waivers", words!("Waivers"));
     let all = view.report.units.iter().flat_map(|unit| unit.occurrences.iter().map(move |one| (unit, one)));
     let rows: Vec<_> = all.filter_map(|(unit, one)| one.waiver.as_ref().map(|waiver| (unit, one, waiver))).collect();
     if rows.is_empty() {
-        page.raw("<p>No occurrence is covered by a waiver.</p>\n</section>\n");
+        page.named("p", &[], words!("No occurrence is covered by a waiver."));
+        page.raw("\n</section>\n");
         return;
     }
     table::open(
         page,
-        "What a waiver covers, whether it was needed or not",
-        &["Occurrence", "State", "From", "To", "Reason", "Owner", "Approver", "Ticket"],
+        &say!("What a waiver covers, whether it was needed or not"),
+        &[
+            words!("Occurrence"),
+            words!("State"),
+            words!("From"),
+            words!("To"),
+            words!("Reason"),
+            words!("Owner"),
+            words!("Approver"),
+            words!("Ticket"),
+        ],
     );
     for (unit, one, waiver) in rows.iter().take(ROWS) {
         page.raw("<tr>");

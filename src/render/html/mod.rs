@@ -14,6 +14,7 @@ use std::fmt;
 
 pub use self::page::CommitUrl;
 use self::page::{Page, policy};
+use crate::language::{Language, say, words};
 use crate::report::{Outcome, Report};
 
 /// A line break after a closing tag is all the layout that the source has; nothing in either file may depend on it.
@@ -28,17 +29,21 @@ struct View<'a> {
 }
 
 /// Writes the page.
-pub fn write(out: &mut dyn fmt::Write, report: &Report, links: Option<&CommitUrl>) -> fmt::Result {
+pub fn write(out: &mut dyn fmt::Write, report: &Report, links: Option<&CommitUrl>, language: Language) -> fmt::Result {
     let view = View { report, links };
-    let mut page = Page::new();
-    page.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    let mut page = Page::new(language);
+    page.raw("<!DOCTYPE html>\n");
+    root(&mut page);
+    page.raw("\n<head>\n<meta charset=\"utf-8\">\n");
     page.open("meta", &[("http-equiv", "Content-Security-Policy"), ("content", &policy(SHEET, SCRIPT))]);
     page.raw("\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     page.raw("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
-    page.element("title", &[], &format!("duly report, {}", answer::period(report)));
+    page.said("title", &[], &say!("duly report, {period}", period = answer::period(report, language)));
     page.raw("\n");
     page.inline("style", SHEET);
-    page.raw("</head>\n<body>\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n");
+    page.raw("</head>\n<body>\n");
+    page.named("a", &[("class", "skip"), ("href", "#content")], words!("Skip to the content"));
+    page.raw("\n");
     answer::write(&mut page, view);
     let judged = report.outcome == Outcome::Judged && report.repository.is_some();
     navigation(&mut page, judged);
@@ -55,22 +60,48 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, links: Option<&CommitUrl
     }
     plan::findings(&mut page, view);
     method::write(&mut page, view);
-    page.raw("</main>\n<footer><p>Written by duly ");
-    page.text(env!("CARGO_PKG_VERSION"));
-    page.raw(". The same repository, moment and window give the same page, byte for byte.</p></footer>\n");
+    page.raw("</main>\n<footer><p>");
+    page.say(&say!(
+        "Written by duly {version}. The same repository, moment and window give the same page, byte for byte.",
+        version = env!("CARGO_PKG_VERSION")
+    ));
+    page.raw("</p></footer>\n");
     page.inline("script", SCRIPT);
     page.raw("</body>\n</html>\n");
     out.write_str(&page.finish())
 }
 
+/// The language of the page, with the few words that the script says.
+fn root(page: &mut Page) {
+    let language = page.language();
+    let [task, tasks, line, lines] = [words!("task"), words!("tasks"), words!("line"), words!("lines")].map(|word| language.words(word));
+    page.open(
+        "html",
+        &[("lang", language.code()), ("data-task", &task), ("data-tasks", &tasks), ("data-line", &line), ("data-lines", &lines)],
+    );
+}
+
 fn navigation(page: &mut Page, judged: bool) {
-    page.raw("<nav aria-label=\"Sections\"><ul>");
-    if judged {
-        page.raw("<li><a href=\"#overdue\">Overdue</a></li><li><a href=\"#tasks\">Tasks</a></li><li><a href=\"#months\">Months</a></li>");
-        page.raw("<li><a href=\"#groups\">Groups</a></li><li><a href=\"#missed\">Missed</a></li><li><a href=\"#late\">Late</a></li>");
-        page.raw("<li><a href=\"#waivers\">Waivers</a></li><li><a href=\"#plan\">Plan</a></li>");
+    let label = page.language().words(words!("Sections"));
+    page.open("nav", &[("aria-label", &label)]);
+    page.raw("<ul>");
+    let of_judged = [
+        ("#overdue", words!("Overdue")),
+        ("#tasks", words!("Tasks")),
+        ("#months", words!("Months")),
+        ("#groups", words!("Groups")),
+        ("#missed", words!("Missed")),
+        ("#late", words!("Late")),
+        ("#waivers", words!("Waivers")),
+        ("#plan", words!("Plan")),
+    ];
+    let always = [("#findings", words!("Findings")), ("#method", words!("Method"))];
+    for (place, name) in of_judged.into_iter().filter(|_| judged).chain(always) {
+        page.raw("<li>");
+        page.named("a", &[("href", place)], name);
+        page.raw("</li>");
     }
-    page.raw("<li><a href=\"#findings\">Findings</a></li><li><a href=\"#method\">Method</a></li></ul>\n");
-    page.raw("<p id=\"tools\" hidden=\"\"><label for=\"filter\">Show only lines with</label> <input id=\"filter\" type=\"search\"/> ");
-    page.raw("<span id=\"found\" role=\"status\"></span></p></nav>\n");
+    page.raw("</ul>\n<p id=\"tools\" hidden=\"\">");
+    page.named("label", &[("for", "filter")], words!("Show only lines with"));
+    page.raw(" <input id=\"filter\" type=\"search\"/> <span id=\"found\" role=\"status\"></span></p></nav>\n");
 }

@@ -4,7 +4,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::render::text::clipped;
+use crate::language::{Language, Text};
+use crate::render::text::{clipped, told};
 
 /// How many characters of one text are shown.
 const TEXT: usize = 300;
@@ -16,6 +17,7 @@ pub type Attributes<'a> = &'a [(&'static str, &'a str)];
 /// A page under construction.
 pub struct Page {
     text: String,
+    language: Language,
 }
 
 /// Where a commit can be looked at: an address with `{commit}` in it.
@@ -58,8 +60,12 @@ impl CommitUrl {
 }
 
 impl Page {
-    pub fn new() -> Self {
-        Self { text: String::new() }
+    pub fn new(language: Language) -> Self {
+        Self { text: String::new(), language }
+    }
+
+    pub fn language(&self) -> Language {
+        self.language
     }
 
     pub fn finish(self) -> String {
@@ -74,6 +80,33 @@ impl Page {
     /// Writes a text, escaped.
     pub fn text(&mut self, words: &str) {
         self.text.push_str(&escaped(&clipped(words, TEXT)));
+    }
+
+    /// Writes a text in the language of the page.
+    pub fn say(&mut self, words: &Text) {
+        self.text(&told(self.language, words));
+    }
+
+    /// Writes words of our own in the language of the page.
+    pub fn words(&mut self, english: &'static str) {
+        let told = self.language.words(english);
+        self.text.push_str(&escaped(&told));
+    }
+
+    /// Writes words of our own in which back quotes stand around what is typed.
+    pub fn marked(&mut self, words: &Text) {
+        for (number, part) in told(self.language, words).split('`').enumerate() {
+            if number % 2 == 0 { self.text.push_str(&escaped(part)) } else { self.element("code", &[], part) }
+        }
+    }
+
+    /// Opens a section with its heading.
+    pub fn section(&mut self, id: &'static str, heading: &'static str) {
+        let name = format!("{id}-h");
+        self.open("section", &[("id", id), ("aria-labelledby", &name)]);
+        self.raw("\n");
+        self.named("h2", &[("id", &name)], heading);
+        self.raw("\n");
     }
 
     pub fn open(&mut self, tag: &'static str, attributes: Attributes<'_>) {
@@ -102,6 +135,20 @@ impl Page {
         self.text.push_str("</");
         self.text.push_str(tag);
         self.text.push('>');
+    }
+
+    /// Writes an element with words of our own in it.
+    pub fn named(&mut self, tag: &'static str, attributes: Attributes<'_>, english: &'static str) {
+        self.open(tag, attributes);
+        self.words(english);
+        self.text.push_str("</");
+        self.text.push_str(tag);
+        self.text.push('>');
+    }
+
+    /// Writes an element with a text in it, in the language of the page.
+    pub fn said(&mut self, tag: &'static str, attributes: Attributes<'_>, words: &Text) {
+        self.element(tag, attributes, &told(self.language, words));
     }
 
     /// Writes a commit in short, with a link if there is a place to look at it.
@@ -198,7 +245,7 @@ mod tests {
 
     #[test]
     fn nothing_leaves_its_place_in_text_or_attribute() {
-        let mut page = Page::new();
+        let mut page = Page::new(Language::ENGLISH);
         page.element("p", &[("title", "\"><script>'`")], "</p><script>&");
         let expected = "<p title=\"&quot;&gt;&lt;script&gt;&#39;&#96;\">&lt;/p&gt;&lt;script&gt;&amp;</p>";
         assert_eq!(page.finish(), expected);
@@ -208,7 +255,7 @@ mod tests {
     fn only_an_id_becomes_a_link() {
         let url = CommitUrl::parse("https://git.example.org/{commit}").expect("a template");
         let written = |commit: &str| {
-            let mut page = Page::new();
+            let mut page = Page::new(Language::ENGLISH);
             page.commit(commit, Some(&url));
             page.finish()
         };

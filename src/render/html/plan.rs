@@ -7,17 +7,23 @@ use super::heat::clock;
 use super::page::Page;
 use super::table::{self, ROWS};
 use crate::diagnostic::{Finding, Level};
+use crate::language::{say, words};
 use crate::plan::Direction;
 use crate::render::aside;
 use crate::report::VersionReport;
 
 pub fn changes(page: &mut Page, view: View<'_>) {
-    page.raw("<section id=\"plan\" aria-labelledby=\"plan-h\">\n<h2 id=\"plan-h\">Changes of the plan</h2>\n");
+    page.section("plan", words!("Changes of the plan"));
     if view.report.versions.is_empty() {
-        page.raw("<p>No version of the plan landed in the window.</p>\n</section>\n");
+        page.named("p", &[], words!("No version of the plan landed in the window."));
+        page.raw("\n</section>\n");
         return;
     }
-    table::open(page, "What each new version of the plan changed", &["Landed", "Commit", "Effect", "Task", "What changed"]);
+    table::open(
+        page,
+        &say!("What each new version of the plan changed"),
+        &[words!("Landed"), words!("Commit"), words!("Effect"), words!("Task"), words!("What changed")],
+    );
     let mut rows = 0;
     for version in &view.report.versions {
         rows += version_rows(page, view, version, ROWS.saturating_sub(rows));
@@ -30,25 +36,36 @@ pub fn changes(page: &mut Page, view: View<'_>) {
 fn version_rows(page: &mut Page, view: View<'_>, version: &VersionReport, room: usize) -> usize {
     if version.changes.is_empty() && room > 0 {
         version_start(page, view, version);
-        page.raw(if version.is_first {
-            "<td><span class=\"badge\">first</span></td><td></td><td>the first version of the plan</td></tr>\n"
+        let (effect, what) = if version.is_first {
+            (words!("first"), words!("the first version of the plan"))
         } else {
-            "<td><span class=\"badge\">– same</span></td><td></td><td>nothing that is owed or asked for</td></tr>\n"
-        });
+            (words!("– same"), words!("nothing that is owed or asked for"))
+        };
+        badge(page, "span", "badge", effect);
+        page.raw("<td></td>");
+        page.named("td", &[], what);
+        page.raw("</tr>\n");
         return 1;
     }
     for change in version.changes.iter().take(room) {
         version_start(page, view, version);
-        page.raw(match change.direction {
-            Direction::Looser => "<td><strong class=\"badge bad\">▼ looser</strong></td>",
-            Direction::Stricter => "<td><span class=\"badge good\">▲ stricter</span></td>",
-            Direction::Other => "<td><span class=\"badge\">– same</span></td>",
-        });
+        match change.direction {
+            Direction::Looser => badge(page, "strong", "badge bad", words!("▼ looser")),
+            Direction::Stricter => badge(page, "span", "badge good", words!("▲ stricter")),
+            Direction::Other => badge(page, "span", "badge", words!("– same")),
+        }
         table::cell(page, &change.unit.as_ref().map(ToString::to_string).unwrap_or_default());
-        table::cell(page, &change.what);
+        page.said("td", &[], &say!("{what}", what = change.what));
         page.raw("</tr>\n");
     }
     version.changes.len().min(room)
+}
+
+/// A cell with a sign and a word in their colour.
+fn badge(page: &mut Page, tag: &'static str, class: &'static str, words: &'static str) {
+    page.raw("<td>");
+    page.named(tag, &[("class", class)], words);
+    page.raw("</td>");
 }
 
 fn version_start(page: &mut Page, view: View<'_>, version: &VersionReport) {
@@ -60,12 +77,17 @@ fn version_start(page: &mut Page, view: View<'_>, version: &VersionReport) {
 }
 
 pub fn findings(page: &mut Page, view: View<'_>) {
-    page.raw("<section id=\"findings\" aria-labelledby=\"findings-h\">\n<h2 id=\"findings-h\">Findings</h2>\n");
+    page.section("findings", words!("Findings"));
     if view.report.findings.is_empty() {
-        page.raw("<p>There is no finding.</p>\n</section>\n");
+        page.named("p", &[], words!("There is no finding."));
+        page.raw("\n</section>\n");
         return;
     }
-    table::open(page, "What was found, the worst first", &["Level", "Rule", "What", "What to do", "Where", "Commit"]);
+    table::open(
+        page,
+        &say!("What was found, the worst first"),
+        &[words!("Level"), words!("Rule"), words!("What"), words!("What to do"), words!("Where"), words!("Commit")],
+    );
     for finding in view.report.findings.iter().take(ROWS) {
         row(page, view, finding);
     }
@@ -76,16 +98,18 @@ pub fn findings(page: &mut Page, view: View<'_>) {
 
 fn row(page: &mut Page, view: View<'_>, finding: &Finding) {
     let problem = &finding.problem;
-    page.raw(match finding.level {
-        Level::Error => "<tr><td><strong class=\"badge bad\">× error</strong></td>",
-        Level::Warning => "<tr><td><span class=\"badge fair\">! warning</span></td>",
-        Level::Note => "<tr><td><span class=\"badge\">– note</span></td>",
-    });
+    page.raw("<tr>");
+    match finding.level {
+        Level::Error => badge(page, "strong", "badge bad", words!("× error")),
+        Level::Warning => badge(page, "span", "badge fair", words!("! warning")),
+        Level::Note => badge(page, "span", "badge", words!("– note")),
+    }
     page.raw("<td>");
     page.element("code", &[], problem.rule.as_str());
     page.raw("</td>");
-    table::cell(page, &problem.message);
-    table::cell(page, &aside::capital(&problem.help));
+    page.said("td", &[], &problem.message);
+    let help = aside::capital(&page.language().tell(&problem.help));
+    table::cell(page, &help);
     let place = problem.place.as_ref().map(|place| match place.start() {
         Some(start) => format!("{}:{}", place.path(), start.line),
         None => place.path().to_owned(),

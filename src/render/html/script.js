@@ -11,7 +11,7 @@ for (const table of document.querySelectorAll('table')) {
       for (const other of heads) other.removeAttribute('aria-sort');
       head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
       const value = (row) => row.cells[column].textContent.trim();
-      const number = (text) => /^\d+(\.\d+)?( %)?$/.test(text) ? parseFloat(text) : NaN;
+      const number = (text) => /^\d+([.,]\d+)?( %)?$/.test(text) ? parseFloat(text.replace(',', '.')) : NaN;
       const rows = [...body.rows].map((row) => [value(row), number(value(row)), row]);
       rows.sort((a, b) => (isNaN(a[1]) || isNaN(b[1]) ? (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0) : a[1] - b[1]));
       if (down) rows.reverse();
@@ -31,5 +31,7 @@ filter.addEventListener('input', () => {
     shown += row.hidden ? 0 : 1;
   }
   const articles = document.querySelectorAll('article:not([hidden])').length;
-  found.textContent = wanted === '' ? '' : articles + (articles === 1 ? ' task, ' : ' tasks, ') + shown + (shown === 1 ? ' line' : ' lines');
+  const root = document.documentElement, words = root.dataset, forms = new Intl.PluralRules(root.lang);
+  const count = (number, one, many) => number + ' ' + (forms.select(number) === 'one' ? one : many);
+  found.textContent = wanted === '' ? '' : count(articles, words.task, words.tasks) + ', ' + count(shown, words.line, words.lines);
 });

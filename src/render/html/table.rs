@@ -3,19 +3,22 @@
 //! It does not know what is in it.
 
 use super::page::Page;
-use crate::render::tally::{Look, Tally, percent};
+use crate::language::{Text, plural, words};
+use crate::render::tally::{Look, Tally, share_of};
+use crate::render::text::told;
 
 /// How many rows one table shows.
 pub const ROWS: usize = 1000;
 
 /// Opens a table; `name` is what a screen reader calls it, and no other table of the page has it.
-pub fn open(page: &mut Page, name: &str, columns: &[&'static str]) {
-    page.open("div", &[("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", name)]);
+pub fn open(page: &mut Page, name: &Text, columns: &[&'static str]) {
+    let name = told(page.language(), name);
+    page.open("div", &[("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", &name)]);
     page.raw("<table>");
-    page.element("caption", &[], name);
+    page.element("caption", &[], &name);
     page.raw("<thead><tr>");
     for column in columns {
-        page.element("th", &[("scope", "col")], column);
+        page.named("th", &[("scope", "col")], column);
     }
     page.raw("</tr></thead>\n<tbody>\n");
 }
@@ -28,8 +31,13 @@ pub fn close(page: &mut Page) {
 pub fn cut(page: &mut Page, total: usize) {
     if total > ROWS {
         page.open("p", &[("class", "cut")]);
-        page.text(&format!("{} more are left out here. ", total - ROWS));
-        page.raw("<code>duly report --format csv</code> lists every occurrence, and <code>--format json</code> tells everything.</p>\n");
+        let more = total - ROWS;
+        page.marked(&plural!(
+            more,
+            "{more} more are left out here. `duly report --format csv` lists every occurrence, and `--format json` tells everything.",
+            "{more} more are left out here. `duly report --format csv` lists every occurrence, and `--format json` tells everything."
+        ));
+        page.raw("</p>\n");
     }
 }
 
@@ -56,7 +64,8 @@ pub fn state(page: &mut Page, look: Look) {
     page.raw("<td class=\"state\">");
     sign(page, look);
     page.raw(" ");
-    page.text(look.words());
+    let words = look.words(page.language());
+    page.text(&words);
     page.raw("</td>");
 }
 
@@ -81,7 +90,8 @@ pub fn class(look: Look) -> &'static str {
 }
 
 /// What the columns of counts are called.
-pub const COUNTS: [&str; 7] = ["Compliance", "Owed", "Met", "Late", "Missed", "Made up", "Waived"];
+pub const COUNTS: [&str; 7] =
+    [words!("Compliance"), words!("Owed"), words!("Met"), words!("Late"), words!("Missed"), words!("Made up"), words!("Waived")];
 
 /// The counts of a row, and the share as number and bar.
 pub fn counts(page: &mut Page, tally: &Tally) {
@@ -95,7 +105,8 @@ pub fn plain_counts(page: &mut Page, tally: &Tally) {
 
 fn counts_with(page: &mut Page, tally: &Tally, with_bar: bool) {
     page.raw("<td class=\"share\">");
-    page.element("span", &[], &percent(tally.compliance()));
+    let share = share_of(tally, page.language());
+    page.element("span", &[], &share);
     if let Some(share) = tally.compliance().filter(|_| with_bar) {
         bar(page, share);
     }

@@ -5,7 +5,9 @@
 use std::fmt;
 
 use crate::diagnostic::{Level, RuleId};
+use crate::language::{Text, plural, say};
 use crate::ledger::Standing;
+use crate::render::tally::percent;
 use crate::render::when::Now;
 use crate::render::{Style, aside, paint, text};
 use crate::report::{ChangeReport, Outcome, Report};
@@ -17,30 +19,49 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
     let (sentence, good) = sentence(report);
     let ansi = if good { paint::standing(Standing::Current) } else { paint::level(Level::Error) };
     if report.repository.is_some() && report.outcome == Outcome::Judged {
-        writeln!(out, "{}", paint::paint(&format!("as of {}", Now::of(report).as_of()), paint::quiet(), style))?;
+        let moment = say!("as of {moment}", moment = Now::of(report, style.language).as_of());
+        writeln!(out, "{}", paint::paint(&text::told(style.language, &moment), paint::quiet(), style))?;
         if let Some(later) = report.repository.as_ref().map(|repository| repository.later).filter(|later| *later > 0) {
-            let told = format!("{} of the branch, dated after that: not judged", text::count(later, "later commit"));
-            writeln!(out, "{}", paint::paint(&text::cut(&told, style.width, style), paint::quiet(), style))?;
+            quietly(out, &later_commits(later), style)?;
         }
     }
     if report.repository.as_ref().is_some_and(|repository| repository.commit_graph) {
-        let told = "the commit-graph files were trusted: not every commit was checked";
-        writeln!(out, "{}", paint::paint(&text::cut(told, style.width, style), paint::quiet(), style))?;
+        quietly(out, &say!("the commit-graph files were trusted: not every commit was checked"), style)?;
     }
     if let Some(assurance) = aside::assurance(report) {
-        writeln!(out, "{}", paint::paint(&text::cut(&format!("assurance: {assurance}"), style.width, style), paint::quiet(), style))?;
+        quietly(out, &say!("assurance: {assurance}", assurance), style)?;
     }
-    for line in text::wrap(&sentence, style.width) {
+    for line in text::wrap(&text::told(style.language, &sentence), style.width) {
         writeln!(out, "{}", paint::paint(&line, ansi, style))?;
     }
     Ok(())
 }
 
-/// Gives the sentence, and whether it is good news.
-pub fn sentence(report: &Report) -> (String, bool) {
+fn later_commits(later: usize) -> Text {
+    plural!(
+        later,
+        "{later} later commit of the branch, dated after that: not judged",
+        "{later} later commits of the branch, dated after that: not judged"
+    )
+}
+
+fn quietly(out: &mut dyn fmt::Write, words: &Text, style: Style) -> fmt::Result {
+    let words = text::cut(&text::told(style.language, words), style.width, style);
+    writeln!(out, "{}", paint::paint(&words, paint::quiet(), style))
+}
+
+/// Gives the sentence, safe to show, and whether it is good news.
+pub fn sentence(report: &Report) -> (Text, bool) {
     let errors = report.findings(Level::Error);
     match (report.outcome, &report.repository) {
-        (Outcome::PlanRefused, _) => (format!("the plan is refused: {}; nothing was judged", text::count(errors, "error")), false),
+        (Outcome::PlanRefused, _) => (
+            plural!(
+                errors,
+                "the plan is refused: {errors} error; nothing was judged",
+                "the plan is refused: {errors} errors; nothing was judged"
+            ),
+            false,
+        ),
         (Outcome::Judged, None) => working_tree(report),
         (Outcome::Judged, Some(_)) => match &report.change {
             None => standing(report),
@@ -49,83 +70,104 @@ pub fn sentence(report: &Report) -> (String, bool) {
     }
 }
 
-fn working_tree(report: &Report) -> (String, bool) {
+fn working_tree(report: &Report) -> (Text, bool) {
     let (errors, warnings) = (report.findings(Level::Error), report.findings(Level::Warning));
     let sentence = match (errors, warnings) {
-        (0, 0) => "the plan and its records are valid".to_string(),
-        (0, _) => format!("the plan and its records are valid, with {}", text::count(warnings, "warning")),
-        (_, _) => format!("the plan is valid, but there {} {}", if errors == 1 { "is" } else { "are" }, text::count(errors, "error")),
+        (0, 0) => say!("the plan and its records are valid"),
+        (0, _) => plural!(
+            warnings,
+            "the plan and its records are valid, with {warnings} warning",
+            "the plan and its records are valid, with {warnings} warnings"
+        ),
+        (_, _) => plural!(errors, "the plan is valid, but there is {errors} error", "the plan is valid, but there are {errors} errors"),
     };
     (sentence, errors == 0)
 }
 
 /// What a change would do, and whether anything stands in its way.
-fn change(report: &Report, change: &ChangeReport) -> (String, bool) {
-    let what =
-        if change.staged { "the staged change".to_owned() } else { format!("the branch ({})", text::count(change.commits, "commit")) };
-    let served: Vec<String> = change.serves.iter().map(|(unit, key, _)| text::shown(&format!("{unit}#{key}"))).collect();
-    let mut parts = vec![match served.len() {
-        0 => format!("{what} would serve no occurrence"),
-        count if count <= NAMED => format!("{what} would serve {}", served.join(", ")),
-        count => format!("{what} would serve {} and {} more", served[..NAMED].join(", "), count - NAMED),
+fn change(report: &Report, change: &ChangeReport) -> (Text, bool) {
+    let what = if change.staged {
+        say!("the staged change")
+    } else {
+        plural!(commits = change.commits, "the branch ({commits} commit)", "the branch ({commits} commits)")
+    };
+    let served = named(change.serves.iter().map(|(unit, key, _)| format!("{unit}#{key}")));
+    let mut parts = vec![match served {
+        None => say!("{what} would serve no occurrence", what),
+        Some(served) => say!("{what} would serve {served}", what, served),
     }];
-    if !change.extras.is_empty() {
-        let paths: Vec<String> = change.extras.iter().take(NAMED).map(|(_, path)| text::shown(path)).collect();
-        let rest = change.extras.len() - paths.len();
-        let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-        parts.push(format!("nothing that is owed is served by {}{more}", paths.join(", ")));
+    if let Some(paths) = named(change.extras.iter().map(|(_, path)| path.clone())) {
+        parts.push(say!("nothing that is owed is served by {paths}", paths));
     }
     let (errors, warnings) = (report.findings(Level::Error), report.findings(Level::Warning));
     parts.push(match (errors, warnings) {
-        (0, 0) => "it causes no finding".to_owned(),
-        (0, _) => format!("it causes no error; there {} {}", if warnings == 1 { "is" } else { "are" }, text::count(warnings, "warning")),
-        (_, _) => format!("it causes {}", text::count(errors, "error")),
+        (0, 0) => say!("it causes no finding"),
+        (0, _) => plural!(warnings, "it causes no error; there is {warnings} warning", "it causes no error; there are {warnings} warnings"),
+        (_, _) => plural!(errors, "it causes {errors} error", "it causes {errors} errors"),
     });
-    (parts.join("; "), errors == 0)
+    (Text::join(parts, "; "), errors == 0)
 }
 
-fn standing(report: &Report) -> (String, bool) {
+fn standing(report: &Report) -> (Text, bool) {
     let [current, soon, overdue, idle, unverifiable] = Standing::ALL.map(|standing| report.standing(standing));
     let owing = current + soon + overdue + unverifiable;
-    let on_time = current + soon;
-    let mut parts = vec![match (owing, on_time) {
-        (0, _) => "nothing is owed now".to_string(),
-        (1, 1) => "the one unit that owes is on time".to_string(),
-        (1, 0) => "the one unit that owes is not on time".to_string(),
-        (_, 0) => format!("none of the {owing} units is on time"),
-        (2, 2) => "both units are on time".to_string(),
-        (_, _) if on_time == owing => format!("all {owing} units are on time"),
-        (_, _) => format!("{on_time} of {owing} units {} on time", if on_time == 1 { "is" } else { "are" }),
-    }];
+    let mut parts = vec![on_time(current + soon, owing)];
+    let names = |standing: Standing| {
+        let units = report.units.iter().filter(|unit| unit.standing == standing);
+        named(units.map(|unit| unit.id.to_string())).unwrap_or_default()
+    };
     if overdue > 0 {
-        parts.push(format!("{overdue} {} overdue ({})", if overdue == 1 { "is" } else { "are" }, names(report, Standing::Overdue)));
+        let names = names(Standing::Overdue);
+        parts.push(plural!(overdue, "{overdue} is overdue ({names})", "{overdue} are overdue ({names})", names));
     }
     if unverifiable > 0 {
-        parts.push(format!("{unverifiable} cannot be judged ({})", names(report, Standing::Unverifiable)));
+        let names = names(Standing::Unverifiable);
+        parts.push(plural!(unverifiable, "{unverifiable} cannot be judged ({names})", "{unverifiable} cannot be judged ({names})", names));
     }
     if soon > 0 {
-        parts.push(format!("{soon} {} due soon ({})", if soon == 1 { "is" } else { "are" }, names(report, Standing::DueSoon)));
+        let names = names(Standing::DueSoon);
+        parts.push(plural!(soon, "{soon} is due soon ({names})", "{soon} are due soon ({names})", names));
     }
     if idle > 0 && owing > 0 {
-        parts.push(format!("{idle} {} nothing now", if idle == 1 { "owes" } else { "owe" }));
+        parts.push(plural!(idle, "{idle} owes nothing now", "{idle} owe nothing now"));
     }
     let others = report.findings.iter().filter(|one| one.level == Level::Error && one.problem.rule != RuleId::TaskOverdue).count();
     if others > 0 {
-        let which = if overdue > 0 { "other error" } else { "error" };
-        parts.push(format!("there {} {}", if others == 1 { "is" } else { "are" }, text::count(others, which)));
+        parts.push(if overdue > 0 {
+            plural!(others, "there is {others} other error", "there are {others} other errors")
+        } else {
+            plural!(others, "there is {others} error", "there are {others} errors")
+        });
     }
     if let Some((from, to)) = report.window {
         parts.push(match report.compliance() {
-            Some(share) => format!("compliance from {from} to {to} is {}.{} %", share / 10, share % 10),
-            None => format!("nothing was owed from {from} to {to}"),
+            Some(share) => say!("compliance from {from} to {to} is {share}", from, to, share = percent(share)),
+            None => say!("nothing was owed from {from} to {to}", from, to),
         });
     }
-    (parts.join("; "), overdue == 0 && unverifiable == 0 && others == 0)
+    (Text::join(parts, "; "), overdue == 0 && unverifiable == 0 && others == 0)
 }
 
-fn names(report: &Report, standing: Standing) -> String {
-    let mut names = report.units.iter().filter(|unit| unit.standing == standing).map(|unit| text::shown(&unit.id.to_string()));
-    let named: Vec<_> = names.by_ref().take(NAMED).collect();
-    let rest = names.count();
-    if rest > 0 { format!("{} and {rest} more", named.join(", ")) } else { named.join(", ") }
+fn on_time(number: usize, of: usize) -> Text {
+    match (of, number) {
+        (0, _) => say!("nothing is owed now"),
+        (1, 1) => say!("the one unit that owes is on time"),
+        (1, 0) => say!("the one unit that owes is not on time"),
+        (_, 0) => plural!(of, "none of the {of} units is on time", "none of the {of} units is on time"),
+        (2, 2) => say!("both units are on time"),
+        (_, _) if number == of => plural!(of, "all {of} units are on time", "all {of} units are on time"),
+        (_, _) => plural!(number, "{number} of {of} units is on time", "{number} of {of} units are on time", of),
+    }
+}
+
+/// The first few names, and how many there are beside them; none where there is nothing to name.
+fn named(all: impl Iterator<Item = String>) -> Option<Text> {
+    let mut all = all.map(|name| Text::verbatim(text::shown(&name)));
+    let names: Vec<Text> = all.by_ref().take(NAMED).collect();
+    let rest = all.count();
+    if names.is_empty() {
+        return None;
+    }
+    let names = Text::join(names, ", ");
+    Some(if rest > 0 { say!("{names} and {rest} more", names, rest) } else { names })
 }

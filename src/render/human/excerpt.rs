@@ -25,7 +25,8 @@ const GUTTER: usize = 10;
 pub struct Mark<'a> {
     pub source: &'a Source,
     pub span: Span,
-    pub label: &'a str,
+    /// Safe to show.
+    pub label: String,
 }
 
 /// Stretches of one or more texts, put together so that one report can show them all.
@@ -117,7 +118,7 @@ impl Excerpt {
 }
 
 fn label(mark: &Mark<'_>, marks: &[Mark<'_>], (start, len): (usize, usize), room: usize, style: Style) -> LabeledSpan {
-    let words = (!mark.label.is_empty() && room >= LEAST_LABEL).then(|| text::cut(&text::shown(mark.label), room, style));
+    let words = (!mark.label.is_empty() && room >= LEAST_LABEL).then(|| text::cut(&mark.label, room, style));
     let primary = marks.first().is_some_and(|first| std::ptr::eq(first, mark));
     if primary { LabeledSpan::new_primary_with_span(words, (start, len)) } else { LabeledSpan::new_with_span(words, (start, len)) }
 }

@@ -8,7 +8,8 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Se
 
 use super::excerpt::{Excerpt, Mark};
 use crate::diagnostic::{Finding, Level};
-use crate::render::{Style, paint, text};
+use crate::language::{Language, say, words};
+use crate::render::{Style, names, paint, text};
 use crate::source::Place;
 
 /// A finding in the form that miette shows.
@@ -17,7 +18,6 @@ struct Shown {
     severity: Severity,
     code: String,
     message: String,
-    help: String,
     excerpt: Excerpt,
     labels: Vec<LabeledSpan>,
 }
@@ -26,29 +26,38 @@ struct Shown {
 pub fn write(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
     let problem = &finding.problem;
     let Some(Place::At { source, span }) = &problem.place else { return write_block(out, finding, style) };
-    let mut marks = vec![Mark { source, span: *span, label: &problem.label }];
+    let mut marks = vec![Mark { source, span: *span, label: style.tell(&problem.label) }];
     for (place, label) in &problem.related {
         if let Place::At { source, span } = place {
-            marks.push(Mark { source, span: *span, label });
+            marks.push(Mark { source, span: *span, label: style.tell(label) });
         }
     }
     let (excerpt, labels) = Excerpt::new(&marks, style);
     let shown = Shown {
         severity: severity(finding.level),
-        code: code(finding),
-        message: folded(&problem.message, "  x ".len(), style),
-        help: folded(&problem.help, "  help: ".len(), style),
+        code: code(finding, style),
+        message: folded(&style.tell(&problem.message), "  x ".len(), style),
         excerpt,
         labels,
     };
+    let theme = theme(style);
+    let name = style.language.words(words!("help:"));
+    let (indent, name) = (text::width(&name) + 3, theme.styles.help.style(format!("  {name} ")).to_string());
     let mut body = String::new();
-    handler(style).render_report(&mut body, &shown)?;
+    // Links would write escape sequences of their own.
+    let handler = GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).with_links(false).with_context_lines(1);
+    handler.render_report(&mut body, &shown)?;
     for line in body.lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
+    // What to do stands below the source as miette would write it if it spoke more than English.
+    for (number, line) in folded(&style.tell(&problem.help), indent, style).lines().enumerate() {
+        let start = if number == 0 { name.clone() } else { " ".repeat(indent) };
+        writeln!(out, "{}", format!("{start}{line}").trim_end())?;
+    }
     for (place, label) in &problem.related {
         if let Place::File { path } = place {
-            write_aside(out, "see", &format!("{} ({})", text::shown(path), text::shown(label)), style)?;
+            write_aside(out, words!("see:"), &format!("{} ({})", text::shown(path), style.tell(label)), style)?;
         }
     }
     Ok(())
@@ -57,19 +66,19 @@ pub fn write(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::
 /// Writes a finding as one block of text, without any source.
 pub fn write_block(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
     let problem = &finding.problem;
-    write_head(out, finding, &text::shown(&problem.message), style)?;
+    write_head(out, finding, &style.tell(&problem.message), style)?;
     if let Some(place) = &problem.place {
-        write_aside(out, "at", &address(place), style)?;
+        write_aside(out, words!("at:"), &address(place), style)?;
     }
     for (place, label) in &problem.related {
-        write_aside(out, "see", &format!("{} ({})", address(place), text::shown(label)), style)?;
+        write_aside(out, words!("see:"), &format!("{} ({})", address(place), style.tell(label)), style)?;
     }
-    write_aside(out, "help", &text::shown(&problem.help), style)
+    write_aside(out, words!("help:"), &style.tell(&problem.help), style)
 }
 
 fn write_head(out: &mut dyn fmt::Write, finding: &Finding, words: &str, style: Style) -> fmt::Result {
-    let code = code(finding);
-    let message = format!("{code}: {words}");
+    let code = code(finding, style);
+    let message = text::told(style.language, &say!("{code}: {words}", code, words));
     for (number, line) in text::wrap(&message, style.width.saturating_sub(2)).iter().enumerate() {
         match line.strip_prefix(code.as_str()) {
             Some(rest) if number == 0 => writeln!(out, "{}{rest}", paint::paint(&code, paint::level(finding.level), style))?,
@@ -79,14 +88,16 @@ fn write_head(out: &mut dyn fmt::Write, finding: &Finding, words: &str, style: S
     Ok(())
 }
 
-fn write_aside(out: &mut dyn fmt::Write, name: &str, words: &str, style: Style) -> fmt::Result {
+/// Writes words below a finding, after what they are.
+fn write_aside(out: &mut dyn fmt::Write, name: &'static str, words: &str, style: Style) -> fmt::Result {
     if words.is_empty() {
         return Ok(());
     }
-    let indent = name.len() + 4;
+    let name = style.language.words(name);
+    let indent = text::width(&name) + 3;
     for (number, line) in text::wrap(words, style.width.saturating_sub(indent)).iter().enumerate() {
         if number == 0 {
-            writeln!(out, "  {} {line}", paint::paint(&format!("{name}:"), paint::heading(), style))?;
+            writeln!(out, "  {} {line}", paint::paint(&name, paint::heading(), style))?;
         } else {
             writeln!(out, "{}{line}", " ".repeat(indent))?;
         }
@@ -96,37 +107,39 @@ fn write_aside(out: &mut dyn fmt::Write, name: &str, words: &str, style: Style) 
 
 /// Writes a note: where, and what. What to do about it stands on the rule's page of the manual.
 pub fn write_note(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
-    let message = text::shown(&finding.problem.message);
+    let message = style.tell(&finding.problem.message);
     let words = match &finding.problem.place {
         None => message,
-        Some(place) => located(&message, &text::shown(place.path()), &address(place)),
+        Some(place) => located(&message, &text::shown(place.path()), &address(place), style.language),
     };
     write_head(out, finding, &words, style)
 }
 
 /// Says where: in the message, if that names the path already, or before it.
-fn located(message: &str, path: &str, address: &str) -> String {
+fn located(message: &str, path: &str, address: &str, language: Language) -> String {
     let named = message
         .split_once(path)
         .filter(|(before, after)| (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with([' ', ':'])));
     match named {
         Some((before, after)) => format!("{before}{address}{after}"),
-        None => format!("{address}: {message}"),
+        None => text::told(language, &say!("{address}: {message}", address, message)),
     }
 }
 
 /// Writes a finding whose source was shown with the one before it.
 pub fn write_again(out: &mut dyn fmt::Write, finding: &Finding, style: Style) -> fmt::Result {
-    let words = text::shown(&finding.problem.message);
-    for (number, line) in text::wrap(&words, style.width.saturating_sub(7)).iter().enumerate() {
-        writeln!(out, "  {}  {line}", if number == 0 { "and" } else { "   " })?;
+    let words = style.tell(&finding.problem.message);
+    let and = style.language.words(words!("and"));
+    let indent = text::width(&and) + 4;
+    for (number, line) in text::wrap(&words, style.width.saturating_sub(indent)).iter().enumerate() {
+        if number == 0 { writeln!(out, "  {and}  {line}")? } else { writeln!(out, "{}{line}", " ".repeat(indent))? }
     }
     Ok(())
 }
 
-/// Breaks a text here, because miette would also break it at hyphens, and a path has to stay whole.
+/// Breaks a safe text here, because miette would also break it at hyphens, and a path has to stay whole.
 fn folded(words: &str, indent: usize, style: Style) -> String {
-    text::wrap(&text::shown(words), style.width.saturating_sub(indent)).join("\n")
+    text::wrap(words, style.width.saturating_sub(indent)).join("\n")
 }
 
 fn address(place: &Place) -> String {
@@ -134,8 +147,8 @@ fn address(place: &Place) -> String {
     place.start().map_or_else(|| path.clone(), |start| format!("{path}:{start}"))
 }
 
-fn code(finding: &Finding) -> String {
-    format!("{}[{}]", finding.level, finding.problem.rule)
+fn code(finding: &Finding, style: Style) -> String {
+    format!("{}[{}]", names::level(finding.level, style.language), finding.problem.rule)
 }
 
 fn severity(level: Level) -> Severity {
@@ -146,15 +159,13 @@ fn severity(level: Level) -> Severity {
     }
 }
 
-fn handler(style: Style) -> GraphicalReportHandler {
-    let theme = match (style.unicode, style.color) {
+fn theme(style: Style) -> GraphicalTheme {
+    match (style.unicode, style.color) {
         (true, true) => GraphicalTheme::unicode(),
         (true, false) => GraphicalTheme::unicode_nocolor(),
         (false, true) => GraphicalTheme::ascii(),
         (false, false) => GraphicalTheme::none(),
-    };
-    // Links would write escape sequences of their own.
-    GraphicalReportHandler::new_themed(theme).with_wrap_lines(false).with_links(false).with_context_lines(1)
+    }
 }
 
 impl fmt::Display for Shown {
@@ -174,10 +185,6 @@ impl Diagnostic for Shown {
         Some(self.severity)
     }
 
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        (!self.help.is_empty()).then(|| Box::new(&self.help) as Box<dyn fmt::Display + 'a>)
-    }
-
     fn source_code(&self) -> Option<&dyn SourceCode> {
         Some(&self.excerpt)
     }
@@ -193,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_note_names_its_path_once() {
-        let say = |message| located(message, "e/a.yaml", "e/a.yaml:2:9");
+        let say = |message| located(message, "e/a.yaml", "e/a.yaml:2:9", Language::ENGLISH);
         assert_eq!(say("the record e/a.yaml says that the task failed"), "the record e/a.yaml:2:9 says that the task failed");
         assert_eq!(say("e/a.yaml: the record is not UTF-8 text"), "e/a.yaml:2:9: the record is not UTF-8 text");
         assert_eq!(say("e/a.yaml repeats evidence"), "e/a.yaml:2:9 repeats evidence");

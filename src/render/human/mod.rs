@@ -16,6 +16,7 @@ pub(super) use answer::sentence;
 
 use super::{Style, paint, text};
 use crate::diagnostic::{Finding, Level};
+use crate::language::plural;
 use crate::report::{Outcome, Report};
 use crate::source::Place;
 
@@ -66,8 +67,10 @@ pub(super) fn write_findings(out: &mut dyn fmt::Write, findings: &[Finding], sty
         }
     }
     if notes > NOTES && !style.quiet {
-        let more = format!("and {}; `--format json` shows them all", text::count(notes - NOTES, "more note"));
-        writeln!(out, "{}", paint::paint(&text::cut(&more, style.width, style), paint::quiet(), style))?;
+        let rest = notes - NOTES;
+        let more =
+            plural!(rest, "and {rest} more note; `--format json` shows them all", "and {rest} more notes; `--format json` shows them all");
+        writeln!(out, "{}", paint::paint(&text::cut(&style.tell(&more), style.width, style), paint::quiet(), style))?;
     }
     if notes > 0 && !style.quiet { writeln!(out) } else { Ok(()) }
 }

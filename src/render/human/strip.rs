@@ -8,7 +8,9 @@ use std::fmt;
 use chrono::Datelike;
 
 use crate::calendar::Date;
+use crate::language::{Language, words};
 use crate::render::tally::{self, Look, Tally};
+use crate::render::when::month_in_letters;
 use crate::render::{Style, paint, text};
 use crate::report::{Report, UnitReport};
 
@@ -46,9 +48,10 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
     let room = style.width.saturating_sub(widest.min(LEAST_NAME) + 1);
     let grids = STEPS.map(|step| Grid { step, from, to });
     let Some(grid) = grids.into_iter().find(|grid| grid.cells() <= room) else { return Ok(()) };
-    let width = widest.max(grid.step.words().len()).min(style.width.saturating_sub(grid.cells() + 1));
+    let step = style.language.words(grid.step.words());
+    let width = widest.max(text::width(&step)).min(style.width.saturating_sub(grid.cells() + 1));
 
-    let head = format!("{} {}", text::pad(&text::cut(grid.step.words(), width, style), width), grid.labels());
+    let head = format!("{} {}", text::pad(&text::cut(&step, width, style), width), grid.labels(style.language));
     writeln!(out, "{}", paint::paint(&text::cut(&head, style.width, style), paint::quiet(), style))?;
     let mut seen = BTreeSet::new();
     for (unit, name) in report.units.iter().zip(&names) {
@@ -64,8 +67,8 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
 fn write_legend(out: &mut dyn fmt::Write, seen: BTreeSet<Look>, style: Style) -> fmt::Result {
     let mut used = 0;
     for look in seen {
-        let (sign, words) = (sign(look, style), look.words());
-        let width = text::width(sign) + 1 + text::width(words);
+        let (sign, words) = (sign(look, style), look.words(style.language));
+        let width = text::width(sign) + 1 + text::width(&words);
         let between = match used {
             0 => "",
             _ if used + 2 + width > style.width => "\n",
@@ -73,7 +76,7 @@ fn write_legend(out: &mut dyn fmt::Write, seen: BTreeSet<Look>, style: Style) ->
         };
         used = if between == "  " { used + 2 + width } else { width };
         let sign = paint::paint(sign, paint::look(look), style);
-        write!(out, "{between}{sign} {}", paint::paint(words, paint::quiet(), style))?;
+        write!(out, "{between}{sign} {}", paint::paint(&words, paint::quiet(), style))?;
     }
     writeln!(out)
 }
@@ -129,28 +132,27 @@ impl Grid {
     }
 
     /// What stands over the cells: months over days and weeks, years over what is longer, each where it begins and has room.
-    fn labels(self) -> String {
+    fn labels(self, language: Language) -> String {
         let mut labels: Vec<(usize, String)> = Vec::new();
         for day in self.from.iter_days().take_while(|day| *day <= self.to) {
             let label = match self.step {
-                Step::Day | Step::Week => day.format("%b"),
-                Step::Month | Step::Quarter | Step::Year => day.format("%Y"),
+                Step::Day | Step::Week => month_in_letters(day, language).into_owned(),
+                Step::Month | Step::Quarter | Step::Year => day.format("%Y").to_string(),
             };
-            let label = label.to_string();
             if labels.last().is_none_or(|(_, last)| *last != label) {
                 labels.push((self.place(day), label));
             }
         }
         // The end of a month in which a window begins gives way to the month that is whole.
         if let [(_, first), (second, _), ..] = labels.as_slice()
-            && *second <= first.len()
+            && *second <= text::width(first)
         {
             labels.remove(0);
         }
         let mut line = String::new();
         for (place, label) in labels {
-            if line.is_empty() || line.len() < place {
-                line.push_str(&" ".repeat(place.saturating_sub(line.len())));
+            if line.is_empty() || text::width(&line) < place {
+                line = text::pad(&line, place);
                 line.push_str(&label);
             }
         }
@@ -175,11 +177,11 @@ impl Step {
 
     fn words(self) -> &'static str {
         match self {
-            Step::Day => "by day",
-            Step::Week => "by week",
-            Step::Month => "by month",
-            Step::Quarter => "by quarter",
-            Step::Year => "by year",
+            Step::Day => words!("by day"),
+            Step::Week => words!("by week"),
+            Step::Month => words!("by month"),
+            Step::Quarter => words!("by quarter"),
+            Step::Year => words!("by year"),
         }
     }
 }
@@ -213,9 +215,9 @@ mod tests {
 
     #[test]
     fn a_label_stands_where_its_month_or_year_begins_and_never_on_another() {
-        assert_eq!(grid(Step::Day, "2026-10-30", "2026-11-10").labels(), "  Nov");
-        assert_eq!(grid(Step::Day, "2026-10-20", "2026-11-10").labels(), "Oct         Nov");
-        assert_eq!(grid(Step::Week, "2026-01-01", "2026-03-31").labels(), "Jan Feb Mar");
-        assert_eq!(grid(Step::Month, "2024-06-01", "2026-06-30").labels(), "2024   2025        2026");
+        assert_eq!(grid(Step::Day, "2026-10-30", "2026-11-10").labels(Language::ENGLISH), "  Nov");
+        assert_eq!(grid(Step::Day, "2026-10-20", "2026-11-10").labels(Language::ENGLISH), "Oct         Nov");
+        assert_eq!(grid(Step::Week, "2026-01-01", "2026-03-31").labels(Language::ENGLISH), "Jan Feb Mar");
+        assert_eq!(grid(Step::Month, "2024-06-01", "2026-06-30").labels(Language::ENGLISH), "2024   2025        2026");
     }
 }

@@ -2,18 +2,22 @@
 //!
 //! It does not know findings.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::evidence::Person;
+use crate::language::{Language, words};
 use crate::ledger::Standing;
 use crate::render::when::Now;
-use crate::render::{Style, paint, text};
+use crate::render::{Style, names, paint, text};
 use crate::report::{Report, UnitReport};
 
 /// Two spaces between columns.
 const GAP: &str = "  ";
 /// The names of units are not cut below this, whatever else has to go.
 const LEAST_NAME: usize = 12;
+
+const HEADS: [&str; 4] = [words!("standing"), words!("unit"), words!("last done"), words!("next due")];
 
 /// How much of a row is told. Ordered from the most to the least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +27,7 @@ enum Detail {
     ShortName,
     /// The due day without its weekday as well.
     ShortDay,
-    /// The due day without its last minute as well.
+    /// The due day without its last minute as well, and everything as short as the language has it.
     ShortClock,
 }
 
@@ -31,6 +35,8 @@ const DETAILS: [Detail; 4] = [Detail::Full, Detail::ShortName, Detail::ShortDay,
 
 struct Row {
     standing: Standing,
+    /// What the standing is called.
+    word: Cow<'static, str>,
     name: String,
     last: String,
     next: String,
@@ -45,18 +51,18 @@ struct Widths {
 
 /// Writes the table with as much detail as fits; names are cut only when nothing else is left.
 pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
-    let now = Now::of(report);
+    let now = Now::of(report, style.language);
     let mut rows = rows(report, Detail::Full, now, style);
     for detail in DETAILS {
         rows = self::rows(report, detail, now, style);
-        if total(&widths(&rows)) <= style.width {
+        if total(&widths(&rows, style.language)) <= style.width {
             break;
         }
     }
-    let widths = shrink(widths(&rows), style.width);
-    let head = [" standing", "unit", "last done", "next due"];
+    let widths = shrink(widths(&rows, style.language), style.width);
+    let [standing, unit, last, next] = HEADS.map(|head| style.language.words(head));
     let header = line(
-        [&text::pad(head[0], widths.standing + 2), &text::pad(head[1], widths.name), &text::pad(head[2], widths.last), head[3]],
+        [&text::pad(&format!(" {standing}"), widths.standing + 2), &text::pad(&unit, widths.name), &text::pad(&last, widths.last), &next],
         [widths.standing + 2, widths.name, widths.last, widths.next],
         style,
     );
@@ -68,7 +74,7 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Re
 }
 
 fn write_row(out: &mut dyn fmt::Write, row: &Row, widths: &Widths, style: Style) -> fmt::Result {
-    let standing = format!("{} {}", paint::sign(row.standing, style), text::pad(row.standing.as_str(), widths.standing));
+    let standing = format!("{} {}", paint::sign(row.standing, style), text::pad(&row.word, widths.standing));
     let rest = line([&row.name, &row.last, &row.next], [widths.name, widths.last, widths.next], style);
     let room = style.width.saturating_sub(text::width(&standing) + GAP.len());
     let standing = text::cut(&standing, style.width, style);
@@ -88,6 +94,10 @@ fn rows(report: &Report, detail: Detail, now: Now, style: Style) -> Vec<Row> {
         .iter()
         .map(|unit| Row {
             standing: unit.standing,
+            word: match detail {
+                Detail::Full | Detail::ShortName | Detail::ShortDay => names::standing(unit.standing, now.language),
+                Detail::ShortClock => names::standing_in_short(unit.standing, now.language),
+            },
             name: text::shown(&unit.id.to_string()),
             last: last(unit, detail, now, style),
             next: next(unit, detail, now, style),
@@ -124,13 +134,17 @@ fn nothing(style: Style) -> &'static str {
     if style.unicode { "—" } else { "-" }
 }
 
-fn widths(rows: &[Row]) -> Widths {
-    let widest = |cell: fn(&Row) -> &str, head: &str| rows.iter().map(|row| text::width(cell(row))).max().unwrap_or(0).max(head.len());
+fn widths(rows: &[Row], language: Language) -> Widths {
+    let widest = |cell: fn(&Row) -> &str, head: &str| {
+        let rows = rows.iter().map(|row| text::width(cell(row))).max().unwrap_or(0);
+        rows.max(text::width(&language.words(head)))
+    };
+    let [standing, unit, last, next] = HEADS;
     Widths {
-        standing: widest(|row| row.standing.as_str(), "standing"),
-        name: widest(|row| &row.name, "unit"),
-        last: widest(|row| &row.last, "last done"),
-        next: widest(|row| &row.next, "next due"),
+        standing: widest(|row| &row.word, standing),
+        name: widest(|row| &row.name, unit),
+        last: widest(|row| &row.last, last),
+        next: widest(|row| &row.next, next),
     }
 }
 

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::super::aside;
 use super::super::json::instant;
-use super::super::text::count;
 use super::Draft;
 use super::values::{Fields, line, prop};
 use crate::calendar::Instant;
@@ -98,7 +97,10 @@ fn expires(unit: &UnitReport, at: usize, one: &OccurrenceReport) -> Option<Insta
 
 fn words(unit: &UnitReport, one: &OccurrenceReport) -> String {
     let (due, closes) = (instant(one.due), instant(one.closes));
-    let came_in = count(one.performances.len(), "performance");
+    let came_in = match one.performances.len() {
+        1 => "1 performance".to_owned(),
+        number => format!("{number} performances"),
+    };
     let came = match one.state {
         State::Met => format!("was met: {came_in} landed before it was due at {due}"),
         State::MetLate => format!("was met late: {came_in} landed after it was due at {due}, and before it closed at {closes}"),

@@ -3,6 +3,7 @@
 //! It does not know the other formats.
 
 use duly::diagnostic::Level;
+use duly::language::Language;
 use duly::ledger::Standing;
 use duly::render::badge;
 use duly::report::Report;
@@ -12,7 +13,7 @@ use super::injected::text;
 use super::reports;
 
 fn value(report: &Report) -> Value {
-    serde_json::from_str(&text(|out| badge::write(out, report))).expect("JSON")
+    serde_json::from_str(&text(|out| badge::write(out, report, Language::ENGLISH))).expect("JSON")
 }
 
 fn words(report: &Report) -> String {
@@ -52,7 +53,7 @@ fn it_has_the_keys_of_the_endpoint_and_no_other() {
 #[test]
 fn the_picture_says_the_same_and_is_well_formed() {
     for (name, report) in reports::everything() {
-        let svg = text(|out| badge::write_svg(out, &report));
+        let svg = text(|out| badge::write_svg(out, &report, Language::ENGLISH));
         let document = roxmltree::Document::parse(&svg).unwrap_or_else(|error| panic!("{name}: {error}"));
         let value = value(&report);
         let message = value["message"].as_str().expect("a word");
@@ -60,7 +61,7 @@ fn the_picture_says_the_same_and_is_well_formed() {
         assert_eq!(texts, ["duly", message], "{name}");
         assert_eq!(document.root_element().attribute("aria-label"), Some(format!("duly: {message}").as_str()), "{name}");
     }
-    insta::assert_snapshot!("picture", text(|out| badge::write_svg(out, &reports::overdue())));
+    insta::assert_snapshot!("picture", text(|out| badge::write_svg(out, &reports::overdue(), Language::ENGLISH)));
 }
 
 /// The contrast of white with a colour (WCAG 2.2, 1.4.3).
@@ -73,7 +74,7 @@ fn contrast_with_white(hex: &str) -> f64 {
 #[test]
 fn white_letters_can_be_read_on_every_colour() {
     for (name, report) in reports::everything() {
-        let svg = text(|out| badge::write_svg(out, &report));
+        let svg = text(|out| badge::write_svg(out, &report, Language::ENGLISH));
         let document = roxmltree::Document::parse(&svg).expect("XML");
         for hex in document.descendants().filter(|node| node.has_tag_name("rect")).filter_map(|node| node.attribute("fill")) {
             assert!(contrast_with_white(hex) >= 4.5, "{name}: {hex}");

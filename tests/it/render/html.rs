@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use duly::language::Language;
 use duly::ledger::State;
 use duly::render::html::{self, CommitUrl};
 use duly::report::Report;
@@ -12,7 +13,7 @@ use super::injected::text;
 use super::reports;
 
 fn page(report: &Report) -> String {
-    text(|out| html::write(out, report, None))
+    text(|out| html::write(out, report, None, Language::ENGLISH))
 }
 
 /// What stands between the tags of the body, without the script.
@@ -85,12 +86,12 @@ fn every_id_of_a_page_is_used_once_and_every_region_has_a_name_of_its_own() {
 fn every_commit_is_a_link_if_there_is_a_place_to_look_at_it() {
     let report = reports::window();
     let links = CommitUrl::parse("https://git.example.org/soc/commit/{commit}?a=1&b=2").expect("a template");
-    let page = text(|out| html::write(out, &report, Some(&links)));
+    let page = text(|out| html::write(out, &report, Some(&links), Language::ENGLISH));
     for commit in ["1", "3", "a", "b", "c"] {
         let link = format!("<a href=\"https://git.example.org/soc/commit/{}?a=1&amp;b=2\"", commit.repeat(40));
         assert!(page.contains(&link), "{commit}");
     }
-    let hostile = text(|out| html::write(out, &reports::injected(reports::INJECTIONS), Some(&links)));
+    let hostile = text(|out| html::write(out, &reports::injected(reports::INJECTIONS), Some(&links), Language::ENGLISH));
     for link in hostile.split("href=\"").skip(1).filter(|link| !link.starts_with('#')) {
         assert!(link.starts_with("https://git.example.org/soc/commit/"), "{link}");
     }

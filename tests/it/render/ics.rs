@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use duly::language::Language;
 use duly::ledger::State;
 use duly::render::ics;
 use duly::report::Report;
@@ -12,7 +13,7 @@ use super::injected::text;
 use super::reports;
 
 fn rendered(report: &Report) -> String {
-    text(|out| ics::write(out, report))
+    text(|out| ics::write(out, report, Language::ENGLISH))
 }
 
 /// The lines as a reader sees them.

@@ -2,6 +2,7 @@
 //!
 //! It does not know what the formats are for.
 
+use duly::language::Language;
 use duly::render::{
     Style, badge, csv, github, gitlab, html, human, ics, in_toto, json, junit, markdown, openmetrics, oscal, sarif, status,
 };
@@ -20,12 +21,12 @@ const FORMATS: &[(&str, Render)] = &[
     ("junit", |report| text(|out| junit::write(out, report))),
     ("github", |report| text(|out| github::write(out, report))),
     ("gitlab", |report| text(|out| gitlab::write(out, report))),
-    ("markdown", |report| text(|out| markdown::write(out, report, markdown::LIMIT))),
-    ("html", |report| text(|out| html::write(out, report, None))),
+    ("markdown", |report| text(|out| markdown::write(out, report, markdown::LIMIT, Language::ENGLISH))),
+    ("html", |report| text(|out| html::write(out, report, None, Language::ENGLISH))),
     ("csv", |report| text(|out| csv::write(out, report, None))),
-    ("badge", |report| text(|out| badge::write(out, report))),
-    ("badge-svg", |report| text(|out| badge::write_svg(out, report))),
-    ("ics", |report| text(|out| ics::write(out, report))),
+    ("badge", |report| text(|out| badge::write(out, report, Language::ENGLISH))),
+    ("badge-svg", |report| text(|out| badge::write_svg(out, report, Language::ENGLISH))),
+    ("ics", |report| text(|out| ics::write(out, report, Language::ENGLISH))),
     ("openmetrics", |report| text(|out| openmetrics::write(out, report))),
     ("oscal-ar", |report| text(|out| oscal::write_results(out, report))),
     ("oscal-poam", |report| text(|out| oscal::write_poam(out, report))),

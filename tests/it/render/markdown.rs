@@ -3,6 +3,7 @@
 //! It does not know the other formats.
 
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
+use duly::language::Language;
 use duly::render::markdown;
 use duly::report::Report;
 
@@ -10,7 +11,7 @@ use super::injected::text;
 use super::reports;
 
 fn rendered(report: &Report) -> String {
-    text(|out| markdown::write(out, report, markdown::LIMIT))
+    text(|out| markdown::write(out, report, markdown::LIMIT, Language::ENGLISH))
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn what_does_not_fit_is_cut_and_told() {
 fn no_limit_is_exceeded() {
     let report = reports::injected(reports::INJECTIONS);
     for limit in [0, 99, 100, 1000, 16_384, 17_000, 20_000, 30_000, markdown::LIMIT, usize::MAX] {
-        let text = text(|out| markdown::write(out, &report, limit));
+        let text = text(|out| markdown::write(out, &report, limit, Language::ENGLISH));
         assert!(text.len() <= limit.min(markdown::LIMIT), "{limit}: {}", text.len());
         assert_eq!(text.is_empty(), limit < 100, "{limit}");
     }
