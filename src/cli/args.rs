@@ -16,6 +16,7 @@ mod speed;
 mod tests;
 mod verify;
 mod witness;
+mod wrong;
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ use duly::check::AsOf;
 use duly::diagnostic::Level;
 use duly::gate::FailOn;
 use duly::language::Language;
+use duly::language::say;
 
 use format::output;
 pub use format::{Format, Output, Target};
@@ -44,10 +46,14 @@ pub use schema::{OfTask, Schema, Which};
 pub use speed::{CacheAct, CacheArgs, Speed};
 pub use verify::VerifyReport;
 pub use witness::{Witness, duration};
+pub use wrong::Wrong;
 
 /// The years that can be asked about; every zone has a civil day before and after them.
 const YEARS: RangeInclusive<i32> = 1970..=9998;
-const OUT_OF_RANGE: &str = "years go from 1970 to 9998";
+
+fn out_of_range() -> Wrong {
+    Wrong(say!("years go from 1970 to 9998"))
+}
 
 static LONG_VERSION: LazyLock<String> = LazyLock::new(|| {
     let (tz, git) = (Zone::database_version(), duly::history::libgit2_version());
@@ -296,32 +302,32 @@ impl FailLevel {
     }
 }
 
-fn address(text: &str) -> Result<Address, String> {
-    Address::parse(text).map_err(|error| error.to_string())
+fn address(text: &str) -> Result<Address, Wrong> {
+    Address::parse(text).map_err(|error| Wrong(say!("{error}", error)))
 }
 
-fn date(text: &str) -> Result<Date, String> {
-    let example = "write a day like 2026-11-23";
+fn date(text: &str) -> Result<Date, Wrong> {
+    let example = || Wrong(say!("write a day like 2026-11-23"));
     // The parser alone would take 2026-1-5 and +2026-01-05 as well.
     let plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let date = plain.then(|| Date::parse_from_str(text, "%Y-%m-%d")).and_then(Result::ok).ok_or(example)?;
-    if YEARS.contains(&date.year()) { Ok(date) } else { Err(OUT_OF_RANGE.into()) }
+    let date = plain.then(|| Date::parse_from_str(text, "%Y-%m-%d")).and_then(Result::ok).ok_or_else(example)?;
+    if YEARS.contains(&date.year()) { Ok(date) } else { Err(out_of_range()) }
 }
 
-fn as_of(text: &str) -> Result<AsOf, String> {
+fn as_of(text: &str) -> Result<AsOf, Wrong> {
     if let Ok(day) = date(text) {
         return Ok(AsOf::EndOf(day));
     }
     match chrono::DateTime::parse_from_rfc3339(text) {
         Ok(at) => in_range(at.to_utc()).map(AsOf::Instant),
         Err(_) if text.len() == 10 => date(text).map(AsOf::EndOf),
-        Err(_) => {
-            Err("write an instant with its zone like 2026-11-23T09:00:00+01:00 or 2026-11-23T08:00:00Z, or a day like 2026-11-23".into())
-        }
+        Err(_) => Err(Wrong(say!(
+            "write an instant with its zone like 2026-11-23T09:00:00+01:00 or 2026-11-23T08:00:00Z, or a day like 2026-11-23"
+        ))),
     }
 }
 
 /// Cuts an instant to whole seconds, which is all that git knows.
-fn in_range(at: Instant) -> Result<Instant, String> {
-    Instant::from_timestamp(at.timestamp(), 0).filter(|at| YEARS.contains(&at.year())).ok_or_else(|| OUT_OF_RANGE.into())
+fn in_range(at: Instant) -> Result<Instant, Wrong> {
+    Instant::from_timestamp(at.timestamp(), 0).filter(|at| YEARS.contains(&at.year())).ok_or_else(|| out_of_range())
 }

@@ -6,7 +6,8 @@ use std::io;
 
 use duly::gate;
 use duly::history::Cache;
-use duly::render::{Style, shown};
+use duly::language::{Text, plural, say};
+use duly::render::shown;
 
 use super::Failure;
 use super::args::{CacheAct, CacheArgs};
@@ -14,35 +15,35 @@ use super::world::World;
 
 pub fn run(args: &CacheArgs, world: &World) -> Result<u8, Failure> {
     let Some(cache) = world.cache(args.cache.as_deref()) else {
-        return Err(Failure::usage("this user has no cache folder", "name it with --cache PATH"));
+        return Err(Failure::usage(say!("this user has no cache folder"), say!("name it with --cache PATH")));
     };
-    let text = match args.act {
+    let lines = match args.act {
         CacheAct::Show => show(&cache),
         CacheAct::Clear => clear(&cache),
     };
-    let text = text.map_err(|error| {
-        let message = format!("the cache in {} cannot be read or cleared: {error}", cache.folder().display());
-        Failure::unproven(message, "make the folder readable and writable, or name another with --cache PATH")
+    let lines = lines.map_err(|error| {
+        let message = say!("the cache in {folder} cannot be read or cleared: {error}", folder = cache.folder().display(), error);
+        Failure::unproven(message, say!("make the folder readable and writable, or name another with --cache PATH"))
     })?;
-    world.print(&text, Style::PLAIN)?;
+    world.tell(&lines)?;
     Ok(gate::CLEAN)
 }
 
-fn show(cache: &Cache) -> io::Result<String> {
-    let mut text = format!("{}\n", shown(&cache.folder().display().to_string()));
+fn show(cache: &Cache) -> io::Result<Vec<Text>> {
+    let mut lines = vec![Text::verbatim(cache.folder().display().to_string())];
     for kept in cache.show()? {
         let known = match &kept.known {
-            Some((repository, commits, last)) => format!("{commits} commits up to {} of {}", last.short(), shown(repository)),
-            None => format!("not readable: {}", shown(&kept.path.display().to_string())),
+            Some((repository, commits, last)) => {
+                say!("{commits} commits up to {last} of {repository}", commits, last = last.short(), repository = shown(repository))
+            }
+            None => say!("not readable: {path}", path = kept.path.display()),
         };
-        text.push_str(&format!("{:>9} kB  {known}\n", kept.bytes.div_ceil(1000)));
+        lines.push(say!("{size} kB  {known}", size = format!("{:>9}", kept.bytes.div_ceil(1000)), known));
     }
-    Ok(text)
+    Ok(lines)
 }
 
-fn clear(cache: &Cache) -> io::Result<String> {
-    Ok(match cache.clear()? {
-        1 => "1 file removed\n".to_owned(),
-        count => format!("{count} files removed\n"),
-    })
+fn clear(cache: &Cache) -> io::Result<Vec<Text>> {
+    let count = cache.clear()?;
+    Ok(vec![plural!(count, "{count} file removed", "{count} files removed")])
 }

@@ -5,6 +5,7 @@
 use duly::calendar::Date;
 use duly::check::{ChangeOf, Days, Means, Request};
 use duly::gate;
+use duly::language::{say, words};
 use duly::render::human;
 
 use super::Failure;
@@ -19,7 +20,7 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     let mut request = request(&args.place, &args.moment, &args.choice, window, world)?;
     request.change = change(args, world);
     request.expect_witness = args.expect_witness;
-    world.phase("judging the repository");
+    world.phase(words!("judging the repository"));
     let (cache, progress) = world.means(&args.moment.speed);
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let report = duly::check::check_by(&request, &means)?;
@@ -55,7 +56,7 @@ pub fn request(place: &Place, moment: &Moment, choice: &Choice, window: Option<D
 pub fn window(from: Option<Date>, to: Option<Date>) -> Result<Option<Days>, Failure> {
     match (from, to) {
         (Some(from), Some(to)) if from > to => {
-            Err(Failure::usage(format!("--from {from} lies after --to {to}"), "give the earlier day to --from"))
+            Err(Failure::usage(say!("--from {from} lies after --to {to}", from, to), say!("give the earlier day to --from")))
         }
         (Some(from), to) => Ok(Some((Some(from), to))),
         (None, _) => Ok(None),

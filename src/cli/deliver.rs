@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use clap::ValueEnum;
+use duly::language::{say, words};
 use duly::render::{Style, badge, csv, github, gitlab, html, ics, in_toto, json, junit, markdown, openmetrics, oscal, sarif};
 use duly::report::{Report, Sample};
 
@@ -33,8 +34,8 @@ pub fn look_ahead(show: &Show) -> Result<(), Failure> {
     let mut targets = BTreeSet::new();
     for output in &show.output {
         if !targets.insert(&output.target) {
-            let message = format!("--output names {} twice", output.target);
-            return Err(Failure::usage(message, "give every output a file of its own"));
+            let message = say!("--output names {target} twice", target = output.target.text());
+            return Err(Failure::usage(message, say!("give every output a file of its own")));
         }
     }
     Ok(())
@@ -47,7 +48,7 @@ impl<'a> Delivery<'a> {
 
     /// Writes every output that was asked for.
     pub fn deliver(&self, show: &Show, world: &World) -> Result<(), Failure> {
-        world.phase("writing the report");
+        world.phase(words!("writing the report"));
         self.has_landed(show)?;
         let on_screen = world.style(show.color, show.quiet);
         let style = Style { quiet: show.quiet, language: on_screen.language, ..Style::PLAIN };
@@ -74,8 +75,8 @@ impl<'a> Delivery<'a> {
             None => Ok(()),
             Some(format) => {
                 let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
-                let message = format!("{name} tells of what has landed, and this does not look at that alone");
-                Err(Failure::usage(message, "write it with `duly report`, or with `duly check` without --base and --staged"))
+                let message = say!("{name} tells of what has landed, and this does not look at that alone", name);
+                Err(Failure::usage(message, say!("write it with `duly report`, or with `duly check` without --base and --staged")))
             }
         }
     }
@@ -102,7 +103,7 @@ impl<'a> Delivery<'a> {
             Format::OscalPoam => oscal::write_poam(&mut text, report),
         }
         .map_err(|error| {
-            Failure::unproven(format!("the report cannot be rendered: {error}"), "please report this with the command line")
+            Failure::unproven(say!("the report cannot be rendered: {error}", error), say!("please report this with the command line"))
         })?;
         Ok(text)
     }

@@ -8,6 +8,7 @@ use std::path::Path;
 use duly::check::{AsOf, Request, check};
 use duly::demo::{self, Built};
 use duly::gate::{self, FailOn};
+use duly::language::{Text, say, words};
 use duly::render::{human, shown};
 
 use super::Failure;
@@ -26,44 +27,46 @@ pub fn run(args: &Demo, world: &World) -> Result<u8, Failure> {
         }
         None => world.fresh_folder("duly-demo")?,
     };
-    world.phase("building the demonstration");
-    let built = demo::build(&dir).map_err(|error| Failure::unproven(error.to_string(), error.help()))?;
-    world.phase("judging the demonstration");
-    let as_of = demo::AS_OF.parse().map_err(|_| Failure::unproven("the demonstration has no end", "please report this"))?;
+    world.phase(words!("building the demonstration"));
+    let built = demo::build(&dir)
+        .map_err(|error| Failure::unproven(say!("{error}", error = error.to_string()), say!("{help}", help = error.help())))?;
+    world.phase(words!("judging the demonstration"));
+    let as_of = demo::AS_OF.parse().map_err(|_| Failure::unproven(say!("the demonstration has no end"), say!("please report this")))?;
     let report = check(&Request::new(dir.clone(), "HEAD", AsOf::Instant(as_of)))?;
     let style = world.style(args.color, false);
-    let unwritten = |_| Failure::unproven("the report cannot be rendered", "please report this with the command line");
-    let mut text = introduction(&dir, &built);
+    let unwritten = |_| Failure::unproven(say!("the report cannot be rendered"), say!("please report this with the command line"));
+    let language = world.language();
+    let mut text = language.tell(&introduction(&dir, &built)).into_owned();
     human::write(&mut text, &report, style).map_err(unwritten)?;
     let code = gate::exit_code(&report, FailOn::Level(duly::diagnostic::Level::Error));
-    write!(text, "{}", outlook(&dir, code)).map_err(unwritten)?;
+    write!(text, "{}", language.tell(&outlook(&dir, code))).map_err(unwritten)?;
     world.print(&text, style)?;
     Ok(gate::CLEAN)
 }
 
-fn introduction(dir: &Path, built: &Built) -> String {
+fn introduction(dir: &Path, built: &Built) -> Text {
     let Built { commits, people, .. } = built;
     let as_of = demo::AS_OF;
-    format!(
-        "A year of a security operations centre stands in {}:\n\
+    say!(
+        "A year of a security operations centre stands in {dir}:\n\
          a Git repository with {commits} commits of evidence by {people} people, for the eight tasks of its plan.\n\
-         It is judged as of {as_of}, the Monday after its last week, with\n\n  {}\n\n",
-        shown(&dir.display().to_string()),
-        command("check", dir, ""),
+         It is judged as of {as_of}, the Monday after its last week, with\n\n  {command}\n\n",
+        dir = shown(&dir.display().to_string()),
+        commits,
+        people,
+        as_of,
+        command = command("check", dir, "")
     )
 }
 
-fn outlook(dir: &Path, code: u8) -> String {
+fn outlook(dir: &Path, code: u8) -> Text {
     let tries = [
-        (command("status", dir, ""), "what is due next, by team"),
-        (command("check", dir, " --from 2026-07-01 --to 2026-09-30"), "a quarter, as an auditor asks for it"),
-        ("duly rules task-overdue".to_owned(), "what a finding means, and what to do"),
+        (command("status", dir, ""), say!("what is due next, by team")),
+        (command("check", dir, " --from 2026-07-01 --to 2026-09-30"), say!("a quarter, as an auditor asks for it")),
+        ("duly rules task-overdue".to_owned(), say!("what a finding means, and what to do")),
     ];
-    let mut text = format!("\nThat check exits with {code}. Try next:\n");
-    for (command, purpose) in tries {
-        text.push_str(&format!("\n  {command}\n    {purpose}\n"));
-    }
-    text
+    let tries = Text::join(tries.map(|(command, purpose)| say!("\n  {command}\n    {purpose}\n", command, purpose)), "");
+    say!("\nThat check exits with {code}. Try next:\n{tries}", code, tries)
 }
 
 /// A command line about the demonstration, to be copied into a shell.

@@ -4,6 +4,7 @@
 
 use duly::check::{Explained, Means, Request};
 use duly::gate;
+use duly::language::{say, words};
 use duly::render::{explain, human, json};
 
 use super::args::{Choice, Explain, TextFormat};
@@ -14,7 +15,7 @@ pub fn run(args: &Explain, world: &World) -> Result<u8, Failure> {
     world.watch(args.deadline);
     let everything = Choice { task: Vec::new(), team: Vec::new() };
     let request: Request = check::request(&args.place, &args.moment, &everything, None, world)?;
-    world.phase("judging the repository");
+    world.phase(words!("judging the repository"));
     let (cache, progress) = world.means(&args.moment.speed);
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let explained = duly::check::explain_by(&request, &args.address, &means)?;
@@ -27,7 +28,7 @@ pub fn run(args: &Explain, world: &World) -> Result<u8, Failure> {
         (Explained::PlanRefused(report), TextFormat::Human) => (human::write(&mut text, report, style), gate::REFUSED),
         (Explained::PlanRefused(report), TextFormat::Json) => (json::write(&mut text, report), gate::REFUSED),
     };
-    written.map_err(|error| Failure::unproven(format!("the explanation cannot be rendered: {error}"), "please report this"))?;
+    written.map_err(|error| Failure::unproven(say!("the explanation cannot be rendered: {error}", error), say!("please report this")))?;
     world.print(&text, style)?;
     Ok(code)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use duly::gate;
 use duly::hook::{self, NAMES, Stands};
-use duly::render::{Style, shown};
+use duly::language::{Text, say};
 
 use super::Failure;
 use super::args::{Action, Hook};
@@ -34,7 +34,7 @@ pub fn look(repo: &Path, plans: &[String]) -> Result<Ready, Failure> {
     for name in NAMES {
         let stands = hooks.look(name)?;
         if let Some((message, help)) = hook::obstacle(name, &stands, plans) {
-            return Err(Failure::usage(format!("{message}: {}", hooks.named(name)), help));
+            return Err(Failure::usage(say!("{message}: {path}", message, path = hooks.named(name)), say!("{help}", help)));
         }
         free.push((name, stands));
     }
@@ -43,97 +43,90 @@ pub fn look(repo: &Path, plans: &[String]) -> Result<Ready, Failure> {
 
 impl Ready {
     /// Writes them, and says so.
-    pub fn write(self) -> Result<String, Failure> {
+    pub fn write(self) -> Result<Vec<Text>, Failure> {
         let Ready { hooks, plans, free } = self;
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for (name, stands) in free {
             let wanted = Stands::Ours { plans: plans.clone(), executable: true };
-            let done = if stands == wanted {
-                "stands already"
+            let path = hooks.named(name);
+            lines.push(if stands == wanted {
+                say!("{path} stands already", path)
             } else {
                 hooks.write(name, &hook::script(&plans), stands == Stands::Nothing)?;
-                "written"
-            };
-            line(&mut text, &format!("{} {done}", hooks.named(name)));
+                say!("{path} written", path)
+            });
         }
-        line(&mut text, &format!("git now runs `{}` before every commit and merge", hook::command(&plans)));
-        about_the_folder(&mut text, &hooks);
-        Ok(text)
+        lines.push(say!("git now runs `{command}` before every commit and merge", command = hook::command(&plans)));
+        lines.extend(about_the_folder(&hooks));
+        Ok(lines)
     }
 }
 
 fn install(repo: &Path, plans: &[String], world: &World) -> Result<u8, Failure> {
-    world.print(&look(repo, plans)?.write()?, Style::PLAIN)?;
+    world.tell(&look(repo, plans)?.write()?)?;
     Ok(gate::CLEAN)
 }
 
 fn uninstall(repo: &Path, world: &World) -> Result<u8, Failure> {
     let hooks = Hooks::open(repo)?;
-    let (mut text, mut kept) = (String::new(), Vec::new());
+    let (mut lines, mut kept) = (Vec::new(), Vec::new());
     for name in NAMES {
         let path = hooks.named(name);
         match hooks.look(name)? {
             Stands::Ours { .. } => {
                 hooks.remove(name)?;
-                line(&mut text, &format!("{path} removed"));
+                lines.push(say!("{path} removed", path));
             }
-            Stands::Changed => kept.push(path),
-            Stands::Foreign | Stands::Framework => line(&mut text, &format!("{path} is not duly's and stays")),
+            Stands::Changed => kept.push(Text::verbatim(path)),
+            Stands::Foreign | Stands::Framework => lines.push(say!("{path} is not duly's and stays", path)),
             Stands::Nothing => {}
         }
     }
-    if text.is_empty() && kept.is_empty() {
-        line(&mut text, &format!("{} has no hook of duly's", hooks.folder().display()));
+    if lines.is_empty() && kept.is_empty() {
+        lines.push(say!("{folder} has no hook of duly's", folder = hooks.folder().display()));
     }
-    world.print(&text, Style::PLAIN)?;
-    if kept.is_empty() {
-        return Ok(gate::CLEAN);
-    }
-    let message = format!("{} was changed since duly wrote it, and stays", kept.join(" and "));
-    Err(Failure::usage(message, "delete it yourself, or keep what you have made of it"))
+    world.tell(&lines)?;
+    let Some(kept) = kept.into_iter().reduce(|before, last| say!("{before} and {last}", before, last)) else { return Ok(gate::CLEAN) };
+    let message = say!("{kept} was changed since duly wrote it, and stays", kept);
+    Err(Failure::usage(message, say!("delete it yourself, or keep what you have made of it")))
 }
 
 fn status(repo: &Path, world: &World) -> Result<u8, Failure> {
     let hooks = Hooks::open(repo)?;
-    let (mut text, mut code) = (String::new(), gate::CLEAN);
+    let (mut lines, mut code) = (Vec::new(), gate::CLEAN);
     for name in NAMES {
-        let words = match hooks.look(name)? {
-            Stands::Ours { executable: true, plans } => format!("runs `{}`", hook::command(&plans)),
+        let path = hooks.named(name);
+        lines.push(match hooks.look(name)? {
+            Stands::Ours { executable: true, plans } => say!("{path} runs `{command}`", path, command = hook::command(&plans)),
             other => {
                 code = gate::FINDINGS;
-                absent(&other).to_owned()
+                absent(&path, &other)
             }
-        };
-        line(&mut text, &format!("{} {words}", hooks.named(name)));
+        });
     }
-    about_the_folder(&mut text, &hooks);
+    lines.extend(about_the_folder(&hooks));
     if code == gate::FINDINGS {
-        line(&mut text, "write what is missing with `duly hook install`");
+        lines.push(say!("write what is missing with `duly hook install`"));
     }
-    world.print(&text, Style::PLAIN)?;
+    world.tell(&lines)?;
     Ok(code)
 }
 
 /// Why git does not run our hook.
-fn absent(stands: &Stands) -> &'static str {
+fn absent(path: &str, stands: &Stands) -> Text {
     match stands {
-        Stands::Nothing => "is not there",
-        Stands::Ours { .. } => "is duly's, but not executable: git passes over it",
-        Stands::Changed => "was changed since duly wrote it",
-        Stands::Framework => "belongs to the pre-commit framework",
-        Stands::Foreign => "is not duly's",
+        Stands::Nothing => say!("{path} is not there", path),
+        Stands::Ours { .. } => say!("{path} is duly's, but not executable: git passes over it", path),
+        Stands::Changed => say!("{path} was changed since duly wrote it", path),
+        Stands::Framework => say!("{path} belongs to the pre-commit framework", path),
+        Stands::Foreign => say!("{path} is not duly's", path),
     }
 }
 
 /// A folder that `core.hooksPath` names may serve other repositories too.
-fn about_the_folder(text: &mut String, hooks: &Hooks) {
-    if hooks.is_outside() {
-        let folder = hooks.folder().display();
-        line(text, &format!("core.hooksPath leads to {folder}: hooks there hold for every repository that is set so"));
-    }
-}
-
-fn line(text: &mut String, words: &str) {
-    text.push_str(&shown(words));
-    text.push('\n');
+fn about_the_folder(hooks: &Hooks) -> Option<Text> {
+    let told = || {
+        say!("core.hooksPath leads to {folder}: hooks there hold for every repository that is set so", folder = hooks.folder().display())
+    };
+    hooks.is_outside().then(told)
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use duly::import::{Column, FILE_LIMIT, Field, ImportError, Imported, Kind, Options, import};
+use duly::language::{say, words};
 use duly::render::import as told;
 use duly::{gate, rules};
 
@@ -22,7 +23,7 @@ pub fn run(args: &Import, world: &World) -> Result<u8, Failure> {
     let kind = kind(args, is_stdin)?;
     let bytes = read_input(&args.file, FILE_LIMIT)?;
     world.watch(DEADLINE);
-    world.phase("reading the table");
+    world.phase(words!("reading the table"));
     let mut imported = import(&bytes, kind, &options)?;
     let findings = rules::findings(std::mem::take(&mut imported.problems), &BTreeMap::new());
     if let (Some(file), Some(plan)) = (&args.output, &imported.plan) {
@@ -35,7 +36,7 @@ pub fn run(args: &Import, world: &World) -> Result<u8, Failure> {
 /// Data goes to the standard output alone, and whatever is for people to the error output.
 fn show(args: &Import, imported: &Imported, findings: &[duly::diagnostic::Finding], world: &World) -> Result<(), Failure> {
     let style = world.style(args.color, args.quiet);
-    let unwritten = |_| Failure::unproven("the findings cannot be rendered", "please report this with the command line");
+    let unwritten = |_| Failure::unproven(say!("the findings cannot be rendered"), say!("please report this with the command line"));
     let mut text = String::new();
     match args.format {
         TextFormat::Json => {
@@ -58,8 +59,8 @@ fn show(args: &Import, imported: &Imported, findings: &[duly::diagnostic::Findin
 pub fn once_each(columns: &[(Field, Column)]) -> Result<(), Failure> {
     for (at, (field, _)) in columns.iter().enumerate() {
         if columns[..at].iter().any(|(other, _)| other == field) {
-            let message = format!("--column names the {} twice", field.as_str());
-            return Err(Failure::usage(message, "name each column once"));
+            let message = say!("--column names {field} twice", field = field.with_article());
+            return Err(Failure::usage(message, say!("name each column once")));
         }
     }
     Ok(())
@@ -84,12 +85,12 @@ fn kind(args: &Import, is_stdin: bool) -> Result<Kind, Failure> {
     if let Some(kind) = args.from.map(TableKind::kind) {
         return Ok(kind);
     }
-    let help = "say what it is with --from markdown, csv, tsv or xlsx";
+    let help = say!("say what it is with --from markdown, csv, tsv or xlsx");
     if is_stdin {
-        return Err(Failure::usage("the standard input has no name that tells what it is", help));
+        return Err(Failure::usage(say!("the standard input has no name that tells what it is"), help));
     }
     let name = args.file.display().to_string();
-    Kind::of_path(&name).ok_or_else(|| Failure::usage(format!("the name {name} does not tell what the file is"), help))
+    Kind::of_path(&name).ok_or_else(|| Failure::usage(say!("the name {name} does not tell what the file is", name), help))
 }
 
 impl From<ImportError> for Failure {

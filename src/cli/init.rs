@@ -9,10 +9,9 @@ use duly::check::{WorkContent, WorkTree};
 use duly::gate;
 use duly::history::{self, OpenOptions};
 use duly::init::{Begun, Forge, GITLAB_PATHS, Guess, Item, Kind, Wish, begin, guess};
-use duly::language::say;
+use duly::language::{Text, say, words};
 use duly::pattern::Pattern;
 use duly::plan::{DEFAULT_PATTERNS, FILE_LIMIT};
-use duly::render::Style;
 
 use super::args::{ForgeName, Init};
 use super::worktree::Folder;
@@ -34,7 +33,7 @@ enum Stands {
 
 pub fn run(args: &Init, world: &World) -> Result<u8, Failure> {
     world.watch(DEADLINE);
-    world.phase("looking at the repository");
+    world.phase(words!("looking at the repository"));
     let folder = Folder::open(&args.repo)?;
     let tree = NewFiles::open(&args.repo)?;
     let guessed = forge(args, &folder, &tree)?;
@@ -52,22 +51,22 @@ pub fn run(args: &Init, world: &World) -> Result<u8, Failure> {
     let hooks = if args.hook { Some(hook::look(&args.repo, &[])?) } else { None };
     let new: Vec<(&str, &[u8])> =
         stands.iter().filter(|(_, stands)| *stands == Stands::New).map(|(item, _)| (item.path.as_str(), item.text.as_bytes())).collect();
-    let mut text = words::opening(args, &wish, &guessed, &begun);
+    let mut lines = words::opening(args, &wish, &guessed, &begun);
     if !args.dry_run {
-        world.phase("writing the files");
+        world.phase(words!("writing the files"));
         tree.write(&new)?;
     }
-    text.push_str(&words::listed(&stands, args.dry_run));
+    lines.extend(words::listed(&stands, args.dry_run));
     if let Some(hooks) = hooks {
-        text.push_str(&if args.dry_run { words::hook_to_come() } else { written_hooks(hooks, new.len())? });
+        lines.extend(if args.dry_run { vec![words::hook_to_come()] } else { written_hooks(hooks, new.len())? });
     }
-    text.push_str(&words::outlook(args, &wish, &begun, &stands));
-    world.print(&text, Style::PLAIN)?;
+    lines.extend(words::outlook(args, &wish, &begun, &stands));
+    world.tell(&lines)?;
     Ok(gate::CLEAN)
 }
 
 /// Writes the hooks after the files; if they cannot be written, the files stand all the same, and that is told.
-fn written_hooks(hooks: hook::Ready, files: usize) -> Result<String, Failure> {
+fn written_hooks(hooks: hook::Ready, files: usize) -> Result<Vec<Text>, Failure> {
     hooks.write().map_err(|mut failure| {
         failure.message = say!("{files} files were written, and the hook was not: {failure}", files, failure = failure.message);
         failure
@@ -76,14 +75,15 @@ fn written_hooks(hooks: hook::Ready, files: usize) -> Result<String, Failure> {
 
 /// The service that was named, or that is guessed.
 fn forge(args: &Init, folder: &Folder, tree: &NewFiles) -> Result<Guess, Failure> {
-    let named = |forge: Forge| Guess { forge, reason: "that is what --forge says".to_owned() };
+    let named = |forge: Forge| Guess { forge, reason: say!("that is what --forge says") };
     match args.forge {
         Some(ForgeName::Github) => Ok(named(Forge::Github)),
         Some(ForgeName::Gitlab) => Ok(named(Forge::Gitlab)),
         Some(ForgeName::None) => Ok(named(Forge::None)),
         None => {
             let root = folder.repository().unwrap_or_else(|| tree.root());
-            let failed = |error: history::Error| Failure::unproven(error.to_string(), error.help());
+            let failed =
+                |error: history::Error| Failure::unproven(say!("{error}", error = error.to_string()), say!("{help}", help = error.help()));
             let origin = history::open(&OpenOptions { dir: root.to_path_buf() }).map_err(failed)?;
             let origin = origin.configured("remote.origin.url").map_err(failed)?;
             Ok(guess(origin.as_deref(), &|path| root.join(path).symlink_metadata().is_ok()))
@@ -98,7 +98,7 @@ fn wish(args: &Init, guessed: &Guess, folder: &Folder, world: &World) -> Result<
         None => zone.date(world.now()?),
     };
     if args.action.is_some() && guessed.forge != Forge::Github {
-        return Err(Failure::usage("--action has no workflow to stand in", "leave it out, or add --forge github"));
+        return Err(Failure::usage(say!("--action has no workflow to stand in"), say!("leave it out, or add --forge github")));
     }
     let packs = args.policy.iter().map(|name| policies::find(name)).collect::<Result<_, _>>()?;
     let beside = folder.file(GITLAB_PATHS[0], FILE_LIMIT)?.is_some();

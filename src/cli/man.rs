@@ -2,17 +2,18 @@
 //!
 //! It does not know where pages are looked for.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man as Page;
 use duly::gate;
-use duly::render::{Style, shown};
+use duly::language::{Language, Text, say};
+use duly::render::Style;
 
-use super::Failure;
-use super::args::{Cli, Man};
+use super::args::Man;
 use super::world::World;
+use super::{Failure, help};
 
 pub fn run(args: &Man, world: &World) -> Result<u8, Failure> {
-    let pages = pages()?;
+    let pages = pages(world.language())?;
     let Some(folder) = &args.output else {
         let first = pages.first().map_or("", |(_, text)| text.as_str());
         world.print(first, Style::PLAIN)?;
@@ -22,13 +23,13 @@ pub fn run(args: &Man, world: &World) -> Result<u8, Failure> {
     for (name, text) in &pages {
         world.write_file(&folder.join(name), text)?;
     }
-    world.print(&format!("wrote {} pages to {}\n", pages.len(), shown(&folder.display().to_string())), Style::PLAIN)?;
+    world.tell(&[say!("wrote {number} pages to {folder}", number = pages.len(), folder = folder.display())])?;
     Ok(gate::CLEAN)
 }
 
 /// The pages of all commands with the names of their files, the program's own first.
-fn pages() -> Result<Vec<(String, String)>, Failure> {
-    let mut command = Cli::command();
+fn pages(language: Language) -> Result<Vec<(String, String)>, Failure> {
+    let mut command = help::command(language);
     // Names such as `duly-hook-install` are made only now.
     command.build();
     let mut pages = Vec::new();
@@ -39,8 +40,8 @@ fn pages() -> Result<Vec<(String, String)>, Failure> {
 fn add(command: &Command, pages: &mut Vec<(String, String)>) -> Result<(), Failure> {
     let page = Page::new(command.clone()).source(concat!("duly ", env!("CARGO_PKG_VERSION"))).manual("duly");
     let mut text = Vec::new();
-    let unwritten = |why: String| Failure::unproven(format!("a page cannot be written: {why}"), "please report this");
-    page.render(&mut text).map_err(|error| unwritten(error.to_string()))?;
-    pages.push((page.get_filename(), String::from_utf8(text).map_err(|error| unwritten(error.to_string()))?));
+    let unwritten = |why: Text| Failure::unproven(say!("a page cannot be written: {why}", why), say!("please report this"));
+    page.render(&mut text).map_err(|error| unwritten(Text::verbatim(error.to_string())))?;
+    pages.push((page.get_filename(), String::from_utf8(text).map_err(|error| unwritten(Text::verbatim(error.to_string())))?));
     command.get_subcommands().filter(|command| !command.is_hide_set()).try_for_each(|command| add(command, pages))
 }

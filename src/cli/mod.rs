@@ -9,6 +9,7 @@ mod completions;
 mod deliver;
 mod demo;
 mod explain;
+mod help;
 mod hook;
 mod import;
 mod init;
@@ -25,6 +26,7 @@ mod witness;
 mod worktree;
 mod world;
 
+use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
@@ -33,7 +35,7 @@ use clap::Parser;
 use self::args::{Cli, Command};
 use self::world::World;
 use duly::gate;
-use duly::language::{Text, say};
+use duly::language::{Language, Text, say};
 
 /// Why a command could not answer; told on the standard error output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,9 +79,10 @@ fn describe(info: &panic::PanicHookInfo<'_>) -> String {
 }
 
 fn run(world: &World) -> u8 {
-    let cli = match Cli::try_parse_from(world.arguments()) {
+    let arguments: Vec<OsString> = world.arguments().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(usage) => return world.usage(&usage),
+        Err(usage) => return world.usage(&in_language(usage, &arguments, world)),
     };
     if let Some(language) = cli.lang {
         world.speak(language);
@@ -107,15 +110,27 @@ fn run(world: &World) -> u8 {
     code.unwrap_or_else(|failure| world.complain(&failure))
 }
 
+/// Has clap say again what it says, help above all, in the language of whoever asks.
+fn in_language(usage: clap::Error, arguments: &[OsString], world: &World) -> clap::Error {
+    if let Some(language) = help::asked(arguments) {
+        world.speak(language);
+    }
+    let language = world.language();
+    if language == Language::ENGLISH {
+        return usage;
+    }
+    help::whole(language).try_get_matches_from(arguments).err().unwrap_or(usage)
+}
+
 impl Failure {
     /// The question itself is wrong.
-    pub fn usage(message: impl Into<Text>, help: impl Into<Text>) -> Self {
-        Self { message: message.into(), help: help.into(), exit: gate::REFUSED }
+    pub fn usage(message: Text, help: Text) -> Self {
+        Self { message, help, exit: gate::REFUSED }
     }
 
     /// The answer could not be found, or not be given.
-    pub fn unproven(message: impl Into<Text>, help: impl Into<Text>) -> Self {
-        Self { message: message.into(), help: help.into(), exit: gate::UNPROVEN }
+    pub fn unproven(message: Text, help: Text) -> Self {
+        Self { message, help, exit: gate::UNPROVEN }
     }
 }
 

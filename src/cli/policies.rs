@@ -4,6 +4,7 @@
 
 use duly::check::{WorkContent, WorkTree};
 use duly::gate;
+use duly::language::say;
 use duly::packs::{self, Pack};
 use duly::plan::FILE_LIMIT;
 use duly::render::{Style, packs as shown};
@@ -33,10 +34,10 @@ pub fn run(args: &Policies, world: &World) -> Result<u8, Failure> {
 pub fn find(name: &str) -> Result<Pack, Failure> {
     Pack::named(name).ok_or_else(|| {
         let help = match nearest(&name.to_lowercase(), Pack::all().map(|pack| pack.name)) {
-            Some(near) => format!("did you mean `{near}`? `duly policies list` names them all"),
-            None => "see them all with `duly policies list`".to_owned(),
+            Some(near) => say!("did you mean `{near}`? `duly policies list` names them all", near),
+            None => say!("see them all with `duly policies list`"),
         };
-        Failure::usage(format!("no pack is called `{name}`"), help)
+        Failure::usage(say!("no pack is called `{name}`", name), help)
     })
 }
 
@@ -44,8 +45,9 @@ fn diff(asked: &Compared, world: &World) -> Result<(), Failure> {
     let pack = find(&asked.name)?;
     let folder = Folder::open(&asked.place.repo)?;
     let plan = working_plan(&folder, &asked.place.plan)?;
-    let beside = packs::beside(pack, &plan)
-        .map_err(|_| Failure::unproven(format!("the pack `{}` cannot be read", pack.name), "please report this with the command line"))?;
+    let beside = packs::beside(pack, &plan).map_err(|_| {
+        Failure::unproven(say!("the pack `{name}` cannot be read", name = pack.name), say!("please report this with the command line"))
+    })?;
     let copy = match folder.file(&pack.path(), FILE_LIMIT)? {
         Some(WorkContent::Bytes(bytes)) => String::from_utf8(bytes).unwrap_or_default(),
         Some(WorkContent::TooLarge(_) | WorkContent::NotAFile | WorkContent::Unreadable(_)) | None => String::new(),
@@ -57,5 +59,5 @@ fn diff(asked: &Compared, world: &World) -> Result<(), Failure> {
 }
 
 fn unwritten(_: std::fmt::Error) -> Failure {
-    Failure::unproven("the packs cannot be rendered", "please report this with the command line")
+    Failure::unproven(say!("the packs cannot be rendered"), say!("please report this with the command line"))
 }

@@ -10,6 +10,7 @@ use duly::check::{AsOf, AttachedFile, Book, Desk, Intended, Opened, Request, Tar
 use duly::evidence::Outcome;
 use duly::evidence::draft::{ATTACHMENT_LIMIT, Attachment, Draft, attachment_name, sha256};
 use duly::gate;
+use duly::language::{say, words};
 use duly::render::{human, json, record};
 use duly::report::{Recording, Report};
 
@@ -21,7 +22,7 @@ use super::world::{Asker, NewFiles, World, commit, read_attachment};
 pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
     world.watch(args.deadline);
     let request = request(args, world)?;
-    world.phase("judging the repository");
+    world.phase(words!("judging the repository"));
     let book = match open_book(&request)? {
         Opened::PlanRefused(report) => return refused(args, &report, world),
         Opened::Book(book) => book,
@@ -53,9 +54,9 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
     };
     let mut recording = desk.judge(&target, &draft, &intended)?;
     let unlanded = |path: &String| {
-        format!("{path} stands in the work tree and has not landed: if it lands first, it may take the place of this one").into()
+        say!("{path} stands in the work tree and has not landed: if it lands first, it may take the place of this one", path)
     };
-    recording.words.extend(waiting.iter().map(unlanded));
+    recording.words.extend(waiting.iter().map(|path| unlanded(path)));
     let done = if args.dry_run { Ok(()) } else { put(args, &book, &tree, &intended, &mut recording) };
     if recording.written || args.dry_run {
         show(args, &recording, world)?;
@@ -80,10 +81,10 @@ fn put(args: &Record, book: &Book, tree: &NewFiles, intended: &Intended, recordi
     recording.committed = Some(intended.message.clone());
     match book.changed_by_git(&all) {
         Ok(changed) => {
-            let told = |path: &String| format!("git changed {path} on its way into the commit: a digest of it no longer fits").into();
-            recording.words.extend(changed.iter().map(told));
+            let told = |path: &String| say!("git changed {path} on its way into the commit: a digest of it no longer fits", path);
+            recording.words.extend(changed.iter().map(|path| told(path)));
         }
-        Err(error) => recording.words.push(format!("what git committed cannot be read back: {error}").into()),
+        Err(error) => recording.words.push(say!("what git committed cannot be read back: {error}", error = error.text())),
     }
     Ok(())
 }
@@ -120,7 +121,7 @@ fn show(args: &Record, recording: &Recording, world: &World) -> Result<(), Failu
 }
 
 fn unwritten(error: std::fmt::Error) -> Failure {
-    Failure::unproven(format!("the record cannot be rendered: {error}"), "please report this with the command line")
+    Failure::unproven(say!("the record cannot be rendered: {error}", error), say!("please report this with the command line"))
 }
 
 fn holds(tree: &NewFiles, path: &str) -> Result<bool, duly::check::Error> {
@@ -151,9 +152,12 @@ fn said(args: &Record, desk: &Desk<'_>, target: &Target, world: &World) -> Resul
     if !world.is_attended() {
         return Err(missing.told());
     }
-    let mut asker = Asker::terminal();
-    let standing = target.standing.as_ref().map_or_else(String::new, |words| format!(": {words}"));
-    asker.say(&format!("{} ({}){standing}", target.address, target.title))?;
+    let mut asker = Asker::terminal(world.language());
+    let (address, title) = (&target.address, &target.title);
+    asker.say(&match &target.standing {
+        None => say!("{address} ({title})", address, title),
+        Some(standing) => say!("{address} ({title}): {standing}", address, title, standing),
+    })?;
     missing.ask(&mut asker, &mut said)?;
     Ok(said)
 }
@@ -182,7 +186,7 @@ fn attachments(
 
 fn name_of(file: &Path) -> Result<&str, Failure> {
     let name = file.file_name().and_then(|name| name.to_str()).filter(|name| !name.contains(|c: char| c.is_control() || c == '\\'));
-    name.ok_or_else(|| Failure::usage(format!("{} has no plain name in UTF-8", file.display()), "give the file another name"))
+    name.ok_or_else(|| Failure::usage(say!("{file} has no plain name in UTF-8", file = file.display()), say!("give the file another name")))
 }
 
 fn draft(args: &Record, target: &Target, said: Said, files: &[(AttachedFile, Attachment)], performed_by: Option<String>) -> Draft {

@@ -4,6 +4,7 @@
 
 use duly::check::Means;
 use duly::gate::{self, FailOn};
+use duly::language::{say, words};
 use duly::render::human;
 use duly::report::Sample;
 
@@ -17,12 +18,12 @@ pub fn run(args: &Report, world: &World) -> Result<u8, Failure> {
     deliver::look_ahead(&args.show)?;
     let sample = sample(args)?;
     if args.commit_url.is_some() && !writes(&args.show, Format::Html) {
-        return Err(Failure::usage("--commit-url has no page to stand in", "add --format html, or --output html=FILE"));
+        return Err(Failure::usage(say!("--commit-url has no page to stand in"), say!("add --format html, or --output html=FILE")));
     }
     world.watch(args.show.deadline);
     let mut request = check::request(&args.place, &args.moment, &args.choice, Some(window), world)?;
     request.references.clone_from(&args.reference);
-    world.phase("judging the repository");
+    world.phase(words!("judging the repository"));
     let (cache, progress) = world.means(&args.moment.speed);
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let report = duly::check::check_by(&request, &means)?;
@@ -36,7 +37,7 @@ pub fn run(args: &Report, world: &World) -> Result<u8, Failure> {
 fn sample(args: &Report) -> Result<Option<Sample>, Failure> {
     let (Some(size), Some(seed)) = (args.sample, &args.seed) else { return Ok(None) };
     if !writes(&args.show, Format::Csv) {
-        return Err(Failure::usage("--sample has no table to be drawn from", "add --format csv, or --output csv=FILE"));
+        return Err(Failure::usage(say!("--sample has no table to be drawn from"), say!("add --format csv, or --output csv=FILE")));
     }
     // More than there can be is all there is.
     Ok(Some(Sample { size: usize::try_from(size).unwrap_or(usize::MAX), seed: seed.clone() }))

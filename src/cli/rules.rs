@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 
 use duly::diagnostic::RuleId;
 use duly::gate;
+use duly::language::say;
 use duly::render::{Style, manual};
 use duly::rules::{self, Rule};
 use duly::schema::nearest;
@@ -19,7 +20,7 @@ pub fn run(args: &Rules, world: &World) -> Result<u8, Failure> {
     let style = world.style(args.color, false);
     let mut text = String::new();
     write(&mut text, id, args.format, style)
-        .map_err(|error| Failure::unproven(format!("the manual cannot be rendered: {error}"), "please report this"))?;
+        .map_err(|error| Failure::unproven(say!("the manual cannot be rendered: {error}", error), say!("please report this")))?;
     world.print(&text, style)?;
     Ok(gate::CLEAN)
 }
@@ -37,10 +38,10 @@ fn write(text: &mut String, id: Option<RuleId>, format: ManualFormat, style: Sty
 fn find(id: &str) -> Result<RuleId, Failure> {
     RuleId::parse(id).ok_or_else(|| {
         let help = match near(id) {
-            Some(near) => format!("did you mean `{near}`? `duly rules` lists them all"),
-            None => "see them all with `duly rules`".to_string(),
+            Some(near) => say!("did you mean `{near}`? `duly rules` lists them all", near),
+            None => say!("see them all with `duly rules`"),
         };
-        Failure::usage(format!("no rule is called `{id}`"), help)
+        Failure::usage(say!("no rule is called `{id}`", id), help)
     })
 }
 

@@ -4,6 +4,7 @@
 
 use duly::check::Means;
 use duly::gate::{self, FailOn};
+use duly::language::words;
 use duly::render::status;
 
 use super::args::Status;
@@ -15,7 +16,7 @@ pub fn run(args: &Status, world: &World) -> Result<u8, Failure> {
     deliver::look_ahead(&args.show)?;
     world.watch(args.show.deadline);
     let request = check::request(&args.place, &args.moment, &args.choice, None, world)?;
-    world.phase("judging the repository");
+    world.phase(words!("judging the repository"));
     let (cache, progress) = world.means(&args.moment.speed);
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let report = duly::check::check_by(&request, &means)?;

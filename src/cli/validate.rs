@@ -4,6 +4,7 @@
 
 use duly::check::AsOf;
 use duly::gate;
+use duly::language::words;
 use duly::render::human;
 
 use super::Failure;
@@ -15,7 +16,7 @@ use super::world::World;
 pub fn run(args: &Validate, world: &World) -> Result<u8, Failure> {
     deliver::look_ahead(&args.show)?;
     world.watch(args.show.deadline);
-    world.phase("reading the working tree");
+    world.phase(words!("reading the working tree"));
     let folder = Folder::open(&args.place.repo)?;
     let report = duly::check::validate(&folder, &args.place.plan, AsOf::Instant(world.now()?))?;
     Delivery::new(&report, human::write, &args.place.plan).deliver(&args.show, world)?;

@@ -4,6 +4,7 @@
 
 use duly::check::Means;
 use duly::gate;
+use duly::language::{say, words};
 use duly::render::verification;
 use duly::verify::{LIMIT, verify};
 
@@ -13,9 +14,9 @@ use super::world::{World, read_input};
 
 pub fn run(args: &VerifyReport, world: &World) -> Result<u8, Failure> {
     world.watch(args.deadline);
-    world.phase("reading the report");
+    world.phase(words!("reading the report"));
     let text = read_input(&args.file, LIMIT)?;
-    world.phase("judging the repository");
+    world.phase(words!("judging the repository"));
     let progress = world.progress();
     let means = Means { cache: None, is_graph_trusted: false, watcher: &progress };
     let told = verify(&text, &args.repo, args.revision.as_deref(), &means)?;
@@ -26,7 +27,7 @@ pub fn run(args: &VerifyReport, world: &World) -> Result<u8, Failure> {
         TextFormat::Human => verification::write(&mut shown, &told, style),
         TextFormat::Json => verification::write_json(&mut shown, &told),
     };
-    written.map_err(|error| Failure::unproven(format!("the answer cannot be rendered: {error}"), "please report this"))?;
+    written.map_err(|error| Failure::unproven(say!("the answer cannot be rendered: {error}", error), say!("please report this")))?;
     world.print(&shown, style)?;
     Ok(if told.is_true() { gate::CLEAN } else { gate::FINDINGS })
 }

@@ -6,6 +6,7 @@ use duly::check::{AsOf, Request, Stand};
 use duly::diagnostic::Level;
 use duly::gate::{self, FailOn};
 use duly::history::{Oid, WITNESS};
+use duly::language::{say, words};
 use duly::render::shown;
 
 use super::Failure;
@@ -18,22 +19,25 @@ const ATTEMPTS: u32 = 50;
 pub fn run(args: &Witness, world: &World) -> Result<u8, Failure> {
     world.watch(args.deadline);
     let request = request(args, world)?;
-    world.phase("judging the repository");
+    world.phase(words!("judging the repository"));
     let report = duly::check::check(&request)?;
     let verdict = gate::exit_code(&report, FailOn::Level(Level::Error));
     let stand = Stand::open(&request, &report, verdict, args.branch.as_deref())?;
-    world.phase("writing the witness");
+    world.phase(words!("writing the witness"));
     if args.sign {
         world.lift_the_deadline();
     }
     let commit = append(args, &stand, world)?;
     let seen = stand.testimony();
-    let (branch, head) = (shown(&seen.branch), seen.head.short());
-    let text = format!(
-        "witnessed {branch} at {head} (the check exits with {verdict}) in {}\nsend it with `git push origin {WITNESS}`\n",
-        commit.short()
+    let text = say!(
+        "witnessed {branch} at {head} (the check exits with {verdict}) in {commit}\nsend it with `git push origin {witness}`\n",
+        branch = shown(&seen.branch),
+        head = seen.head.short(),
+        verdict,
+        commit = commit.short(),
+        witness = WITNESS
     );
-    world.print(&text, world.style(args.color, false))?;
+    world.print(&world.language().tell(&text), world.style(args.color, false))?;
     Ok(gate::CLEAN)
 }
 
@@ -52,8 +56,8 @@ fn append(args: &Witness, stand: &Stand, world: &World) -> Result<Oid, Failure> 
         }
     }
     Err(Failure::unproven(
-        format!("other runs have moved {WITNESS} {ATTEMPTS} times meanwhile"),
-        format!("run it again; if nothing else runs, look for a file {WITNESS}.lock that was left behind"),
+        say!("other runs have moved {witness} {number} times meanwhile", witness = WITNESS, number = ATTEMPTS),
+        say!("run it again; if nothing else runs, look for a file {witness}.lock that was left behind", witness = WITNESS),
     ))
 }
 

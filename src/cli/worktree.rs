@@ -8,6 +8,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use duly::check::{Error, WorkContent, WorkFile, WorkTree};
+use duly::language::{Text, say};
 use duly::pattern::Pattern;
 
 use super::Failure;
@@ -33,8 +34,11 @@ impl Folder {
                 let root = path.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&path);
                 Ok(Self { root: root.to_path_buf() })
             }
-            Ok((_, false)) => Err(Failure::unproven(format!("{} is no folder", dir.display()), "name a folder with -C DIR")),
-            Err(error) => Err(Failure::unproven(format!("{} cannot be opened: {error}", dir.display()), "name a folder with -C DIR")),
+            Ok((_, false)) => Err(Failure::unproven(say!("{dir} is no folder", dir = dir.display()), say!("name a folder with -C DIR"))),
+            Err(error) => Err(Failure::unproven(
+                say!("{dir} cannot be opened: {error}", dir = dir.display(), error),
+                say!("name a folder with -C DIR"),
+            )),
         }
     }
 
@@ -60,12 +64,12 @@ impl Folder {
 
     /// Reads one file; its size is asked for before it is opened.
     fn read(&self, path: &str, limit: u64) -> Result<WorkContent, Error> {
-        let file = self.reach(path).ok_or_else(|| Error::WorkTree { path: path.into(), reason: "its name leads nowhere".into() })?;
+        let file = self.reach(path).ok_or_else(|| Error::WorkTree { path: path.into(), reason: say!("its name leads nowhere").into() })?;
         let known = match fs::symlink_metadata(&file) {
             Ok(known) => known,
             // The listing cannot hold a name that is no text; what stands for it names no file.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.contains(char::REPLACEMENT_CHARACTER) => {
-                return Ok(WorkContent::Unreadable("its name is not UTF-8".into()));
+                return Ok(WorkContent::Unreadable(say!("its name is not UTF-8").into()));
             }
             Err(error) => return Ok(WorkContent::Unreadable(error.to_string().into())),
         };
@@ -111,7 +115,7 @@ impl WorkTree for Folder {
         for path in walk.found {
             let content = self.read(&path, limit)?;
             if let WorkContent::Bytes(bytes) = &content {
-                room = room.checked_sub(bytes.len()).ok_or_else(|| failed(&path, "the files up to here hold more than 512 MiB"))?;
+                room = room.checked_sub(bytes.len()).ok_or_else(|| failed(&path, say!("the files up to here hold more than 512 MiB")))?;
             }
             files.push(WorkFile { path, content });
         }
@@ -142,7 +146,7 @@ impl Walk<'_> {
     fn entry(&mut self, file: &Path, path: &str, depth: usize) -> Result<(), Error> {
         self.entries += 1;
         if self.entries > ENTRIES {
-            return Err(failed(path, &format!("more than {ENTRIES} entries lie under the paths of the plan")));
+            return Err(failed(path, say!("more than {number} entries lie under the paths of the plan", number = ENTRIES)));
         }
         match fs::symlink_metadata(file) {
             // What has a `.git` of its own is another repository.
@@ -161,7 +165,7 @@ impl Walk<'_> {
 
     fn folder(&mut self, folder: &Path, path: &str, depth: usize) -> Result<(), Error> {
         if depth > DEPTH {
-            return Err(failed(path, &format!("more than {DEPTH} folders lie in each other")));
+            return Err(failed(path, say!("more than {number} folders lie in each other", number = DEPTH)));
         }
         if !self.patterns.iter().any(|pattern| pattern.may_match_below(path)) {
             return Ok(());
@@ -182,10 +186,10 @@ impl Walk<'_> {
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Error {
-    failed(path, &error.to_string())
+    failed(path, Text::verbatim(error.to_string()))
 }
 
-fn failed(path: &str, reason: &str) -> Error {
+fn failed(path: &str, reason: Text) -> Error {
     let path = if path.is_empty() { "." } else { path };
     Error::WorkTree { path: path.to_owned(), reason: reason.into() }
 }

@@ -5,6 +5,7 @@
 use super::fold::{Token, tokens};
 use super::words::{Phrases, Sense, Unit, is_label, phrases};
 use crate::cadence::{Cadence, CadenceError};
+use crate::language::{Text, say};
 
 /// The most words that a cadence may have.
 const LONGEST: usize = 40;
@@ -29,25 +30,34 @@ pub enum Rhythm {
 /// Why a cell is no cadence, and what to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unread {
-    pub message: String,
-    pub help: String,
+    pub message: Text,
+    pub help: Text,
 }
 
-const HELP: &str = "write daily, weekly, fortnightly, monthly, quarterly, semiannually, yearly, `every 10 days` or `as needed`, \
-                    and add `and as needed` where extra performances are welcome";
+/// What to write, where nothing can be said of what was written.
+fn write_one() -> Text {
+    say!(
+        "write daily, weekly, fortnightly, monthly, quarterly, semiannually, yearly, `every 10 days` or `as needed`, \
+         and add `and as needed` where extra performances are welcome"
+    )
+}
 
-const PLAN_HELP: &str = "leave it out, or write the cadence into the plan, where days and events have keys of their own, \
-                         as in `{every: week, on: {weekday: monday}}`";
+fn leave_out() -> Text {
+    say!(
+        "leave it out, or write the cadence into the plan, where days and events have keys of their own, \
+         as in `{{every: week, on: {{weekday: monday}}}}`"
+    )
+}
 
 /// Reads a cell. What is not understood to the last word, or can be understood in two ways, is no cadence.
 pub fn read(text: &str) -> Result<Reading, Unread> {
     let all = tokens(text);
     if !all.iter().any(|token| token.folded.chars().any(char::is_alphanumeric)) {
-        return Err(unread("the cadence is missing", HELP));
+        return Err(unread(say!("the cadence is missing"), write_one()));
     }
     let (labels, rest): (Vec<&Token<'_>>, Vec<&Token<'_>>) = all.iter().partition(|token| is_label(&token.folded));
     if rest.len() > LONGEST {
-        return Err(unread(&format!("{} is too long for a cadence", shown(text)), HELP));
+        return Err(unread(say!("{text} is too long for a cadence", text = shown(text)), write_one()));
     }
     let tries: Vec<Try> = phrases().iter().map(|phrases| attempt(phrases, &rest, text)).collect();
     let mut understood: Vec<&Rhythm> = Vec::new();
@@ -62,13 +72,13 @@ pub fn read(text: &str) -> Result<Reading, Unread> {
             let labels = labels.iter().map(|token| token.written.to_owned()).collect();
             return Ok(Reading { rhythm: (*rhythm).clone(), labels });
         }
-        [..] => return Err(unread(&format!("{} means different things in two languages", shown(text)), HELP)),
+        [..] => return Err(unread(say!("{text} means different things in two languages", text = shown(text)), write_one())),
     }
     // The language that understood most of it knows best what is wrong.
     let best = tries.into_iter().max_by(|one, other| one.known.cmp(&other.known).then(other.place.cmp(&one.place)));
     match best.map(|best| best.outcome) {
         Some(Err(unread)) => Err(unread),
-        Some(Ok(_)) | None => Err(unread("the cadence is missing", HELP)),
+        Some(Ok(_)) | None => Err(unread(say!("the cadence is missing"), write_one())),
     }
 }
 
@@ -132,14 +142,17 @@ fn number(word: &str) -> Option<u32> {
 /// What is wrong with words that are known, but say nothing certain.
 fn told(senses: &[Sense], text: &str) -> Option<Unread> {
     senses.iter().find_map(|sense| match sense {
-        Sense::Ambiguous(meanings, write) => Some(unread(&format!("{} could mean {meanings}", shown(text)), &format!("write {write}"))),
+        Sense::Ambiguous(meanings, write) => {
+            let message = say!("{text} could mean {meanings}", text = shown(text), meanings = Text::said(*meanings, Vec::new()));
+            Some(unread(message, ways(write)))
+        }
         Sense::Vague => Some(unread(
-            &format!("{} does not say how often", shown(text)),
-            "write the longest time that may pass, such as `daily` or `monthly`, or `as needed` if nothing is ever owed",
+            say!("{text} does not say how often", text = shown(text)),
+            say!("write the longest time that may pass, such as `daily` or `monthly`, or `as needed` if nothing is ever owed"),
         )),
         Sense::TooShort => Some(unread(
-            &format!("{} is shorter than a day, the shortest slot", shown(text)),
-            "write `daily`, or `as needed` where another tool watches it",
+            say!("{text} is shorter than a day, the shortest slot", text = shown(text)),
+            say!("write `daily`, or `as needed` where another tool watches it"),
         )),
         Sense::Every(..)
         | Sense::Unit(_)
@@ -156,6 +169,18 @@ fn told(senses: &[Sense], text: &str) -> Option<Unread> {
     })
 }
 
+/// One of these ways to write it, or one of two.
+fn ways(ways: &[&str]) -> Text {
+    let (last, before) = match ways {
+        [before @ .., last] => (last, before),
+        [] => return write_one(),
+    };
+    match before {
+        [] => say!("write `{way}`", way = last),
+        [..] => say!("write `{way}` or `{last}`", way = before.join("`, `"), last),
+    }
+}
+
 fn leftover(unknown: &[&Token<'_>], text: &str) -> Unread {
     let mut spans: Vec<(usize, usize)> = Vec::new();
     for token in unknown {
@@ -168,9 +193,13 @@ fn leftover(unknown: &[&Token<'_>], text: &str) -> Unread {
     }
     let words: Vec<String> = spans.iter().take(5).map(|(start, end)| shown(&text[*start..*end])).collect();
     match words.as_slice() {
-        [word] if *word == shown(text) => unread(&format!("{word} is not a cadence that duly knows"), HELP),
-        [word] => unread(&format!("{word} is not understood in the cadence {}", shown(text)), PLAN_HELP),
-        words => unread(&format!("{} are not understood in the cadence {}", words.join(" and "), shown(text)), PLAN_HELP),
+        [word] if *word == shown(text) => unread(say!("{word} is not a cadence that duly knows", word), write_one()),
+        [word] => unread(say!("{word} is not understood in the cadence {text}", word, text = shown(text)), leave_out()),
+        words => {
+            let words =
+                words.iter().map(Text::verbatim).reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default();
+            unread(say!("{words} are not understood in the cadence {text}", words, text = shown(text)), leave_out())
+        }
     }
 }
 
@@ -233,10 +262,10 @@ impl Parts {
 
     fn refusal(&self, text: &str) -> Unread {
         if self.step.is_some() && self.joined {
-            let help = "give each its own row, or write one of them here and a list of cadences into the plan";
-            return unread(&format!("{} names two cadences", shown(text)), help);
+            let help = say!("give each its own row, or write one of them here and a list of cadences into the plan");
+            return unread(say!("{text} names two cadences", text = shown(text)), help);
         }
-        unread(&format!("{} is not a cadence that duly knows", shown(text)), HELP)
+        unread(say!("{text} is not a cadence that duly knows", text = shown(text)), write_one())
     }
 
     fn rhythm(&self, text: &str) -> Result<Rhythm, Unread> {
@@ -250,12 +279,12 @@ impl Parts {
             return Err(self.refusal(text));
         }
         if self.is_one_slot() {
-            let help = "write `every` before it, or how many times in it";
-            return Err(unread(&format!("{} could also be a single time or a span of it", shown(text)), help));
+            let help = say!("write `every` before it, or how many times in it");
+            return Err(unread(say!("{text} could also be a single time or a span of it", text = shown(text)), help));
         }
         if self.as_needed && !self.joined {
-            let help = "write `and as needed` if extra performances are welcome, or `as needed` alone if nothing is owed";
-            return Err(unread(&format!("{} could mean both, or the second alone", shown(text)), help));
+            let help = say!("write `and as needed` if extra performances are welcome, or `as needed` alone if nothing is owed");
+            return Err(unread(say!("{text} could mean both, or the second alone", text = shown(text)), help));
         }
         match (self.times.unwrap_or(1), count, unit) {
             (1, ..) => self.words(count, unit, text),
@@ -293,12 +322,14 @@ fn plain_unit(known: &str, count: u32, unit: Unit) -> String {
 fn checked(words: &str, text: &str) -> Result<String, Unread> {
     match Cadence::parse(words) {
         Ok(cadence) => Ok(cadence.to_string()),
-        Err(CadenceError { help, .. }) => Err(unread(&format!("{} is not a cadence that duly knows", shown(text)), &help)),
+        Err(CadenceError { help, .. }) => {
+            Err(unread(say!("{text} is not a cadence that duly knows", text = shown(text)), say!("{help}", help)))
+        }
     }
 }
 
-fn unread(message: &str, help: &str) -> Unread {
-    Unread { message: message.to_owned(), help: help.to_owned() }
+fn unread(message: Text, help: Text) -> Unread {
+    Unread { message, help }
 }
 
 fn shown(text: &str) -> String {

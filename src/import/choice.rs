@@ -6,6 +6,7 @@ use super::columns::{self, Columns, Unfit};
 use super::table::{Origin, Spot, Table};
 use super::{ImportError, Kind, Options};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 use crate::source::Span;
 use crate::yaml::shown;
 
@@ -28,7 +29,10 @@ pub fn choose<'a>(tables: &'a [Table], kind: Kind, options: &Options) -> Result<
     };
     let table = &tables[at];
     match &found[at] {
-        Err(unfit) => Err(ImportError::new(format!("{}: {}", table.origin.tell(unfit.spot), unfit.message), &unfit.help)),
+        Err(unfit) => {
+            let message = say!("{place}: {message}", place = table.origin.tell(unfit.spot), message = unfit.message());
+            Err(ImportError::new(message, unfit.help.clone()))
+        }
         Ok(columns) => {
             let problems = if tables.len() > 1 { vec![told(tables, at, columns)] } else { Vec::new() };
             Ok(Chosen { table, columns: columns.clone(), problems })
@@ -46,27 +50,35 @@ fn only(tables: &[Table], found: &[Result<Columns, Unfit>], kind: Kind, options:
         (_, []) => {
             let why = tables.iter().zip(found).take(LISTED).filter_map(|(table, found)| {
                 let unfit = found.as_ref().err()?;
-                Some(format!("at {} {}", table.origin.tell(unfit.spot), unfit.message.replacen("the table ", "it ", 1)))
+                Some(unfit.among_others(&table.origin.tell(unfit.spot)))
             });
-            let message = format!(
-                "none of the {} tables of {} is one of activities: {}",
-                tables.len(),
-                options.path,
-                why.collect::<Vec<_>>().join("; ")
+            let message = say!(
+                "none of the {tables} tables of {path} is one of activities: {why}",
+                tables = tables.len(),
+                path = options.path,
+                why = Text::join(why, "; ")
             );
-            Err(ImportError::new(message, "name the columns, as in `--column activity=2 --column cadence=3`, and the table with --table"))
+            Err(ImportError::new(
+                message,
+                say!("name the columns, as in `--column activity=2 --column cadence=3`, and the table with --table"),
+            ))
         }
         (_, several) => {
-            let message = format!("{} tables of {} fit: {}", several.len(), options.path, list(tables, several));
+            let message = say!(
+                "{number} tables of {path} fit: {tables}",
+                number = several.len(),
+                path = options.path,
+                tables = list(tables, several)
+            );
             Err(ImportError::new(message, choose_with(tables)))
         }
     }
 }
 
-fn choose_with(tables: &[Table]) -> &'static str {
+fn choose_with(tables: &[Table]) -> Text {
     match tables.first().map(|table| &table.origin) {
-        Some(Origin::Sheet { .. }) => "choose one with --sheet NAME or --table N",
-        Some(Origin::Text(_)) | None => "choose one with --table N",
+        Some(Origin::Sheet { .. }) => say!("choose one with --sheet NAME or --table N"),
+        Some(Origin::Text(_)) | None => say!("choose one with --table N"),
     }
 }
 
@@ -75,39 +87,43 @@ fn no_such(tables: &[Table], number: usize, kind: Kind, options: &Options) -> Im
         return none(kind, options);
     }
     let all: Vec<usize> = (0..tables.len()).collect();
-    let message = format!("there is no table {number} in {}; there are {}", options.path, list(tables, &all));
+    let message =
+        say!("there is no table {number} in {path}; there are {tables}", number, path = options.path, tables = list(tables, &all));
     ImportError::new(message, choose_with(tables))
 }
 
 fn none(kind: Kind, options: &Options) -> ImportError {
     let help = match kind {
-        Kind::Markdown => "give it a table: a header, below it a row of dashes such as `|---|---|`, and a row for each activity",
-        Kind::Csv | Kind::Tsv | Kind::Xlsx => "give it a header and a row for each activity",
+        Kind::Markdown => say!("give it a table: a header, below it a row of dashes such as `|---|---|`, and a row for each activity"),
+        Kind::Csv | Kind::Tsv | Kind::Xlsx => say!("give it a header and a row for each activity"),
     };
-    ImportError::new(format!("no table was found in {}", options.path), help)
+    ImportError::new(say!("no table was found in {path}", path = options.path), help)
 }
 
 /// Tables by their numbers, places and headers.
-fn list(tables: &[Table], which: &[usize]) -> String {
-    let listed: Vec<String> = which.iter().take(LISTED).map(|at| format!("{} ({})", at + 1, described(&tables[*at]))).collect();
-    let more = if which.len() > LISTED { format!(" and {} more", which.len() - LISTED) } else { String::new() };
-    format!("{}{more}", listed.join(", "))
+fn list(tables: &[Table], which: &[usize]) -> Text {
+    let one = |at: &usize| say!("{number} ({table})", number = at + 1, table = described(&tables[*at]));
+    let listed = Text::join(which.iter().take(LISTED).map(one), ", ");
+    match which.len().checked_sub(LISTED) {
+        None | Some(0) => listed,
+        Some(more) => say!("{listed} and {more} more", listed, more),
+    }
 }
 
-fn described(table: &Table) -> String {
-    let Some(row) = table.rows.first() else { return "empty".to_owned() };
+fn described(table: &Table) -> Text {
+    let Some(row) = table.rows.first() else { return say!("empty") };
     let headers: Vec<String> = row.cells.iter().filter(|cell| !cell.is_blank()).take(4).map(|cell| shown(&cell.line())).collect();
     let place = match (&table.origin, row.spot) {
-        (Origin::Text(source), Spot::Text(Span { start, .. })) => format!("line {}", source.position(start).line),
-        (Origin::Sheet { sheet, .. }, _) => format!("sheet {}", shown(sheet)),
-        (Origin::Text(_), Spot::Cell(..)) => table.origin.path().to_owned(),
+        (Origin::Text(source), Spot::Text(Span { start, .. })) => say!("line {line}", line = source.position(start).line),
+        (Origin::Sheet { sheet, .. }, _) => say!("sheet {sheet}", sheet = shown(sheet)),
+        (Origin::Text(_), Spot::Cell(..)) => Text::verbatim(table.origin.path()),
     };
-    format!("{place}: {}", headers.join(", "))
+    say!("{place}: {headers}", place, headers = headers.join(", "))
 }
 
 fn told(tables: &[Table], at: usize, columns: &Columns) -> Problem {
     let table = &tables[at];
     let spot = table.rows.get(columns.header).map_or(Spot::Cell(0, 0), |row| row.spot);
-    let message = format!("of {} tables this one is read, number {}", tables.len(), at + 1);
-    table.origin.problem(RuleId::ImportChoice, spot, &message, choose_with(tables), "read")
+    let message = say!("of {tables} tables this one is read, number {number}", tables = tables.len(), number = at + 1);
+    table.origin.problem(RuleId::ImportChoice, spot, message, choose_with(tables), say!("read"))
 }

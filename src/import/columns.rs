@@ -8,6 +8,7 @@ use std::collections::btree_map::Entry;
 use super::fold;
 use super::table::{Cell, Row, Spot, Table};
 use super::words::{Field, headers};
+use crate::language::{Text, say};
 use crate::yaml::shown;
 
 /// How many rows may stand above the header of a sheet.
@@ -44,8 +45,29 @@ pub struct Columns {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit {
     pub spot: Spot,
-    pub message: String,
-    pub help: String,
+    /// After "the table".
+    lack: Text,
+    /// The headers that were seen; none if there is no row.
+    headers: Option<String>,
+    pub help: Text,
+}
+
+impl Unfit {
+    /// Of a table alone.
+    pub fn message(&self) -> Text {
+        match &self.headers {
+            None => say!("the table {lack}", lack = self.lack),
+            Some(headers) => say!("the table {lack}; its headers are {headers}", lack = self.lack, headers),
+        }
+    }
+
+    /// Of one of several tables.
+    pub fn among_others(&self, place: &str) -> Text {
+        match &self.headers {
+            None => say!("at {place} it {lack}", place, lack = self.lack),
+            Some(headers) => say!("at {place} it {lack}; its headers are {headers}", place, lack = self.lack, headers),
+        }
+    }
 }
 
 /// Finds the header and the columns of a table.
@@ -65,8 +87,9 @@ pub fn find(table: &Table, named: &[(Field, Column)]) -> Result<Columns, Unfit> 
     }
     let empty = || Unfit {
         spot: table.rows.first().map_or(Spot::Cell(0, 0), |row| row.spot),
-        message: "the table is empty".to_owned(),
-        help: "give it a header that names the activity and the cadence".to_owned(),
+        lack: say!("is empty"),
+        headers: None,
+        help: say!("give it a header that names the activity and the cadence"),
     };
     Err(worst.map_or_else(empty, |(_, unfit)| unfit))
 }
@@ -75,7 +98,7 @@ pub fn find(table: &Table, named: &[(Field, Column)]) -> Result<Columns, Unfit> 
 fn in_row(index: usize, row: &Row, named: &[(Field, Column)]) -> Result<Columns, (usize, Unfit)> {
     let mut columns = Columns { header: index, found: BTreeMap::new(), rivals: Vec::new() };
     for (field, column) in named {
-        let at = chosen(row, column).ok_or_else(|| (0, unfit(row, &format!("has no column {}", told(column)), *field)))?;
+        let at = chosen(row, column).ok_or_else(|| (0, unfit(row, say!("has no column {column}", column = told(column)), *field)))?;
         columns.found.insert(*field, at);
     }
     let cells: Vec<(usize, Vec<String>)> = row.cells.iter().map(|cell| (cell.column, fold::words(&cell.text))).collect();
@@ -83,7 +106,7 @@ fn in_row(index: usize, row: &Row, named: &[(Field, Column)]) -> Result<Columns,
     columns.take(&cells, |words, phrase| is_telling(phrase) && words.windows(phrase.len()).any(|part| part == phrase));
     for field in [Field::Activity, Field::Cadence] {
         if !columns.found.contains_key(&field) {
-            return Err((columns.found.len(), unfit(row, &format!("has no column for the {}", field.as_str()), field)));
+            return Err((columns.found.len(), unfit(row, say!("has no column for {field}", field = field.with_article()), field)));
         }
     }
     Ok(columns)
@@ -148,12 +171,13 @@ fn told(column: &Column) -> String {
     }
 }
 
-fn unfit(row: &Row, what: &str, field: Field) -> Unfit {
+fn unfit(row: &Row, lack: Text, field: Field) -> Unfit {
     let seen: Vec<String> = row.cells.iter().filter(|cell| !cell.is_blank()).take(12).map(|cell| shown(&cell.line())).collect();
     Unfit {
         spot: row.spot,
-        message: format!("the table {what}; its headers are {}", seen.join(", ")),
-        help: format!("name the column by its number or its header, as in `--column {}=2`", field.as_str()),
+        lack,
+        headers: Some(seen.join(", ")),
+        help: say!("name the column by its number or its header, as in `--column {field}=2`", field = field.as_str()),
     }
 }
 
@@ -221,10 +245,10 @@ mod tests {
     #[test]
     fn a_missing_column_lists_the_headers() {
         let unfit = find(&table(&[&["Thing", "Cadence"]], true), &[]).expect_err("no activity");
-        assert_eq!(unfit.message, "the table has no column for the activity; its headers are `Thing`, `Cadence`");
+        assert_eq!(unfit.message(), "the table has no column for the activity; its headers are `Thing`, `Cadence`");
         let named = [(Field::Team, Column::parse("7"))];
         let unfit = find(&table(&[&["Task", "Cadence"]], true), &named).expect_err("no column 7");
-        assert_eq!(unfit.message, "the table has no column 7; its headers are `Task`, `Cadence`");
+        assert_eq!(unfit.message(), "the table has no column 7; its headers are `Task`, `Cadence`");
     }
 
     #[test]
@@ -232,6 +256,6 @@ mod tests {
         let rows: [&[&str]; 3] = [&["Plan of 2026"], &[""], &["Task", "Cadence"]];
         assert_eq!(find(&table(&rows, false), &[]).expect("columns").header, 2);
         assert!(find(&table(&rows, true), &[]).is_err());
-        assert_eq!(find(&table(&[], true), &[]).expect_err("nothing").message, "the table is empty");
+        assert_eq!(find(&table(&[], true), &[]).expect_err("nothing").message(), "the table is empty");
     }
 }

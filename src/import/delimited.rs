@@ -8,6 +8,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
 use super::table::{Cell, Origin, Row, Spot, Table};
 use super::{ImportError, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS};
+use crate::language::{Text, say};
 use crate::source::{Source, Span};
 
 /// The signs that may separate cells.
@@ -21,8 +22,8 @@ pub fn table(source: &Arc<Source>, delimiter: u8) -> Result<Table, ImportError> 
         count += 1;
         let mut row = open.take().unwrap_or_else(|| Row::new(cell.spot));
         if count > MOST_CELLS || row.cells.len() >= MOST_COLUMNS {
-            let message = format!("the table has more than {MOST_CELLS} cells, or {MOST_COLUMNS} in a row");
-            return Err(fault(source, fields.at, &message, "split the table"));
+            let message = say!("the table has more than {cells} cells, or {columns} in a row", cells = MOST_CELLS, columns = MOST_COLUMNS);
+            return Err(fault(source, fields.at, message, say!("split the table")));
         }
         row.push(cell);
         if ends_row {
@@ -89,12 +90,12 @@ impl<'a> Fields<'a> {
                 // Once more, with nothing: the reader then knows that this is the end.
                 ReadFieldResult::InputEmpty => {}
                 ReadFieldResult::OutputFull => {
-                    let message = format!("a cell has more than {LONGEST_CELL} bytes");
+                    let message = say!("a cell has more than {limit} bytes", limit = LONGEST_CELL);
                     return Err(fault(
                         self.source,
                         start,
-                        &message,
-                        "shorten it; a quotation mark that is never closed makes one cell of the rest",
+                        message,
+                        say!("shorten it; a quotation mark that is never closed makes one cell of the rest"),
                     ));
                 }
                 ReadFieldResult::Field { record_end } => {
@@ -126,16 +127,16 @@ impl<'a> Fields<'a> {
             return Err(fault(
                 self.source,
                 span.start,
-                "a quotation mark is opened here and never closed",
-                "close it, or double it if it is meant",
+                say!("a quotation mark is opened here and never closed"),
+                say!("close it, or double it if it is meant"),
             ));
         }
         Ok(())
     }
 }
 
-fn fault(source: &Source, at: usize, message: &str, help: &str) -> ImportError {
-    ImportError::new(format!("{}:{}: {message}", source.path(), source.position(at)), help)
+fn fault(source: &Source, at: usize, message: Text, help: Text) -> ImportError {
+    ImportError::new(say!("{path}:{place}: {message}", path = source.path(), place = source.position(at), message), help)
 }
 
 #[cfg(test)]

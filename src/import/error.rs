@@ -2,17 +2,19 @@
 //!
 //! It does not know how it is told.
 
+use crate::language::Text;
+
 /// Nothing was imported. The message says where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ImportError {
-    pub message: String,
+    pub message: Text,
     /// What to do, as an order.
-    pub help: String,
+    pub help: Text,
 }
 
 impl ImportError {
-    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: help.into() }
+    pub fn new(message: Text, help: Text) -> Self {
+        Self { message, help }
     }
 }

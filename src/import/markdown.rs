@@ -9,6 +9,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::table::{Cell, Origin, Row, Spot, Table};
 use super::{ImportError, MOST_CELLS, MOST_COLUMNS};
+use crate::language::{Text, say};
 use crate::source::{Source, Span};
 
 /// Reads every table, in the order of the text.
@@ -43,7 +44,7 @@ impl Reader<'_> {
             Event::Start(Tag::Table(alignments)) => {
                 self.columns = alignments.len();
                 if self.columns > MOST_COLUMNS {
-                    return Err(self.too_large(range.start, &format!("the table has more than {MOST_COLUMNS} columns")));
+                    return Err(self.too_large(range.start, say!("the table has more than {limit} columns", limit = MOST_COLUMNS)));
                 }
                 self.rows.clear();
             }
@@ -58,7 +59,7 @@ impl Reader<'_> {
             Event::Start(Tag::TableCell) => {
                 self.cells += 1;
                 if self.cells > MOST_CELLS {
-                    return Err(self.too_large(range.start, &format!("the tables have more than {MOST_CELLS} cells")));
+                    return Err(self.too_large(range.start, say!("the tables have more than {limit} cells", limit = MOST_CELLS)));
                 }
                 self.open = Some(Open { text: String::new(), links: Vec::new(), range });
             }
@@ -91,9 +92,9 @@ impl Reader<'_> {
         Spot::Text(trimmed(self.source.text(), range))
     }
 
-    fn too_large(&self, at: usize, message: &str) -> ImportError {
-        let message = format!("{}:{}: {message}", self.source.path(), self.source.position(at));
-        ImportError::new(message, "split the table")
+    fn too_large(&self, at: usize, message: Text) -> ImportError {
+        let message = say!("{path}:{place}: {message}", path = self.source.path(), place = self.source.position(at), message);
+        ImportError::new(message, say!("split the table"))
     }
 }
 

@@ -22,6 +22,7 @@ mod xlsx;
 
 use crate::calendar::Date;
 use crate::diagnostic::Problem;
+use crate::language::say;
 
 pub use columns::Column;
 pub use error::ImportError;
@@ -107,24 +108,25 @@ pub fn import(bytes: &[u8], kind: Kind, options: &Options) -> Result<Imported, I
     let place = chosen.table.rows.get(chosen.columns.header).map_or_else(String::new, |row| chosen.table.origin.tell(row.spot));
     let rows = chosen.table.rows.len() - chosen.columns.header - 1;
     if rows > MOST_ROWS {
-        let message = format!("{place}: the table has {rows} rows, more than the {MOST_ROWS} of which a plan can be made");
-        return Err(ImportError::new(message, "split it into several tables, for several plan files"));
+        let message =
+            say!("{place}: the table has {rows} rows, more than the {limit} of which a plan can be made", place, rows, limit = MOST_ROWS);
+        return Err(ImportError::new(message, say!("split it into several tables, for several plan files")));
     }
     let draft = tasks::read(chosen.table, &chosen.columns, chosen.problems);
     if draft.tasks.is_empty() {
-        return Err(ImportError::new(format!("{place}: the table has a header and no rows"), "give it a row for each activity"));
+        return Err(ImportError::new(say!("{place}: the table has a header and no rows", place), say!("give it a row for each activity")));
     }
     write::plan(draft, options)
 }
 
 fn tables(bytes: &[u8], kind: Kind, options: &Options) -> Result<Vec<Table>, ImportError> {
     if options.sheet.is_some() && kind != Kind::Xlsx {
-        return Err(ImportError::new(format!("{} is no workbook and has no sheets", options.path), "leave --sheet out"));
+        return Err(ImportError::new(say!("{path} is no workbook and has no sheets", path = options.path), say!("leave --sheet out")));
     }
     if options.encoding.is_some() && kind == Kind::Xlsx {
         return Err(ImportError::new(
-            format!("{} is a workbook, which says itself how it is written", options.path),
-            "leave --encoding out",
+            say!("{path} is a workbook, which says itself how it is written", path = options.path),
+            say!("leave --encoding out"),
         ));
     }
     match kind {

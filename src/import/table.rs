@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Problem, RuleId};
-use crate::language::Text;
+use crate::language::{Text, say};
 use crate::source::{Place, Source, Span};
 
 /// Where the table stands: a text, or a sheet of a workbook.
@@ -92,10 +92,12 @@ impl Origin {
     }
 
     /// A problem at a place; one that no line and column can show says in words where it stands.
-    pub fn problem(&self, rule: RuleId, spot: Spot, message: &str, help: impl Into<Text>, label: &str) -> Problem {
+    pub fn problem(&self, rule: RuleId, spot: Spot, message: Text, help: Text, label: Text) -> Problem {
         let message = match (self, spot) {
-            (Origin::Sheet { sheet, .. }, Spot::Cell(row, column)) => format!("{sheet}!{}: {message}", cell_name(row, column)),
-            (Origin::Text(_) | Origin::Sheet { .. }, Spot::Text(_) | Spot::Cell(..)) => message.to_owned(),
+            (Origin::Sheet { sheet, .. }, Spot::Cell(row, column)) => {
+                say!("{sheet}!{cell}: {message}", sheet, cell = cell_name(row, column), message)
+            }
+            (Origin::Text(_) | Origin::Sheet { .. }, Spot::Text(_) | Spot::Cell(..)) => message,
         };
         Problem::new(rule, message, help).at(self.place(spot), label)
     }

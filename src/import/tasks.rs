@@ -11,6 +11,7 @@ use super::table::{Cell, Row, Spot, State, Table};
 use super::teams::{self, Roster};
 use super::words::Field;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 use crate::yaml::shown;
 
 /// The bounds of the plan's own texts, in characters.
@@ -66,7 +67,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn tell(&mut self, rule: RuleId, spot: Spot, message: &str, help: &str, label: &str) {
+    fn tell(&mut self, rule: RuleId, spot: Spot, message: Text, help: Text, label: Text) {
         self.draft.problems.push(self.table.origin.problem(rule, spot, message, help, label));
     }
 
@@ -74,23 +75,33 @@ impl Reader<'_> {
     fn header(&mut self) {
         let header = &self.table.rows[self.columns.header];
         for row in self.table.rows.iter().take(self.columns.header).filter(|row| !row.is_blank()) {
-            let message = "this stands above the header and is not read";
-            self.tell(RuleId::ImportChoice, row.spot, message, "move it into the table if it belongs there", "not read");
+            let message = say!("this stands above the header and is not read");
+            self.tell(RuleId::ImportChoice, row.spot, message, say!("move it into the table if it belongs there"), say!("not read"));
         }
         for (field, column) in &self.columns.rivals {
             let Some(cell) = header.at(*column) else { continue };
             let taken = self.columns.found.get(field).and_then(|column| header.at(*column)).map(Cell::line).unwrap_or_default();
-            let name = field.as_str();
-            let message = format!("the column {} is not read: {} is taken for the {name}", shown(&cell.line()), shown(&taken));
-            let help = format!("if this one is meant, say so: `--column {name}={}`", column + 1);
-            self.tell(RuleId::ImportChoice, cell.spot, &message, &help, "not read");
+            let message = say!(
+                "the column {cell} is not read: {taken} is taken for {field}",
+                cell = shown(&cell.line()),
+                taken = shown(&taken),
+                field = field.with_article()
+            );
+            let help = say!("if this one is meant, say so: `--column {field}={column}`", field = field.as_str(), column = column + 1);
+            self.tell(RuleId::ImportChoice, cell.spot, message, help, say!("not read"));
         }
         for cell in &header.cells {
             let is_known =
                 self.columns.found.values().chain(self.columns.rivals.iter().map(|(_, column)| column)).any(|at| *at == cell.column);
             if !is_known && !cell.is_blank() {
-                let message = format!("the column {} is not read", shown(&cell.line()));
-                self.tell(RuleId::ImportChoice, cell.spot, &message, "say what it holds with `--column`, if the plan needs it", "not read");
+                let message = say!("the column {cell} is not read", cell = shown(&cell.line()));
+                self.tell(
+                    RuleId::ImportChoice,
+                    cell.spot,
+                    message,
+                    say!("say what it holds with `--column`, if the plan needs it"),
+                    say!("not read"),
+                );
             }
         }
         if !self.columns.found.contains_key(&Field::Team) {
@@ -101,11 +112,17 @@ impl Reader<'_> {
     fn without_teams(&mut self, header: &Row) {
         if let Some(cell) = self.columns.cell(header, Field::Owner) {
             self.owner_is_team = true;
-            let message = format!("there is no column of teams: {} is taken for it", shown(&cell.line()));
-            self.tell(RuleId::ImportChoice, cell.spot, &message, "name the column of teams: `--column team=N`", "taken for the team");
+            let message = say!("there is no column of teams: {cell} is taken for it", cell = shown(&cell.line()));
+            self.tell(
+                RuleId::ImportChoice,
+                cell.spot,
+                message,
+                say!("name the column of teams: `--column team=N`"),
+                say!("taken for the team"),
+            );
         } else {
-            let help = "name it with `--column team=N`, or give the tasks their teams in the plan";
-            self.tell(RuleId::ImportChoice, header.spot, "there is no column of teams: no task has one", help, "no team here");
+            let help = say!("name it with `--column team=N`, or give the tasks their teams in the plan");
+            self.tell(RuleId::ImportChoice, header.spot, say!("there is no column of teams: no task has one"), help, say!("no team here"));
         }
     }
 
@@ -134,9 +151,9 @@ impl Reader<'_> {
         let header = &self.table.rows[self.columns.header];
         let last = header.cells.last().map_or(0, |cell| cell.column);
         if let Some(cell) = row.cells.iter().find(|cell| cell.column > last && cell.says_something()) {
-            let message = format!("the row has more cells than the header: {} is not read", shown(&cell.line()));
-            let help = "give the header a further column; in Markdown write `\\|` for a line that separates no cells";
-            self.tell(RuleId::ImportCell, cell.spot, &message, help, "not read");
+            let message = say!("the row has more cells than the header: {cell} is not read", cell = shown(&cell.line()));
+            let help = say!("give the header a further column; in Markdown write `\\|` for a line that separates no cells");
+            self.tell(RuleId::ImportCell, cell.spot, message, help, say!("not read"));
         }
     }
 
@@ -146,20 +163,20 @@ impl Reader<'_> {
         match cell.state {
             State::Whole => {}
             State::Cleaned => {
-                let message = format!("characters that nobody sees were removed: {name} is left");
-                self.tell(RuleId::ImportChanged, cell.spot, &message, "compare it with the table", "changed");
+                let message = say!("characters that nobody sees were removed: {name} is left", name);
+                self.tell(RuleId::ImportChanged, cell.spot, message, say!("compare it with the table"), say!("changed"));
             }
             State::Formula => {
-                let message = format!("a formula stands here: {name}, which it showed when the file was saved, is taken");
-                self.tell(RuleId::ImportChoice, cell.spot, &message, "write the value itself, if it may change", "");
+                let message = say!("a formula stands here: {name}, which it showed when the file was saved, is taken", name);
+                self.tell(RuleId::ImportChoice, cell.spot, message, say!("write the value itself, if it may change"), Text::default());
             }
             State::Unsaved => {
-                let help = "open the workbook, let it calculate, and save it again, or write the value itself";
-                self.tell(RuleId::ImportCell, cell.spot, "a formula stands here of which no result is stored", help, "");
+                let help = say!("open the workbook, let it calculate, and save it again, or write the value itself");
+                self.tell(RuleId::ImportCell, cell.spot, say!("a formula stands here of which no result is stored"), help, Text::default());
             }
             State::Broken => {
-                let message = format!("the cell shows the error {name}");
-                self.tell(RuleId::ImportCell, cell.spot, &message, "mend the formula, or write the value itself", "");
+                let message = say!("the cell shows the error {name}", name);
+                self.tell(RuleId::ImportCell, cell.spot, message, say!("mend the formula, or write the value itself"), Text::default());
             }
         }
     }
@@ -179,11 +196,11 @@ impl Reader<'_> {
         let cell = self.columns.cell(row, Field::Activity);
         let Some(line) = self.usable(row, Field::Activity).map(Cell::line) else {
             let spot = cell.map_or(row.spot, |cell| cell.spot);
-            let message = "the row has no activity: its task is left out of the plan";
-            let help = "write into the cell what is done";
+            let message = say!("the row has no activity: its task is left out of the plan");
+            let help = say!("write into the cell what is done");
             // The cell itself may have been told already.
             if cell.is_none_or(|cell| matches!(cell.state, State::Whole | State::Cleaned | State::Formula)) {
-                self.tell(RuleId::ImportCell, spot, message, help, "no activity");
+                self.tell(RuleId::ImportCell, spot, message, help.clone(), say!("no activity"));
             }
             lacks.push(format!("{}: the row has no activity; in the table, {help}", self.table.origin.tell(spot)));
             return String::new();
@@ -193,8 +210,11 @@ impl Reader<'_> {
         }
         let short: String = line.chars().take(LONGEST_TITLE - 1).collect();
         let spot = cell.map_or(row.spot, |cell| cell.spot);
-        let message = format!("the activity has more than {LONGEST_TITLE} characters: the title is cut, and the description has all of it");
-        self.tell(RuleId::ImportChanged, spot, &message, "give the task a shorter title", "cut");
+        let message = say!(
+            "the activity has more than {limit} characters: the title is cut, and the description has all of it",
+            limit = LONGEST_TITLE
+        );
+        self.tell(RuleId::ImportChanged, spot, message, say!("give the task a shorter title"), say!("cut"));
         description.push(line);
         format!("{}…", short.trim_end())
     }
@@ -210,20 +230,20 @@ impl Reader<'_> {
         match cadence::read(&text) {
             Ok(reading) => {
                 if !reading.labels.is_empty() {
-                    let labels: Vec<String> = reading.labels.iter().map(|label| shown(label)).collect();
-                    let message = format!(
-                        "{} is no part of a cadence and is left out: it is taken as `{}`",
-                        labels.join(" and "),
-                        reading.rhythm.shown()
+                    let labels = reading.labels.iter().map(|label| Text::verbatim(shown(label)));
+                    let message = say!(
+                        "{labels} is no part of a cadence and is left out: it is taken as `{rhythm}`",
+                        labels = labels.reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default(),
+                        rhythm = reading.rhythm.shown()
                     );
-                    let help = "compare it with what is meant; the description keeps the words of the table";
-                    self.tell(RuleId::ImportChanged, spot, &message, help, "taken without it");
+                    let help = say!("compare it with what is meant; the description keeps the words of the table");
+                    self.tell(RuleId::ImportChanged, spot, message, help, say!("taken without it"));
                     description.push(format!("{}: {}", self.heading(Field::Cadence), text.replace('\n', " ")));
                 }
                 Some(reading.rhythm)
             }
             Err(unread) => {
-                self.tell(RuleId::ImportCadence, spot, &unread.message, &unread.help, "cannot be read");
+                self.tell(RuleId::ImportCadence, spot, unread.message.clone(), unread.help.clone(), say!("cannot be read"));
                 lacks.push(format!("{}: {}; in the table, {}", self.table.origin.tell(spot), unread.message, unread.help));
                 None
             }
@@ -237,14 +257,18 @@ impl Reader<'_> {
         let count = teams::names(&cell.text).count();
         // A comma may also stand within a name, so that people have to know.
         if count > 1 && self.split.insert(cell.line()) {
-            let message = format!("{} is read as {count} teams", shown(&cell.line()));
-            let help = "if it is one, give it a name without commas, semicolons and line breaks";
-            self.tell(RuleId::ImportChoice, cell.spot, &message, help, "several teams");
+            let message = say!("{cell} is read as {count} teams", cell = shown(&cell.line()), count);
+            let help = say!("if it is one, give it a name without commas, semicolons and line breaks");
+            self.tell(RuleId::ImportChoice, cell.spot, message, help, say!("several teams"));
         }
         for name in teams::names(&cell.text) {
             if name.chars().count() > LONGEST_TEAM {
-                let message = format!("the name of the team {} has more than {LONGEST_TEAM} characters and is left out", shown(name));
-                self.tell(RuleId::ImportCell, cell.spot, &message, "write a shorter name", "too long");
+                let message = say!(
+                    "the name of the team {name} has more than {limit} characters and is left out",
+                    name = shown(name),
+                    limit = LONGEST_TEAM
+                );
+                self.tell(RuleId::ImportCell, cell.spot, message, say!("write a shorter name"), say!("too long"));
                 continue;
             }
             let team = self.draft.teams.add(name, cell.spot);
@@ -272,8 +296,12 @@ impl Reader<'_> {
         let mut references: Vec<String> = Vec::new();
         for (reference, spot) in found {
             if reference.chars().count() > LONGEST_REFERENCE {
-                let message = format!("the reference {} has more than {LONGEST_REFERENCE} characters and is left out", shown(&reference));
-                self.tell(RuleId::ImportCell, spot, &message, "write a shorter one", "too long");
+                let message = say!(
+                    "the reference {reference} has more than {limit} characters and is left out",
+                    reference = shown(&reference),
+                    limit = LONGEST_REFERENCE
+                );
+                self.tell(RuleId::ImportCell, spot, message, say!("write a shorter one"), say!("too long"));
             } else if !references.contains(&reference) {
                 references.push(reference);
             }
@@ -285,9 +313,9 @@ impl Reader<'_> {
         if description.chars().count() <= LONGEST_DESCRIPTION {
             return description;
         }
-        let message = format!("the description has more than {LONGEST_DESCRIPTION} characters: the rest is cut off");
+        let message = say!("the description has more than {limit} characters: the rest is cut off", limit = LONGEST_DESCRIPTION);
         let spot = self.columns.cell(row, Field::Description).map_or(row.spot, |cell| cell.spot);
-        self.tell(RuleId::ImportCell, spot, &message, "put it into a document of its own, and refer to it", "too long");
+        self.tell(RuleId::ImportCell, spot, message, say!("put it into a document of its own, and refer to it"), say!("too long"));
         let short: String = description.chars().take(LONGEST_DESCRIPTION - 1).collect();
         format!("{}…", short.trim_end())
     }
@@ -296,16 +324,19 @@ impl Reader<'_> {
         let mut told = Vec::new();
         for team in self.draft.teams.merged() {
             for (name, spot) in team.names.iter().zip(&team.spots).skip(1) {
-                told.push((format!("{} is taken for another spelling of {}", shown(name), shown(&team.names[0])), *spot));
+                told.push((
+                    say!("{name} is taken for another spelling of {first}", name = shown(name), first = shown(&team.names[0])),
+                    *spot,
+                ));
             }
         }
         for (message, spot) in told {
             self.tell(
                 RuleId::ImportChoice,
                 spot,
-                &message,
-                "if they are two teams, give them different names in the plan",
-                "the same team",
+                message,
+                say!("if they are two teams, give them different names in the plan"),
+                say!("the same team"),
             );
         }
     }

@@ -7,7 +7,7 @@ use super::fold;
 use super::words::{self, LANGUAGES};
 
 fn understood(text: &str) -> Result<String, String> {
-    read(text).map(|reading| reading.rhythm.shown()).map_err(|unread| unread.message)
+    read(text).map(|reading| reading.rhythm.shown()).map_err(|unread| unread.message.into())
 }
 
 /// Spellings of each cadence.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::ImportError;
+use crate::language::{Text, say};
 use crate::source::Source;
 
 /// The largest text that is read, in bytes.
@@ -15,16 +16,17 @@ pub const TEXT_LIMIT: usize = 4 * 1024 * 1024;
 /// Decodes a file. A byte order mark says what it is; otherwise it is what was named, or UTF-8.
 pub fn decode(path: &str, bytes: &[u8], named: Option<&str>) -> Result<Arc<Source>, ImportError> {
     if bytes.len() > TEXT_LIMIT {
-        let message = format!("{path} has {} bytes, more than the {TEXT_LIMIT} of a text that are read", bytes.len());
-        return Err(ImportError::new(message, "cut the table out of the file, or split it"));
+        let message =
+            say!("{path} has {bytes} bytes, more than the {limit} of a text that are read", path, bytes = bytes.len(), limit = TEXT_LIMIT);
+        return Err(ImportError::new(message, say!("cut the table out of the file, or split it")));
     }
     refuse_other_files(path, bytes)?;
     let encoding = match named {
         None => UTF_8,
         Some(label) => Encoding::for_label(label.as_bytes()).ok_or_else(|| {
             ImportError::new(
-                format!("no encoding is called `{label}`"),
-                "name one like utf-8, windows-1252, windows-1250, utf-16le or shift_jis",
+                say!("no encoding is called `{label}`", label),
+                say!("name one like utf-8, windows-1252, windows-1250, utf-16le or shift_jis"),
             )
         })?,
     };
@@ -39,8 +41,8 @@ pub fn decode(path: &str, bytes: &[u8], named: Option<&str>) -> Result<Arc<Sourc
         if is_damaged {
             let at = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
             let place = Source::new(path, text.as_ref()).position(at);
-            let message = format!("{path}:{place}: what stands here is no {}", encoding.name());
-            return Err(ImportError::new(message, "name the right encoding with --encoding, or save the file as UTF-8"));
+            let message = say!("{path}:{place}: what stands here is no {encoding}", path, place, encoding = encoding.name());
+            return Err(ImportError::new(message, say!("name the right encoding with --encoding, or save the file as UTF-8")));
         }
         text.into_owned()
     };
@@ -53,13 +55,13 @@ pub fn decode(path: &str, bytes: &[u8], named: Option<&str>) -> Result<Arc<Sourc
 
 /// Says what a file is that no table can be in.
 fn refuse_other_files(path: &str, bytes: &[u8]) -> Result<(), ImportError> {
-    let known: [(&[u8], &str, &str); 3] = [
-        (b"PK\x03\x04", "a ZIP archive, as workbooks are", "if it is an XLSX workbook, say so with --from xlsx"),
-        (b"\xd0\xcf\x11\xe0", "an old or encrypted workbook", "save it as XLSX without a password, or as CSV"),
-        (b"%PDF-", "a PDF", "copy the table out of it"),
+    let known: [(&[u8], Text, Text); 3] = [
+        (b"PK\x03\x04", say!("a ZIP archive, as workbooks are"), say!("if it is an XLSX workbook, say so with --from xlsx")),
+        (b"\xd0\xcf\x11\xe0", say!("an old or encrypted workbook"), say!("save it as XLSX without a password, or as CSV")),
+        (b"%PDF-", say!("a PDF"), say!("copy the table out of it")),
     ];
-    match known.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
-        Some((_, what, help)) => Err(ImportError::new(format!("{path} is no text but {what}"), *help)),
+    match known.into_iter().find(|(magic, ..)| bytes.starts_with(magic)) {
+        Some((_, what, help)) => Err(ImportError::new(say!("{path} is no text but {what}", path, what), help)),
         None => Ok(()),
     }
 }
@@ -72,8 +74,13 @@ fn not_utf_8(path: &str, bytes: &[u8], valid: usize) -> ImportError {
         return wide(path, looks_like_utf_16(bytes));
     }
     ImportError::new(
-        format!("{path}:{place}: the byte 0x{byte:02X} is no UTF-8; the file may be Latin-1, which Windows-1252 extends"),
-        "save the file as UTF-8, or say what it is: --encoding windows-1252",
+        say!(
+            "{path}:{place}: the byte 0x{byte} is no UTF-8; the file may be Latin-1, which Windows-1252 extends",
+            path,
+            place,
+            byte = format!("{byte:02X}")
+        ),
+        say!("save the file as UTF-8, or say what it is: --encoding windows-1252"),
     )
 }
 
@@ -82,15 +89,15 @@ fn nul(source: &Source, at: usize, encoding: &'static Encoding) -> ImportError {
     if encoding == UTF_8 && guess != UTF_8 {
         return wide(source.path(), guess);
     }
-    let message = format!("{}:{}: a NUL stands here: the file is no text", source.path(), source.position(at));
-    ImportError::new(message, "save the table as text, without the character U+0000")
+    let message = say!("{path}:{place}: a NUL stands here: the file is no text", path = source.path(), place = source.position(at));
+    ImportError::new(message, say!("save the table as text, without the character U+0000"))
 }
 
 fn wide(path: &str, encoding: &'static Encoding) -> ImportError {
     let name = encoding.name().to_ascii_lowercase();
     ImportError::new(
-        format!("{path} looks like {} without a byte order mark", encoding.name()),
-        format!("say what it is: --encoding {name}"),
+        say!("{path} looks like {encoding} without a byte order mark", path, encoding = encoding.name()),
+        say!("say what it is: --encoding {name}", name),
     )
 }
 
@@ -112,7 +119,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8], named: Option<&str>) -> Result<String, String> {
-        decode("t.csv", bytes, named).map(|source| source.text().to_owned()).map_err(|error| error.message)
+        decode("t.csv", bytes, named).map(|source| source.text().to_owned()).map_err(|error| error.message.into())
     }
 
     fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {

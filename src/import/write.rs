@@ -9,6 +9,7 @@ use super::table::is_unseen;
 use super::tasks::{Draft, Task};
 use super::teams::Team;
 use super::{ImportError, Imported, Options};
+use crate::language::say;
 use crate::plan::{self, PlanFile};
 use crate::yaml;
 
@@ -111,7 +112,7 @@ fn check(draft: &Draft, text: &str, options: &Options) -> Result<(), ImportError
     let file = PlanFile { path: "policies/plan.yaml".to_owned(), bytes: text.as_bytes().to_vec() };
     let loaded = plan::load(&[file]).map_err(|problems| {
         let (message, help) = problems.into_iter().next().map(|first| (first.message, first.help)).unwrap_or_default();
-        ImportError::new(format!("no valid plan can be made of {}: {message}", options.path), help)
+        ImportError::new(say!("no valid plan can be made of {path}: {message}", path = options.path, message), help)
     })?;
     let tasks = draft.tasks.iter().filter(|task| task.lacks.is_empty());
     let same_tasks = loaded.tasks.iter().zip(tasks.clone()).all(|(read, task)| is_same(read, task));
@@ -121,8 +122,8 @@ fn check(draft: &Draft, text: &str, options: &Options) -> Result<(), ImportError
     if same_tasks && same_teams && loaded.tasks.iter().count() == tasks.count() {
         return Ok(());
     }
-    let message = format!("the plan that was made of {} does not say what the table says", options.path);
-    Err(ImportError::new(message, "this is a fault of duly: please report it, with the table"))
+    let message = say!("the plan that was made of {path} does not say what the table says", path = options.path);
+    Err(ImportError::new(message, say!("this is a fault of duly: please report it, with the table")))
 }
 
 fn is_same(read: &plan::Task, task: &Task) -> bool {

@@ -3,6 +3,7 @@
 //! It does not know how the workflow checks; its text is the example that the documentation offers.
 
 use super::Wish;
+use crate::language::{Text, say};
 
 const GITHUB: &str = include_str!("../../docs/examples/github/duly.yml");
 const GITLAB: &str = include_str!("../../docs/examples/gitlab/.gitlab-ci.yml");
@@ -31,7 +32,7 @@ pub enum Forge {
 pub struct Guess {
     pub forge: Forge,
     /// After "because".
-    pub reason: String,
+    pub reason: Text,
 }
 
 /// Guesses the service from the address of the remote `origin`, or else from what stands in the work tree.
@@ -43,16 +44,16 @@ pub fn guess(origin: Option<&str>, stands: &dyn Fn(&str) -> bool) -> Guess {
         _ => None,
     });
     if let (Some(forge), Some(host)) = (named, host) {
-        return Guess { forge, reason: format!("the remote `origin` leads to {host}") };
+        return Guess { forge, reason: say!("the remote `origin` leads to {host}", host) };
     }
     for (path, forge) in [(".gitlab-ci.yml", Forge::Gitlab), (".github", Forge::Github)] {
         if stands(path) {
-            return Guess { forge, reason: format!("{path} stands here") };
+            return Guess { forge, reason: say!("{path} stands here", path) };
         }
     }
     let reason = match host {
-        Some(host) => format!("the remote `origin` leads to {host}, which names neither GitHub nor GitLab"),
-        None => "no remote `origin` names a host, and neither .github nor .gitlab-ci.yml stands here".to_owned(),
+        Some(host) => say!("the remote `origin` leads to {host}, which names neither GitHub nor GitLab", host),
+        None => say!("no remote `origin` names a host, and neither .github nor .gitlab-ci.yml stands here"),
     };
     Guess { forge: Forge::None, reason }
 }

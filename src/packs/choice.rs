@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Pack, task_of};
 use crate::cadence::Step;
+use crate::language::{Text, say};
 
 /// What stands where a cadence is to be chosen, up to what is often chosen.
 const OPEN: &str = "choose (often ";
@@ -30,13 +31,13 @@ pub struct Choice {
 
 impl Choice {
     /// Reads `TASK=CADENCE`. A task that owes nothing cannot be chosen: the standard asks for it again and again.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let (task, cadence) = text.split_once('=').ok_or("write TASK=CADENCE, like iso27001-9-2-internal-audit=yearly")?;
+    pub fn parse(text: &str) -> Result<Self, Text> {
+        let (task, cadence) = text.split_once('=').ok_or_else(|| say!("write TASK=CADENCE, like iso27001-9-2-internal-audit=yearly"))?;
         let (task, cadence) = (task.trim(), cadence.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase());
         if task.is_empty() {
-            return Err("the task is missing: write TASK=CADENCE, like iso27001-9-2-internal-audit=yearly".to_owned());
+            return Err(say!("the task is missing: write TASK=CADENCE, like iso27001-9-2-internal-audit=yearly"));
         }
-        Step::parse(&cadence).map_err(|error| format!("{}: {}", error.message, error.help))?;
+        Step::parse(&cadence).map_err(|error| say!("{message}: {help}", message = error.message, help = error.help))?;
         Ok(Self { task: task.to_owned(), cadence })
     }
 }

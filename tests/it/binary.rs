@@ -4,15 +4,25 @@
 
 use std::process::{Command, Output, Stdio};
 
+/// The variables that name a language; the suite speaks English on every machine.
+pub const LOCALE: [&str; 3] = ["LC_ALL", "LC_MESSAGES", "LANG"];
+
 /// The program, in surroundings that say nothing but that nobody's cache is to be touched.
 pub fn duly(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_duly"));
     command.args(arguments).stdin(Stdio::null());
-    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "RUST_BACKTRACE"] {
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM", "RUST_BACKTRACE"].iter().chain(&LOCALE) {
         command.env_remove(variable);
     }
     command.env("CI", "true");
     command
+}
+
+/// Takes the language of the machine from a command.
+pub fn in_english(command: &mut Command) {
+    for variable in LOCALE {
+        command.env_remove(variable);
+    }
 }
 
 pub fn output(command: &mut Command) -> Output {
@@ -300,6 +310,9 @@ fn the_help_of_record_names_every_option() {
                                          values: human, json]
           --color <WHEN>                 When to use colours [default: auto] [possible values: auto,
                                          always, never]
+          --lang <LANG>                  Speak this language; data, such as JSON, is English always
+                                         [default: as LC_ALL, LC_MESSAGES or LANG say] [possible values:
+                                         en, fr]
           --deadline <SECONDS>           Give up with exit code 3 after this time; what people and git
                                          take does not count [default: 120]
       -h, --help                         Print help
@@ -319,6 +332,8 @@ fn the_help_of_rules() {
     Options:
           --format <FORMAT>  How to write it [default: human] [possible values: human, markdown]
           --color <WHEN>     When to use colours [default: auto] [possible values: auto, always, never]
+          --lang <LANG>      Speak this language; data, such as JSON, is English always [default: as
+                             LC_ALL, LC_MESSAGES or LANG say] [possible values: en, fr]
       -h, --help             Print help
     "#);
 }

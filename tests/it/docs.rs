@@ -13,6 +13,7 @@ use duly::schema;
 use duly::source::Source;
 use duly::yaml::{self, Limits};
 
+use crate::binary::{LOCALE, duly, out, output};
 use page::{Block, Page, words};
 
 /// Commands that a test cannot run: they are this very run, or need what a reader has and a test has not.
@@ -78,7 +79,7 @@ impl Reading {
         for (key, value) in [("NAME", "Hana"), ("EMAIL", "hana@example.org")] {
             run.env(format!("GIT_AUTHOR_{key}"), value).env(format!("GIT_COMMITTER_{key}"), value);
         }
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "TERM"] {
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "COLUMNS", "TERM"].iter().chain(&LOCALE) {
             run.env_remove(variable);
         }
         for setting in &settings {
@@ -276,8 +277,7 @@ fn every_page_is_read_and_every_link_leads_somewhere() {
 fn the_reference_of_commands_is_true_and_whole() {
     read("docs/commands.md");
     let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/commands.md")).expect("a readable page");
-    let help = Command::new(env!("CARGO_BIN_EXE_duly")).arg("--help").output().expect("duly starts");
-    let help = String::from_utf8(help.stdout).expect("UTF-8");
+    let help = out(&output(&mut duly(&["--help"])));
     let list = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list of commands");
     // What goes on in a second line is indented further.
     let names: Vec<&str> = list

@@ -89,6 +89,7 @@ fn the_command_of_the_pipeline_judges_a_merge_request_beside_its_base_and_a_bran
     let line = example.lines().find_map(|line| line.strip_prefix("    - duly ")).expect("a command");
     for (base, code) in [(Some(base.trim()), 0), (None, 1)] {
         let mut shell = Command::new("sh");
+        crate::binary::in_english(&mut shell);
         shell
             .current_dir(folder.path())
             .args(["-c", &format!("'{}' {line}", env!("CARGO_BIN_EXE_duly"))])

@@ -5,6 +5,9 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use duly::language::{Text, say};
+
+use super::Wrong;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -42,28 +45,29 @@ pub enum Target {
     File(PathBuf),
 }
 
-impl std::fmt::Display for Target {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Target {
+    /// How people call it.
+    pub fn text(&self) -> Text {
         match self {
-            Target::Stdout => f.write_str("the standard output"),
-            Target::File(file) => write!(f, "{}", file.display()),
+            Target::Stdout => say!("the standard output"),
+            Target::File(file) => Text::verbatim(file.display().to_string()),
         }
     }
 }
 
 /// Reads `FORMAT=FILE`.
-pub fn output(text: &str) -> Result<Output, String> {
-    let (format, file) = text.split_once('=').ok_or("write FORMAT=FILE, like json=report.json")?;
+pub fn output(text: &str) -> Result<Output, Wrong> {
+    let (format, file) = text.split_once('=').ok_or_else(|| Wrong(say!("write FORMAT=FILE, like json=report.json")))?;
     let Ok(format) = Format::from_str(format, false) else {
         let known: Vec<_> = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value).collect();
         let known: Vec<_> = known.iter().map(|known| known.get_name()).collect();
-        return Err(format!("no format is called `{format}`; there are {}", known.join(", ")));
+        return Err(Wrong(say!("no format is called `{format}`; there are {known}", format, known = known.join(", "))));
     };
     match file {
-        "" => Err("the name of the file is missing".into()),
+        "" => Err(Wrong(say!("the name of the file is missing"))),
         // Workflow commands are the one format that is made to stand in a log with others.
         "-" if format == Format::Github => Ok(Output { format, target: Target::Stdout }),
-        "-" => Err("for the standard output use --format".into()),
+        "-" => Err(Wrong(say!("for the standard output use --format"))),
         file => Ok(Output { format, target: Target::File(file.into()) }),
     }
 }

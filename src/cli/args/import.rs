@@ -8,8 +8,9 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use duly::calendar::{Date, Zone};
 use duly::import::{Column, Field, Kind};
+use duly::language::say;
 
-use super::{Color, FailLevel, TextFormat, date};
+use super::{Color, FailLevel, TextFormat, Wrong, date};
 
 #[derive(Debug, Args)]
 pub struct Import {
@@ -76,18 +77,18 @@ impl TableKind {
     }
 }
 
-pub fn column(text: &str) -> Result<(Field, Column), String> {
-    let example = "write FIELD=COLUMN, like activity=2 or cadence=Rhythm";
-    let (field, column) = text.split_once('=').filter(|(_, column)| !column.is_empty()).ok_or(example)?;
+pub fn column(text: &str) -> Result<(Field, Column), Wrong> {
+    let example = || Wrong(say!("write FIELD=COLUMN, like activity=2 or cadence=Rhythm"));
+    let (field, column) = text.split_once('=').filter(|(_, column)| !column.is_empty()).ok_or_else(example)?;
     let Some(field) = Field::parse(field) else {
         let known: Vec<&str> = Field::ALL.iter().map(|field| field.as_str()).collect();
-        return Err(format!("no field is called `{field}`; there are {}", known.join(", ")));
+        return Err(Wrong(say!("no field is called `{field}`; there are {known}", field, known = known.join(", "))));
     };
     Ok((field, Column::parse(column)))
 }
 
-pub fn zone(text: &str) -> Result<Zone, String> {
-    Zone::parse(text).ok_or_else(|| "write the IANA name of a zone, like Europe/Paris".to_owned())
+pub fn zone(text: &str) -> Result<Zone, Wrong> {
+    Zone::parse(text).ok_or_else(|| Wrong(say!("write the IANA name of a zone, like Europe/Paris")))
 }
 
 #[cfg(test)]

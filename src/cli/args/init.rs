@@ -8,10 +8,11 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use duly::calendar::{Date, Zone};
 use duly::import::{Column, Field};
+use duly::language::say;
 use duly::packs::Choice;
 
-use super::date;
 use super::import::{column, zone};
+use super::{Wrong, date};
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -22,7 +23,7 @@ pub struct Init {
     #[arg(long, value_name = "NAME")]
     pub policy: Vec<String>,
     /// The cadence of a task for which the standard leaves it to you, as in `iso27001-9-2-internal-audit=yearly` (repeatable)
-    #[arg(long, value_name = "TASK=CADENCE", value_parser = Choice::parse)]
+    #[arg(long, value_name = "TASK=CADENCE", value_parser = choice)]
     pub choose: Vec<Choice>,
     /// A team's table to make tasks of: Markdown, CSV, TSV or XLSX, as `duly import` reads it
     #[arg(long, value_name = "TABLE")]
@@ -66,16 +67,20 @@ pub enum ForgeName {
     None,
 }
 
+fn choice(text: &str) -> Result<Choice, Wrong> {
+    Choice::parse(text).map_err(Wrong)
+}
+
 /// A branch or a tag can be moved by whoever owns the repository; a commit cannot.
-fn action(text: &str) -> Result<String, String> {
-    let help = "write OWNER/REPO@COMMIT with the full id of the commit, 40 hexadecimal digits";
-    let (repository, commit) = text.split_once('@').ok_or(help)?;
+fn action(text: &str) -> Result<String, Wrong> {
+    let help = || Wrong(say!("write OWNER/REPO@COMMIT with the full id of the commit, 40 hexadecimal digits"));
+    let (repository, commit) = text.split_once('@').ok_or_else(help)?;
     let plain = |part: &str| {
         !part.is_empty() && !part.starts_with('.') && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
     };
     let named = repository.split('/').count() == 2 && repository.split('/').all(plain);
     let full = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'));
-    if named && full { Ok(text.to_owned()) } else { Err(help.to_owned()) }
+    if named && full { Ok(text.to_owned()) } else { Err(help()) }
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@ use clap::Args;
 use duly::address::Address;
 use duly::check::AsOf;
 use duly::evidence::Claim;
+use duly::language::say;
 
-use super::{Color, Place, TextFormat, address, as_of};
+use super::{Color, Place, TextFormat, Wrong, address, as_of};
 
 #[derive(Debug, Args)]
 pub struct Record {
@@ -81,15 +82,16 @@ pub struct Told {
     pub claim: Claim,
 }
 
-fn claim(text: &str) -> Result<Told, String> {
-    let claim = Claim::parse(text).ok_or("write a day like 2026-11-20, or an instant with its zone like 2026-11-20T16:10:00+01:00")?;
+fn claim(text: &str) -> Result<Told, Wrong> {
+    let claim = Claim::parse(text)
+        .ok_or_else(|| Wrong(say!("write a day like 2026-11-20, or an instant with its zone like 2026-11-20T16:10:00+01:00")))?;
     Ok(Told { text: text.to_owned(), claim })
 }
 
-fn datum(text: &str) -> Result<(String, String), String> {
+fn datum(text: &str) -> Result<(String, String), Wrong> {
     match text.split_once('=') {
         Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
-        Some(_) | None => Err("write KEY=VALUE, like tickets=3".to_owned()),
+        Some(_) | None => Err(Wrong(say!("write KEY=VALUE, like tickets=3"))),
     }
 }
 

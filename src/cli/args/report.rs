@@ -5,9 +5,10 @@
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use duly::calendar::Date;
+use duly::language::say;
 use duly::render::html::CommitUrl;
 
-use super::{Choice, Moment, Place, Show, date};
+use super::{Choice, Moment, Place, Show, Wrong, date};
 
 #[derive(Debug, Args)]
 pub struct Report {
@@ -27,7 +28,7 @@ pub struct Report {
     #[arg(long, value_name = "PATTERN", value_parser = NonEmptyStringValueParser::new())]
     pub reference: Vec<String>,
     /// Where a commit can be looked at, for the links of html, as in 'https://git.example.org/soc/commit/{commit}'
-    #[arg(long, value_name = "TEMPLATE", value_parser = CommitUrl::parse)]
+    #[arg(long, value_name = "TEMPLATE", value_parser = commit_url)]
     pub commit_url: Option<CommitUrl>,
     /// Draw so many decided occurrences for csv, of every task if there is room
     #[arg(long, value_name = "N", requires = "seed", value_parser = clap::value_parser!(u32).range(1..))]
@@ -37,4 +38,8 @@ pub struct Report {
     pub seed: Option<String>,
     #[command(flatten)]
     pub show: Show,
+}
+
+fn commit_url(text: &str) -> Result<CommitUrl, Wrong> {
+    CommitUrl::parse(text).map_err(|error| Wrong(say!("{error}", error)))
 }

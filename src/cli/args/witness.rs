@@ -4,8 +4,9 @@
 
 use clap::Args;
 use duly::calendar::Duration;
+use duly::language::say;
 
-use super::{Color, Moment, Place};
+use super::{Color, Moment, Place, Wrong};
 
 #[derive(Debug, Args)]
 pub struct Witness {
@@ -28,12 +29,12 @@ pub struct Witness {
 }
 
 /// A stretch of time that is the same in every zone.
-pub fn duration(text: &str) -> Result<Duration, String> {
-    let duration = Duration::parse(text).map_err(|error| error.to_string())?;
+pub fn duration(text: &str) -> Result<Duration, Wrong> {
+    let duration = Duration::parse(text).map_err(|error| Wrong(say!("{error}", error)))?;
     match duration {
         Duration::Exact(1..) | Duration::Days(1..) => Ok(duration),
         Duration::Exact(_) | Duration::Days(_) | Duration::BusinessDays(_) | Duration::Months(_) => {
-            Err("write so many minutes, hours, days or weeks: 90m, 26h, 2d, 1w".to_owned())
+            Err(Wrong(say!("write so many minutes, hours, days or weeks: 90m, 26h, 2d, 1w")))
         }
     }
 }

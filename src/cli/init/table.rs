@@ -8,7 +8,7 @@ use std::path::Path;
 use duly::diagnostic::Level;
 use duly::import::{FILE_LIMIT, Kind, Options, import};
 use duly::init::{Part, Wish};
-use duly::language::say;
+use duly::language::{say, words};
 use duly::render::import as told;
 use duly::{gate, rules};
 
@@ -34,11 +34,11 @@ pub fn read(file: &Path, args: &Init, wish: &Wish, world: &World) -> Result<Opti
         adopted_on: Some(wish.adopted_on),
     };
     let kind = Kind::of_path(&options.path).ok_or_else(|| {
-        let help = "give it an ending that does: .md, .csv, .tsv or .xlsx";
-        Failure::usage(format!("the name {} does not tell what the file is", options.path), help)
+        let help = say!("give it an ending that does: .md, .csv, .tsv or .xlsx");
+        Failure::usage(say!("the name {path} does not tell what the file is", path = options.path), help)
     })?;
     let bytes = read_file(file, FILE_LIMIT)?;
-    world.phase("reading the table");
+    world.phase(words!("reading the table"));
     let mut imported = import(&bytes, kind, &options)?;
     let findings = rules::findings(std::mem::take(&mut imported.problems), &BTreeMap::new());
     let failed = findings.iter().any(|finding| finding.level == Level::Error);
@@ -48,7 +48,7 @@ pub fn read(file: &Path, args: &Init, wish: &Wish, world: &World) -> Result<Opti
         let style = world.style(Color::Auto, failed);
         let mut text = String::new();
         told::write(&mut text, &imported, &findings, None, style)
-            .map_err(|_| Failure::unproven("the findings cannot be rendered", "please report this with the command line"))?;
+            .map_err(|_| Failure::unproven(say!("the findings cannot be rendered"), say!("please report this with the command line")))?;
         world.say(&text, style);
     }
     match plan {

@@ -5,6 +5,7 @@
 use std::io::{BufRead, Write};
 
 use duly::evidence::draft::{Data, Field, Kind};
+use duly::language::{Text, say};
 
 use crate::cli::Failure;
 use crate::cli::args::Record;
@@ -31,8 +32,8 @@ pub fn said(args: &Record, fields: &[Field]) -> Result<Said, Failure> {
     let mut data = Data::default();
     for (key, word) in &args.data {
         let kind = fields.iter().find(|field| field.name == *key).map_or(Kind::Free, |field| field.kind);
-        let wrong = |told| Failure::usage(format!("--data {key}: {told}"), "give each key once, and a value that fits");
-        data.add(key, word, kind).map_err(wrong)?;
+        let help = || say!("give each key once, and a value that fits");
+        data.add(key, word, kind).map_err(|told| Failure::usage(say!("--data {key}: {told}", key, told), help()))?;
     }
     Ok(Said { summary: args.summary.clone(), reviewed_by: args.reviewed_by.clone(), data })
 }
@@ -59,27 +60,33 @@ impl<'f> Missing<'f> {
         flags.extend(self.review.then(|| "--reviewed-by".to_owned()));
         flags.extend(self.fields.iter().map(|field| format!("--data {}=VALUE", field.name)));
         let help = match self.summary {
-            true => "say with --summary TEXT what was done, or give --nothing-to-report; on a terminal you are asked",
-            false => "give it; on a terminal you are asked",
+            true => say!("say with --summary TEXT what was done, or give --nothing-to-report; on a terminal you are asked"),
+            false => say!("give it; on a terminal you are asked"),
         };
-        Failure::usage(format!("{} {} missing", flags.join(" and "), if flags.len() == 1 { "is" } else { "are" }), help)
+        let is_one = flags.len() == 1;
+        let flags =
+            flags.into_iter().map(Text::verbatim).reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default();
+        Failure::usage(if is_one { say!("{flags} is missing", flags) } else { say!("{flags} are missing", flags) }, help)
     }
 
     /// Asks for everything that is missing.
     pub fn ask<R: BufRead, W: Write>(&self, asker: &mut Asker<R, W>, said: &mut Said) -> Result<(), Failure> {
         if self.summary {
-            let filled = |text: &str| if text.is_empty() { Err("write a sentence".to_owned()) } else { Ok(()) };
-            said.summary = Some(asker.ask("What was done and found", "--summary TEXT", &filled)?);
+            let filled = |text: &str| if text.is_empty() { Err(say!("write a sentence")) } else { Ok(()) };
+            said.summary = Some(asker.ask(&say!("What was done and found"), "--summary TEXT", &filled)?);
         }
         if self.review {
-            let address = |text: &str| if text.contains('@') { Ok(()) } else { Err("write an address".to_owned()) };
-            said.reviewed_by = Some(asker.ask("Who reviewed it", "--reviewed-by EMAIL", &address)?);
+            let address = |text: &str| if text.contains('@') { Ok(()) } else { Err(say!("write an address")) };
+            said.reviewed_by = Some(asker.ask(&say!("Who reviewed it"), "--reviewed-by EMAIL", &address)?);
         }
         for field in &self.fields {
             let question = field.words.as_ref().map_or_else(|| field.name.clone(), |words| format!("{words} ({})", field.name));
             let flag = format!("--data {}=VALUE", field.name);
-            let word = asker.ask(&question, &flag, &|word| field.kind.read(word).map(drop).map_err(String::from))?;
-            said.data.add(&field.name, &word, field.kind).map_err(|told| Failure::usage(told, format!("give {flag}")))?;
+            let word = asker
+                .ask(&Text::verbatim(question), &flag, &|word| field.kind.read(word).map(drop).map_err(|told| told))?;
+            said.data
+                .add(&field.name, &word, field.kind)
+                .map_err(|told| Failure::usage(say!("{told}", told), say!("give {flag}", flag)))?;
         }
         Ok(())
     }

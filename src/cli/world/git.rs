@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use duly::calendar::Instant;
 use duly::history::Oid;
+use duly::language::{Text, say};
 use duly::render::shown;
 
 use crate::cli::Failure;
@@ -31,9 +32,9 @@ pub fn commit(root: &Path, paths: &[String], message: &str) -> Result<(), Failur
 
 /// Makes a signed commit that no reference names, dated at a moment, and gives its id.
 pub fn sign_commit(root: &Path, tree: &Oid, parent: Option<&Oid>, message: &str, at: Instant) -> Result<Oid, Failure> {
-    let failed = |why: String| {
-        let help = "mend what git says, such as `user.signingKey` in its configuration, or leave out --sign";
-        Failure::unproven(format!("`git commit-tree` failed: {why}"), help)
+    let failed = |why: Text| {
+        let help = say!("mend what git says, such as `user.signingKey` in its configuration, or leave out --sign");
+        Failure::unproven(say!("`git commit-tree` failed: {why}", why), help)
     };
     let mut git = quiet(root);
     git.args(["-c", "i18n.commitEncoding=UTF-8", "commit-tree", "-S", "-m", message]);
@@ -42,12 +43,12 @@ pub fn sign_commit(root: &Path, tree: &Oid, parent: Option<&Oid>, message: &str,
     }
     let date = format!("@{} +0000", at.timestamp());
     git.arg(tree.to_string()).env("GIT_AUTHOR_DATE", &date).env("GIT_COMMITTER_DATE", &date);
-    let output = git.stderr(Stdio::inherit()).output().map_err(|error| failed(error.to_string()))?;
+    let output = git.stderr(Stdio::inherit()).output().map_err(|error| failed(Text::verbatim(error.to_string())))?;
     if !output.status.success() {
-        return Err(failed(output.status.to_string()));
+        return Err(failed(Text::verbatim(output.status.to_string())));
     }
     let told = String::from_utf8_lossy(&output.stdout);
-    Oid::parse(told.trim_end()).ok_or_else(|| failed("it gave no id".to_owned()))
+    Oid::parse(told.trim_end()).ok_or_else(|| failed(say!("it gave no id")))
 }
 
 /// Git for this repository and no other.
@@ -65,13 +66,14 @@ fn run(root: &Path, arguments: &[&str], paths: &[String]) -> Result<(), Failure>
     let mut git = quiet(root);
     git.arg("--literal-pathspecs").args(arguments).args(paths);
     let name = format!("git {}", arguments[0]);
-    let listed: Vec<String> = paths.iter().map(|path| shown(path)).collect();
-    let failed = |why: String| {
-        let help = format!("the files stand where they are: mend what git says, and commit {}", listed.join(" and "));
-        Failure::unproven(format!("`{name}` failed: {why}"), help)
+    let listed = paths.iter().map(|path| Text::verbatim(shown(path)));
+    let listed = listed.reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default();
+    let failed = |why: Text| {
+        let help = say!("the files stand where they are: mend what git says, and commit {listed}", listed);
+        Failure::unproven(say!("`{name}` failed: {why}", name, why), help)
     };
-    let status = git.stdout(Stdio::from(io::stderr())).status().map_err(|error| failed(error.to_string()))?;
-    if status.success() { Ok(()) } else { Err(failed(status.to_string())) }
+    let status = git.stdout(Stdio::from(io::stderr())).status().map_err(|error| failed(Text::verbatim(error.to_string())))?;
+    if status.success() { Ok(()) } else { Err(failed(Text::verbatim(status.to_string()))) }
 }
 
 /// Asks git for one path of the repository that holds a folder. `git rev-parse` runs nothing that a repository names.
@@ -81,19 +83,23 @@ pub fn ask(dir: &Path, question: &[&str]) -> Result<PathBuf, Failure> {
     for variable in ELSEWHERE {
         git.env_remove(variable);
     }
-    let failed = |why: &str| {
-        let message = format!("git does not say where the hooks of {} belong: {why}", dir.display());
-        Failure::unproven(message, "run duly in the work tree of a git repository, with git on the PATH")
+    let failed = |why: Text| {
+        let message = say!("git does not say where the hooks of {dir} belong: {why}", dir = dir.display(), why);
+        Failure::unproven(message, say!("run duly in the work tree of a git repository, with git on the PATH"))
     };
-    let said = git.output().map_err(|error| failed(&error.to_string()))?;
+    let said = git.output().map_err(|error| failed(Text::verbatim(error.to_string())))?;
     if !said.status.success() {
-        return Err(failed(String::from_utf8_lossy(&said.stderr).trim_end()));
+        return Err(failed(Text::verbatim(String::from_utf8_lossy(&said.stderr).trim_end())));
     }
     let mut path = said.stdout;
     while path.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
         path.pop();
     }
-    if path.is_empty() { Err(failed("it names no work tree")) } else { path_of(path).ok_or_else(|| failed("the path is no text")) }
+    if path.is_empty() {
+        Err(failed(say!("it names no work tree")))
+    } else {
+        path_of(path).ok_or_else(|| failed(say!("the path is no text")))
+    }
 }
 
 #[cfg(unix)]

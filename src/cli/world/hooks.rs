@@ -7,6 +7,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use duly::hook::{self, Stands};
+use duly::language::{Text, say};
 
 use super::git;
 use crate::cli::Failure;
@@ -30,12 +31,13 @@ impl Hooks {
         let common = git::ask(&root, &["--path-format=absolute", "--git-common-dir"])?;
         match fs::metadata(&folder) {
             Ok(known) if !known.is_dir() => {
-                let message = format!("core.hooksPath leads to {}, which is no folder: git runs no hooks here", folder.display());
-                return Err(Failure::usage(message, "let core.hooksPath name a folder, or `git config --unset core.hooksPath`"));
+                let message =
+                    say!("core.hooksPath leads to {folder}, which is no folder: git runs no hooks here", folder = folder.display());
+                return Err(Failure::usage(message, say!("let core.hooksPath name a folder, or `git config --unset core.hooksPath`")));
             }
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(failed(&folder, "cannot be read", &error)),
+            Err(error) => return Err(failed(say!("{path} cannot be read: {error}", path = folder.display(), error))),
         }
         // Git gives all three without links.
         let outside = ![&root, &common].into_iter().any(|own| folder.starts_with(own));
@@ -66,14 +68,14 @@ impl Hooks {
         let known = match fs::symlink_metadata(&path) {
             Ok(known) => known,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Stands::Nothing),
-            Err(error) => return Err(failed(&path, "cannot be read", &error)),
+            Err(error) => return Err(failed(say!("{path} cannot be read: {error}", path = path.display(), error))),
         };
         if !known.is_file() || known.len() > LONGEST {
             return Ok(Stands::Foreign);
         }
         let mut content = Vec::new();
         let read = fs::File::open(&path).and_then(|file| file.take(LONGEST).read_to_end(&mut content));
-        read.map_err(|error| failed(&path, "cannot be read", &error))?;
+        read.map_err(|error| failed(say!("{path} cannot be read: {error}", path = path.display(), error)))?;
         Ok(hook::recognise(&content, is_executable(&known)))
     }
 
@@ -91,12 +93,12 @@ impl Hooks {
         });
         // The first error is the one to tell; after a renaming there is no part any more.
         drop(fs::remove_file(&part));
-        written.map_err(|error| failed(&target, "cannot be written", &error))
+        written.map_err(|error| failed(say!("{path} cannot be written: {error}", path = target.display(), error)))
     }
 
     pub fn remove(&self, name: &str) -> Result<(), Failure> {
         let path = self.path(name);
-        fs::remove_file(&path).map_err(|error| failed(&path, "cannot be removed", &error))
+        fs::remove_file(&path).map_err(|error| failed(say!("{path} cannot be removed: {error}", path = path.display(), error)))
     }
 }
 
@@ -120,6 +122,6 @@ fn is_executable(_known: &fs::Metadata) -> bool {
     true
 }
 
-fn failed(path: &Path, what: &str, error: &io::Error) -> Failure {
-    Failure::unproven(format!("{} {what}: {error}", path.display()), "make the folder of the hooks readable and writable")
+fn failed(message: Text) -> Failure {
+    Failure::unproven(message, say!("make the folder of the hooks readable and writable"))
 }

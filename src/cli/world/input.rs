@@ -6,14 +6,16 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use duly::language::{Text, say};
+
 use crate::cli::Failure;
 
 /// Reads a file of at most `limit` bytes. A pipe is read too; a folder is not.
 pub fn read_file(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
-    let name = file.display().to_string();
+    let name = Text::verbatim(file.display().to_string());
     let known = fs::metadata(file).map_err(|error| unreadable(&name, &error))?;
     if known.is_dir() {
-        return Err(Failure::usage(format!("{name} is a folder"), "name a file"));
+        return Err(Failure::usage(say!("{name} is a folder", name), say!("name a file")));
     }
     let opened = File::open(file).map_err(|error| unreadable(&name, &error))?;
     whole(&name, opened, limit)
@@ -21,7 +23,7 @@ pub fn read_file(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
 
 /// Reads the standard input to its end.
 fn read_stdin(limit: u64) -> Result<Vec<u8>, Failure> {
-    whole("the standard input", io::stdin().lock(), limit)
+    whole(&say!("the standard input"), io::stdin().lock(), limit)
 }
 
 /// Reads a file of at most `limit` bytes, or the standard input where the file is called `-`.
@@ -29,18 +31,18 @@ pub fn read_input(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     if file == Path::new("-") { read_stdin(limit) } else { read_file(file, limit) }
 }
 
-fn whole(name: &str, from: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
+fn whole(name: &Text, from: impl Read, limit: u64) -> Result<Vec<u8>, Failure> {
     let mut content = Vec::new();
     let size = from.take(limit.saturating_add(1)).read_to_end(&mut content).map_err(|error| unreadable(name, &error))?;
     if size as u64 > limit {
-        let message = format!("{name} has more than the {} MiB that are read", limit >> 20);
-        return Err(Failure::usage(message, "cut out the part that is needed"));
+        let message = say!("{name} has more than the {limit} MiB that are read", name, limit = limit >> 20);
+        return Err(Failure::usage(message, say!("cut out the part that is needed")));
     }
     Ok(content)
 }
 
-fn unreadable(name: &str, error: &io::Error) -> Failure {
-    Failure::usage(format!("{name} cannot be read: {error}"), "name a file that can be read, or `-` for the standard input")
+fn unreadable(name: &Text, error: &io::Error) -> Failure {
+    Failure::usage(say!("{name} cannot be read: {error}", name, error), say!("name a file that can be read, or `-` for the standard input"))
 }
 
 #[cfg(test)]

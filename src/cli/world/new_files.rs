@@ -6,7 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use duly::language::say;
+use duly::language::{Text, plural, say};
 
 use crate::cli::Failure;
 use crate::cli::worktree::{Folder, plain};
@@ -22,8 +22,8 @@ impl NewFiles {
         match Folder::open(dir)?.repository() {
             Some(root) => Ok(Self { root: root.to_path_buf() }),
             None => Err(Failure::usage(
-                format!("{} is in no work tree: there is nowhere to write", dir.display()),
-                "run duly in a repository with a work tree; `git init` makes one",
+                say!("{dir} is in no work tree: there is nowhere to write", dir = dir.display()),
+                say!("run duly in a repository with a work tree; `git init` makes one"),
             )),
         }
     }
@@ -34,11 +34,12 @@ impl NewFiles {
 
     /// Says whether something stands at a path, and refuses one that leads through anything but folders of this tree.
     pub fn holds(&self, path: &str) -> Result<bool, Failure> {
-        let refused =
-            |why: &str| Failure::usage(format!("{path} cannot be written: {why}"), "name a path among the folders of the work tree");
+        let refused = |why: Text| {
+            Failure::usage(say!("{path} cannot be written: {why}", path, why), say!("name a path among the folders of the work tree"))
+        };
         let inside = |part: &str| plain(part).is_some_and(|part| !part.eq_ignore_ascii_case(".git"));
         if !path.split('/').all(inside) {
-            return Err(refused("it leads out of the work tree"));
+            return Err(refused(say!("it leads out of the work tree")));
         }
         let mut here = self.root.clone();
         let mut parts = path.split('/').peekable();
@@ -47,19 +48,19 @@ impl NewFiles {
             let known = match fs::symlink_metadata(&here) {
                 Ok(known) => known,
                 Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
-                Err(error) => return Err(refused(&error.to_string())),
+                Err(error) => return Err(refused(Text::verbatim(error.to_string()))),
             };
             if parts.peek().is_none() {
                 return Ok(true);
             }
             if known.is_symlink() {
-                return Err(refused(&format!("{part} is a symbolic link")));
+                return Err(refused(say!("{part} is a symbolic link", part)));
             }
             if !known.is_dir() {
-                return Err(refused(&format!("{part} is no folder")));
+                return Err(refused(say!("{part} is no folder", part)));
             }
             if here.join(".git").exists() {
-                return Err(refused(&format!("{part} is another repository")));
+                return Err(refused(say!("{part} is another repository", part)));
             }
         }
         Ok(true)
@@ -73,14 +74,14 @@ impl NewFiles {
                 let target = self.root.join(path);
                 let put = if taken { Err(ErrorKind::AlreadyExists.into()) } else { put(&target, content) };
                 put.map(|()| target).map_err(|error| {
-                    let help = "make the folder writable, and see that nothing stands there";
-                    Failure::unproven(format!("{path} cannot be written: {error}"), help)
+                    let help = say!("make the folder writable, and see that nothing stands there");
+                    Failure::unproven(say!("{path} cannot be written: {error}", path, error), help)
                 })
             });
             match written {
                 Ok(target) => done.push(target),
                 Err(mut failure) => {
-                    let mut gone = 0;
+                    let mut gone = 0_usize;
                     for file in done.iter().rev() {
                         match fs::remove_file(file) {
                             Ok(()) => gone += 1,
@@ -95,9 +96,12 @@ impl NewFiles {
                         }
                     }
                     if gone > 0 {
-                        let files = if gone == 1 { "the file" } else { "the files" };
-                        failure.message =
-                            say!("{failure}; {files} written before it ({gone}) went away again", failure = failure.message, files, gone);
+                        failure.message = plural!(
+                            gone,
+                            "{failure}; the file written before it ({gone}) went away again",
+                            "{failure}; the files written before it ({gone}) went away again",
+                            failure = failure.message
+                        );
                     }
                     return Err(failure);
                 }
@@ -110,18 +114,18 @@ impl NewFiles {
 /// Reads a file that is to be attached, of at most `limit` bytes.
 pub fn read_attachment(file: &Path, limit: u64) -> Result<Vec<u8>, Failure> {
     let name = file.display();
-    let refused = |why: String| Failure::usage(format!("{name} cannot be attached: {why}"), "name a file that can be read");
-    let known = fs::metadata(file).map_err(|error| refused(error.to_string()))?;
+    let refused = |why: Text| Failure::usage(say!("{name} cannot be attached: {why}", name, why), say!("name a file that can be read"));
+    let known = fs::metadata(file).map_err(|error| refused(Text::verbatim(error.to_string())))?;
     if !known.is_file() {
-        return Err(refused("it is no regular file".to_owned()));
+        return Err(refused(say!("it is no regular file")));
     }
     let mut content = Vec::new();
     // The file may have grown since its size was asked for.
     let size = File::open(file).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut content));
-    let size = size.map_err(|error| refused(error.to_string()))? as u64;
+    let size = size.map_err(|error| refused(Text::verbatim(error.to_string())))? as u64;
     if size > limit {
-        let help = "keep it elsewhere, and name it with --link";
-        return Err(Failure::usage(format!("{name} has more than the {} MiB that are attached", limit >> 20), help));
+        let help = say!("keep it elsewhere, and name it with --link");
+        return Err(Failure::usage(say!("{name} has more than the {limit} MiB that are attached", name, limit = limit >> 20), help));
     }
     Ok(content)
 }
@@ -134,9 +138,9 @@ pub fn write_new_file(file: &Path, content: &[u8]) -> Result<(), Failure> {
         if file.parent().is_some_and(|parent| parent.as_os_str().is_empty()) { Path::new(".").join(file) } else { file.to_path_buf() };
     put(&target, content).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => {
-            Failure::usage(format!("{name} is there already and is not overwritten"), "name a new file, or move the old one away")
+            Failure::usage(say!("{name} is there already and is not overwritten", name), say!("name a new file, or move the old one away"))
         }
-        _ => Failure::unproven(format!("{name} cannot be written: {error}"), "name a file in a folder that can be written"),
+        _ => Failure::unproven(say!("{name} cannot be written: {error}", name, error), say!("name a file in a folder that can be written")),
     })
 }
 

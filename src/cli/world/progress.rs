@@ -7,6 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use duly::history::Watcher;
+use duly::language::{Language, Text, say, words};
 use duly::render::shown;
 
 /// Who waits less needs no line.
@@ -18,13 +19,14 @@ const BETWEEN: Duration = Duration::from_millis(100);
 /// A line on the standard error output; nothing where that is no terminal.
 pub struct Progress {
     is_terminal: bool,
+    language: Language,
     start: Instant,
     told: Cell<Option<Duration>>,
 }
 
 impl Progress {
-    pub fn new() -> Self {
-        Self { is_terminal: io::stderr().is_terminal(), start: Instant::now(), told: Cell::new(None) }
+    pub fn new(language: Language) -> Self {
+        Self { is_terminal: io::stderr().is_terminal(), language, start: Instant::now(), told: Cell::new(None) }
     }
 
     /// Says whether it is time for a line, so long after the start.
@@ -45,13 +47,14 @@ impl Watcher for Progress {
         let now = self.start.elapsed();
         if self.is_due(now) {
             self.told.set(Some(now));
-            drop(write!(io::stderr(), "\r\x1b[K{}", line(read, of)));
+            drop(write!(io::stderr(), "\r\x1b[K{}", self.language.tell(&line(read, of))));
         }
     }
 
     fn remark(&self, words: &duly::language::Text) {
         self.wipe();
-        drop(writeln!(io::stderr(), "note: {}", shown(words)));
+        let note = self.language.words(words!("note"));
+        drop(writeln!(io::stderr(), "{note}: {}", shown(words)));
     }
 }
 
@@ -61,10 +64,10 @@ impl Drop for Progress {
     }
 }
 
-fn line(read: usize, of: Option<usize>) -> String {
+fn line(read: usize, of: Option<usize>) -> Text {
     match of {
-        None => format!("{} commits read", grouped(read)),
-        Some(of) => format!("files of {} of {} commits compared", grouped(read), grouped(of)),
+        None => say!("{read} commits read", read = grouped(read)),
+        Some(of) => say!("files of {read} of {of} commits compared", read = grouped(read), of = grouped(of)),
     }
 }
 
@@ -88,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_line_comes_after_half_a_second_and_then_ten_times_a_second() {
-        let progress = Progress { is_terminal: true, start: Instant::now(), told: Cell::new(None) };
+        let progress = Progress { is_terminal: true, language: Language::ENGLISH, start: Instant::now(), told: Cell::new(None) };
         let at = |milliseconds| progress.is_due(Duration::from_millis(milliseconds));
         assert!(!at(499));
         assert!(at(500));
@@ -99,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_pipe_gets_no_line() {
-        let progress = Progress { is_terminal: false, start: Instant::now(), told: Cell::new(None) };
+        let progress = Progress { is_terminal: false, language: Language::ENGLISH, start: Instant::now(), told: Cell::new(None) };
         assert!(!progress.is_due(Duration::from_secs(60)));
     }
 

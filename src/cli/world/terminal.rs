@@ -4,6 +4,7 @@
 
 use std::io::{self, BufRead, Read, Write};
 
+use duly::language::{Language, Text, say};
 use duly::render::shown;
 
 use crate::cli::Failure;
@@ -18,35 +19,38 @@ const TRIES: usize = 5;
 pub struct Asker<R, W> {
     input: R,
     output: W,
+    language: Language,
 }
 
 impl Asker<io::StdinLock<'static>, io::Stderr> {
     /// The terminal: it is asked on the error output, so that the standard output holds the answer alone.
-    pub fn terminal() -> Self {
-        Self { input: io::stdin().lock(), output: io::stderr() }
+    pub fn terminal(language: Language) -> Self {
+        Self { input: io::stdin().lock(), output: io::stderr(), language }
     }
 }
 
 impl<R: BufRead, W: Write> Asker<R, W> {
     #[cfg(test)]
     pub fn new(input: R, output: W) -> Self {
-        Self { input, output }
+        Self { input, output, language: Language::ENGLISH }
     }
 
     /// Says a line, before questions.
-    pub fn say(&mut self, words: &str) -> Result<(), Failure> {
-        writeln!(self.output, "{}", shown(words)).map_err(|error| failed(&error))
+    pub fn say(&mut self, words: &Text) -> Result<(), Failure> {
+        writeln!(self.output, "{}", shown(&self.language.tell(words))).map_err(|error| failed(&error))
     }
 
     /// Asks until the answer fits; `flag` answers the question on the command line.
-    pub fn ask(&mut self, question: &str, flag: &str, fits: &dyn Fn(&str) -> Result<(), String>) -> Result<String, Failure> {
+    pub fn ask(&mut self, question: &Text, flag: &str, fits: &dyn Fn(&str) -> Result<(), Text>) -> Result<String, Failure> {
         for _ in 0..TRIES {
-            write!(self.output, "{}: ", shown(question)).and_then(|()| self.output.flush()).map_err(|error| failed(&error))?;
+            write!(self.output, "{}", shown(&self.language.tell(&say!("{question}: ", question))))
+                .and_then(|()| self.output.flush())
+                .map_err(|error| failed(&error))?;
             let mut line = Vec::new();
             let read = (&mut self.input).take(LONGEST).read_until(b'\n', &mut line).map_err(|error| failed(&error))?;
             if read == 0 {
-                let help = format!("answer, or give {flag}");
-                return Err(Failure::usage(format!("the input ended before an answer to `{question}`"), help));
+                let help = say!("answer, or give {flag}", flag);
+                return Err(Failure::usage(say!("the input ended before an answer to `{question}`", question), help));
             }
             let told = match std::str::from_utf8(&line) {
                 Ok(text) => {
@@ -56,29 +60,29 @@ impl<R: BufRead, W: Write> Asker<R, W> {
                         Err(told) => told,
                     }
                 }
-                Err(_) => "the answer is not UTF-8".to_owned(),
+                Err(_) => say!("the answer is not UTF-8"),
             };
             self.say(&told)?;
         }
-        Err(Failure::usage(format!("no answer to `{question}` fits"), format!("give {flag}")))
+        Err(Failure::usage(say!("no answer to `{question}` fits", question), say!("give {flag}", flag)))
     }
 }
 
 fn failed(error: &io::Error) -> Failure {
-    Failure::unproven(format!("the terminal cannot be used: {error}"), "give everything on the command line")
+    Failure::unproven(say!("the terminal cannot be used: {error}", error), say!("give everything on the command line"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn number(text: &str) -> Result<(), String> {
-        text.parse::<u32>().map(drop).map_err(|_| "write a number".to_owned())
+    fn number(text: &str) -> Result<(), Text> {
+        text.parse::<u32>().map(drop).map_err(|_| Text::verbatim("write a number"))
     }
 
     fn asked(input: &[u8]) -> (Result<String, Failure>, String) {
         let mut output = Vec::new();
-        let answer = Asker::new(input, &mut output).ask("How many", "--data n=VALUE", &number);
+        let answer = Asker::new(input, &mut output).ask(&Text::verbatim("How many"), "--data n=VALUE", &number);
         (answer, String::from_utf8(output).expect("UTF-8"))
     }
 

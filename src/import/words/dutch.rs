@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Ordinal, Per, Repeats, Times, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "Dutch",
@@ -74,10 +75,10 @@ pub static WORDS: Language = Language {
         (And, &["en", "plus", "alsook", "evenals"]),
         (Filler, &["minstens", "ten minste", "minimaal"]),
         (
-            Ambiguous("twice a month or every two months", "`twee keer per maand` or `elke twee maanden`"),
+            Ambiguous(words!("twice a month or every two months"), &["twee keer per maand", "elke twee maanden"]),
             &["tweemaandelijks", "2-maandelijks"],
         ),
-        (Ambiguous("twice a month or every two weeks", "`twee keer per maand` or `elke twee weken`"), &["halfmaandelijks"]),
+        (Ambiguous(words!("twice a month or every two weeks"), &["twee keer per maand", "elke twee weken"]), &["halfmaandelijks"]),
         (
             Vague,
             &[

@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Ordinal, Per, Repeats, Times, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "English",
@@ -75,10 +76,10 @@ pub static WORDS: Language = Language {
         ),
         (And, &["and", "plus", "and also", "as well as"]),
         (Filler, &["basis", "on", "at least", "minimum", "the", "frequency", "cadence", "recurring"]),
-        (Ambiguous("twice a week or every two weeks", "`twice a week` or `every 2 weeks`"), &["biweekly", "bi-weekly"]),
-        (Ambiguous("twice a month or every two months", "`twice a month` or `every 2 months`"), &["bimonthly", "bi-monthly"]),
+        (Ambiguous(words!("twice a week or every two weeks"), &["twice a week", "every 2 weeks"]), &["biweekly", "bi-weekly"]),
+        (Ambiguous(words!("twice a month or every two months"), &["twice a month", "every 2 months"]), &["bimonthly", "bi-monthly"]),
         (
-            Ambiguous("twice a year or every two years", "`every 6 months` or `every 2 years`"),
+            Ambiguous(words!("twice a year or every two years"), &["every 6 months", "every 2 years"]),
             &["biannual", "bi-annual", "biannually", "bi-annually", "biyearly", "bi-yearly", "biennial", "biennially"],
         ),
         (

@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "French",
@@ -77,22 +78,22 @@ pub static WORDS: Language = Language {
         (And, &["et", "plus", "ainsi que", "et aussi"]),
         (Filler, &["de façon", "de manière", "au moins", "au minimum", "minimum", "fréquence", "cadence", "le", "la", "les"]),
         (
-            Ambiguous("twice a week or every two weeks", "`deux fois par semaine` or `toutes les deux semaines`"),
+            Ambiguous(words!("twice a week or every two weeks"), &["deux fois par semaine", "toutes les deux semaines"]),
             &["bihebdomadaire", "bi-hebdomadaire"],
         ),
         (
-            Ambiguous("twice a month or every two months", "`deux fois par mois` or `tous les deux mois`"),
+            Ambiguous(words!("twice a month or every two months"), &["deux fois par mois", "tous les deux mois"]),
             &["bimensuel", "bi-mensuel", "bimensuelle", "bi-mensuelle", "bimensuellement"],
         ),
         (
-            Ambiguous("twice a year or every two years", "`deux fois par an` or `tous les deux ans`"),
+            Ambiguous(words!("twice a year or every two years"), &["deux fois par an", "tous les deux ans"]),
             &["biannuel", "bi-annuel", "biannuelle", "bi-annuelle", "bi-annuellement", "bisannuel", "bisannuelle"],
         ),
         (
-            Ambiguous("every two weeks, or every 15 days in fact", "`toutes les deux semaines`"),
+            Ambiguous(words!("every two weeks, or every 15 days in fact"), &["toutes les deux semaines"]),
             &["quinze jours", "15 jours", "quinzaine", "par quinzaine"],
         ),
-        (Ambiguous("every week, or every 8 days in fact", "`toutes les semaines`"), &["huit jours", "8 jours"]),
+        (Ambiguous(words!("every week, or every 8 days in fact"), &["toutes les semaines"]), &["huit jours", "8 jours"]),
         (
             Vague,
             &[

@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Ordinal, Per, Repeats, Times, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "German",
@@ -78,11 +79,11 @@ pub static WORDS: Language = Language {
         (And, &["und", "sowie", "und auch", "plus"]),
         (Filler, &["mindestens", "wenigstens", "Rhythmus", "Turnus"]),
         (
-            Ambiguous("twice a month or every two months", "`zweimal im Monat` or `alle zwei Monate`"),
+            Ambiguous(words!("twice a month or every two months"), &["zweimal im Monat", "alle zwei Monate"]),
             &["zweimonatlich", "zweimonatig", "2-monatlich"],
         ),
-        (Ambiguous("twice a week or every two weeks", "`zweimal pro Woche` or `alle zwei Wochen`"), &["2-wöchentlich"]),
-        (Ambiguous("twice a month or every two weeks", "`zweimal im Monat` or `alle zwei Wochen`"), &["halbmonatlich"]),
+        (Ambiguous(words!("twice a week or every two weeks"), &["zweimal pro Woche", "alle zwei Wochen"]), &["2-wöchentlich"]),
+        (Ambiguous(words!("twice a month or every two weeks"), &["zweimal im Monat", "alle zwei Wochen"]), &["halbmonatlich"]),
         (
             Vague,
             &[

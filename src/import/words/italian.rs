@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "Italian",
@@ -69,16 +70,16 @@ pub static WORDS: Language = Language {
         (And, &["e", "ed", "più", "nonché"]),
         (Filler, &["almeno", "come minimo", "con frequenza", "con cadenza", "frequenza"]),
         (
-            Ambiguous("twice a week or every two weeks", "`due volte alla settimana` or `ogni due settimane`"),
+            Ambiguous(words!("twice a week or every two weeks"), &["due volte alla settimana", "ogni due settimane"]),
             &["bisettimanale", "bi-settimanale"],
         ),
-        (Ambiguous("twice a month or every two months", "`due volte al mese` or `ogni due mesi`"), &["bimensile", "bi-mensile"]),
-        (Ambiguous("twice a year or every two years", "`due volte all'anno` or `ogni due anni`"), &["biannuale", "bi-annuale"]),
+        (Ambiguous(words!("twice a month or every two months"), &["due volte al mese", "ogni due mesi"]), &["bimensile", "bi-mensile"]),
+        (Ambiguous(words!("twice a year or every two years"), &["due volte all'anno", "ogni due anni"]), &["biannuale", "bi-annuale"]),
         (
-            Ambiguous("every two weeks, twice a month or every 15 days", "`ogni due settimane` or `due volte al mese`"),
+            Ambiguous(words!("every two weeks, twice a month or every 15 days"), &["ogni due settimane", "due volte al mese"]),
             &["quindicinale", "15 giorni", "quindici giorni"],
         ),
-        (Ambiguous("every week, or every 8 days in fact", "`ogni settimana`"), &["otto giorni", "8 giorni"]),
+        (Ambiguous(words!("every week, or every 8 days in fact"), &["ogni settimana"]), &["otto giorni", "8 giorni"]),
         (
             Vague,
             &[

@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "Japanese",
@@ -65,8 +66,8 @@ pub static WORDS: Language = Language {
         ),
         (And, &["および", "及び", "と", "かつ", "並びに", "また"]),
         (Filler, &["少なくとも", "最低"]),
-        (Ambiguous("every so many days, or with so many between", "`2日ごと` or `3日ごと`"), &["おき", "置き", "おきに"]),
-        (Ambiguous("every half month or twice a month", "`隔週` or `月2回`"), &["半月ごと", "半月毎"]),
+        (Ambiguous(words!("every so many days, or with so many between"), &["2日ごと", "3日ごと"]), &["おき", "置き", "おきに"]),
+        (Ambiguous(words!("every half month or twice a month"), &["隔週", "月2回"]), &["半月ごと", "半月毎"]),
         (Vague, &["継続的", "継続的に", "常時", "定期的", "定期的に", "定期", "不定期", "リアルタイム", "時々", "常に"]),
         (TooShort, &["毎時", "時間ごと", "時間毎", "時間"]),
     ],

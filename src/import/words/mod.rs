@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::fold;
+use crate::language::{Text, say};
 
 /// Every language that is read.
 pub static LANGUAGES: [&Language; 9] = [
@@ -74,8 +75,8 @@ pub enum Sense {
     And,
     /// It changes nothing: `basis`
     Filler,
-    /// It can be read in two ways, which are given, with what to write for each.
-    Ambiguous(&'static str, &'static str),
+    /// It can be read in two ways, which are given, with what to write for either.
+    Ambiguous(&'static str, &'static [&'static str]),
     /// It says that something is done, but not how often.
     Vague,
     /// Shorter than a day.
@@ -117,6 +118,18 @@ impl Field {
             Field::Team => "team",
             Field::Reference => "reference",
             Field::Owner => "owner",
+        }
+    }
+
+    /// How people call it.
+    pub fn with_article(self) -> Text {
+        match self {
+            Field::Activity => say!("the activity"),
+            Field::Description => say!("the description"),
+            Field::Cadence => say!("the cadence"),
+            Field::Team => say!("the team"),
+            Field::Reference => say!("the reference"),
+            Field::Owner => say!("the owner"),
         }
     }
 

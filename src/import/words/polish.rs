@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Ordinal, Repeats, Times, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "Polish",
@@ -69,7 +70,7 @@ pub static WORDS: Language = Language {
         (And, &["i", "oraz", "a także"]),
         (Filler, &["co najmniej", "przynajmniej", "minimum"]),
         (
-            Ambiguous("twice a month or every two months", "`dwa razy w miesiącu` or `co dwa miesiące`"),
+            Ambiguous(words!("twice a month or every two months"), &["dwa razy w miesiącu", "co dwa miesiące"]),
             &["dwumiesięcznie", "dwumiesięczny"],
         ),
         (

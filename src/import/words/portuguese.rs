@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "Portuguese",
@@ -70,22 +71,22 @@ pub static WORDS: Language = Language {
         (And, &["e", "mais", "bem como", "além disso"]),
         (Filler, &["de forma", "de maneira", "pelo menos", "no mínimo", "frequência"]),
         (
-            Ambiguous("twice a week or every two weeks", "`duas vezes por semana` or `a cada duas semanas`"),
+            Ambiguous(words!("twice a week or every two weeks"), &["duas vezes por semana", "a cada duas semanas"]),
             &["bissemanal", "bi-semanal", "bissemanalmente"],
         ),
         (
-            Ambiguous("twice a month or every two months", "`duas vezes por mês` or `a cada dois meses`"),
+            Ambiguous(words!("twice a month or every two months"), &["duas vezes por mês", "a cada dois meses"]),
             &["bimensal", "bi-mensal", "bimensalmente"],
         ),
         (
-            Ambiguous("twice a year or every two years", "`duas vezes por ano` or `a cada dois anos`"),
+            Ambiguous(words!("twice a year or every two years"), &["duas vezes por ano", "a cada dois anos"]),
             &["bianual", "bi-anual", "bianualmente"],
         ),
         (
-            Ambiguous("every two weeks, twice a month or every 15 days", "`a cada duas semanas` or `duas vezes por mês`"),
+            Ambiguous(words!("every two weeks, twice a month or every 15 days"), &["a cada duas semanas", "duas vezes por mês"]),
             &["quinzenal", "quinzenalmente", "quinzena", "15 dias", "quinze dias"],
         ),
-        (Ambiguous("every week, or every 8 days in fact", "`toda semana`"), &["oito dias", "8 dias"]),
+        (Ambiguous(words!("every week, or every 8 days in fact"), &["toda semana"]), &["oito dias", "8 dias"]),
         (
             Vague,
             &[

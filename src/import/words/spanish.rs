@@ -6,6 +6,7 @@ use super::Field::{Activity, Cadence, Description, Owner, Reference, Team};
 use super::Sense::{Ambiguous, And, AsNeeded, Each, Every, Filler, Number, Per, Repeats, TooShort, Vague, Within};
 use super::Unit::{Day, Half, Month, Quarter, Week, Year};
 use super::{Language, Sense};
+use crate::language::words;
 
 pub static WORDS: Language = Language {
     name: "Spanish",
@@ -72,19 +73,22 @@ pub static WORDS: Language = Language {
         (And, &["y", "e", "además", "así como", "más"]),
         (Filler, &["de forma", "de manera", "al menos", "como mínimo", "frecuencia"]),
         (
-            Ambiguous("twice a week or every two weeks", "`dos veces por semana` or `cada dos semanas`"),
+            Ambiguous(words!("twice a week or every two weeks"), &["dos veces por semana", "cada dos semanas"]),
             &["bisemanal", "bi-semanal", "bisemanalmente"],
         ),
         (
-            Ambiguous("twice a month or every two months", "`dos veces al mes` or `cada dos meses`"),
+            Ambiguous(words!("twice a month or every two months"), &["dos veces al mes", "cada dos meses"]),
             &["bimensual", "bi-mensual", "bimensualmente"],
         ),
-        (Ambiguous("twice a year or every two years", "`dos veces al año` or `cada dos años`"), &["bianual", "bi-anual", "bianualmente"]),
         (
-            Ambiguous("every two weeks, twice a month or every 15 days", "`cada dos semanas` or `dos veces al mes`"),
+            Ambiguous(words!("twice a year or every two years"), &["dos veces al año", "cada dos años"]),
+            &["bianual", "bi-anual", "bianualmente"],
+        ),
+        (
+            Ambiguous(words!("every two weeks, twice a month or every 15 days"), &["cada dos semanas", "dos veces al mes"]),
             &["quincenal", "quincenalmente", "quincena", "15 días", "quince días"],
         ),
-        (Ambiguous("every week, or every 8 days in fact", "`cada semana`"), &["ocho días", "8 días"]),
+        (Ambiguous(words!("every week, or every 8 days in fact"), &["cada semana"]), &["ocho días", "8 días"]),
         (
             Vague,
             &[

@@ -15,6 +15,7 @@ pub use bound::PACKED_LIMIT;
 
 use super::table::{Cell, Origin, Row, Spot, State, Table};
 use super::{ImportError, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS};
+use crate::language::say;
 
 /// The most sheets that are looked at.
 const MOST_SHEETS: usize = 100;
@@ -47,8 +48,13 @@ pub fn tables(path: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Vec<Table
 fn chosen(path: &str, names: &[String], sheet: Option<&str>) -> Result<Vec<String>, ImportError> {
     let Some(sheet) = sheet else {
         if names.len() > MOST_SHEETS {
-            let message = format!("{path} has {} sheets, more than the {MOST_SHEETS} that are looked at", names.len());
-            return Err(ImportError::new(message, "name the sheet with --sheet"));
+            let message = say!(
+                "{path} has {sheets} sheets, more than the {limit} that are looked at",
+                path,
+                sheets = names.len(),
+                limit = MOST_SHEETS
+            );
+            return Err(ImportError::new(message, say!("name the sheet with --sheet")));
         }
         return Ok(names.to_vec());
     };
@@ -56,8 +62,8 @@ fn chosen(path: &str, names: &[String], sheet: Option<&str>) -> Result<Vec<Strin
         Some(name) => Ok(vec![name.clone()]),
         None => {
             let known: Vec<String> = names.iter().take(20).map(|name| crate::yaml::shown(name)).collect();
-            let message = format!("{path} has no sheet {}", crate::yaml::shown(sheet));
-            Err(ImportError::new(message, format!("name one of {}", known.join(", "))))
+            let message = say!("{path} has no sheet {sheet}", path, sheet = crate::yaml::shown(sheet));
+            Err(ImportError::new(message, say!("name one of {known}", known = known.join(", "))))
         }
     }
 }
@@ -92,15 +98,23 @@ fn cells(path: &str, book: &mut Book<'_>, sheet: &str, budget: &mut Budget) -> R
         }
         let place = || format!("{path}, {sheet}!{}", super::table::cell_name(row, column));
         if text.len() > LONGEST_CELL {
-            return Err(ImportError::new(format!("{}: a cell has more than {LONGEST_CELL} bytes", place()), "shorten it"));
+            return Err(ImportError::new(
+                say!("{place}: a cell has more than {limit} bytes", place = place(), limit = LONGEST_CELL),
+                say!("shorten it"),
+            ));
         }
         if column as usize >= MOST_COLUMNS {
-            let message = format!("{}: the table has more than {MOST_COLUMNS} columns", place());
-            return Err(ImportError::new(message, "put the table on a sheet of its own, and name it with --sheet"));
+            let message = say!("{place}: the table has more than {limit} columns", place = place(), limit = MOST_COLUMNS);
+            return Err(ImportError::new(message, say!("put the table on a sheet of its own, and name it with --sheet")));
         }
         if budget.take(text.len()).is_none() {
-            let message = format!("{}: the workbook has more than {MOST_CELLS} cells, or {MOST_TEXT} bytes of text in them", place());
-            return Err(ImportError::new(message, "put the table on a sheet of its own, and name it with --sheet"));
+            let message = say!(
+                "{place}: the workbook has more than {cells} cells, or {bytes} bytes of text in them",
+                place = place(),
+                cells = MOST_CELLS,
+                bytes = MOST_TEXT
+            );
+            return Err(ImportError::new(message, say!("put the table on a sheet of its own, and name it with --sheet")));
         }
         let mut cell = Cell::new(&text, Spot::Cell(row, column));
         if state != State::Whole {
@@ -150,8 +164,8 @@ fn merged(path: &str, book: &mut Book<'_>, sheet: &str, cells: &mut Cells, budge
     }
     let regions = book.merge_cells_by_sheet_name(sheet).map_err(|error| unreadable(path, &error))?;
     let too_many = || {
-        let message = format!("{path}, {sheet}: more than {MOST_MERGED} cells are merged with others");
-        ImportError::new(message, "split the merged cells, or save the sheet as CSV")
+        let message = say!("{path}, {sheet}: more than {limit} cells are merged with others", path, sheet, limit = MOST_MERGED);
+        ImportError::new(message, say!("split the merged cells, or save the sheet as CSV"))
     };
     if regions.len() > MOST_MERGED {
         return Err(too_many());
@@ -185,5 +199,8 @@ fn rows(cells: Cells) -> Vec<Row> {
 }
 
 fn unreadable(path: &str, error: &dyn std::fmt::Display) -> ImportError {
-    ImportError::new(format!("{path} cannot be read as a workbook: {error}"), "save it again as XLSX, or save the table as CSV")
+    ImportError::new(
+        say!("{path} cannot be read as a workbook: {error}", path, error),
+        say!("save it again as XLSX, or save the table as CSV"),
+    )
 }

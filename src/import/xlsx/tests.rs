@@ -65,7 +65,7 @@ fn read(bytes: &[u8]) -> Vec<Table> {
 }
 
 fn error(bytes: &[u8]) -> String {
-    tables("plan.xlsx", bytes, None).expect_err("an error").message
+    tables("plan.xlsx", bytes, None).expect_err("an error").message.into()
 }
 
 fn texts(table: &Table) -> Vec<Vec<(usize, String)>> {

@@ -132,6 +132,7 @@ fn a_shallow_clone_is_an_error_with_the_cache_too() {
 fn limited(dir: &Path, cache: &Path, first: &str) -> std::process::Output {
     let script = format!("{first}\nulimit -f 1\nexec \"$0\" check -C \"$1\" --cache \"$2\" --as-of 2026-02-10 --format json");
     let mut command = Command::new("sh");
+    crate::binary::in_english(&mut command);
     command.args(["-c", &script]).arg(env!("CARGO_BIN_EXE_duly")).arg(dir).arg(cache);
     command.output().expect("a shell")
 }

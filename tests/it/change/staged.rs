@@ -94,6 +94,7 @@ fn a_commit_of_some_paths_is_judged_by_the_index_that_git_gives_to_the_hook() {
     let commit = |paths: &[&str]| {
         let hooks = format!("core.hooksPath={}", hooks.path().display());
         let mut git = Command::new("git");
+        crate::binary::in_english(&mut git);
         git.current_dir(case.path()).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
         output(git.args(["-c", &hooks, "commit", "--quiet", "-m", "records"]).args(paths))
     };

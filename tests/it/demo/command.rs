@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 fn demo(arguments: &[&str], temporary: &Path) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_duly"));
-    command.arg("demo").args(arguments).current_dir(temporary);
+    let mut command = crate::binary::duly(&["demo"]);
+    command.args(arguments).current_dir(temporary);
     for variable in ["TMPDIR", "TMP", "TEMP"] {
         command.env(variable, temporary);
     }

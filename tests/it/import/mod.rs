@@ -160,7 +160,7 @@ fn a_table_of_which_nothing_can_be_read_gives_no_plan() {
 
 fn refused(text: &str, kind: Kind, options: &Options) -> (String, String) {
     let error = import(text.as_bytes(), kind, options).expect_err("an error");
-    (error.message, error.help)
+    (error.message.into(), error.help.into())
 }
 
 #[test]

@@ -85,7 +85,8 @@ impl Clone {
 
 /// A home without configuration, and a fixed clock for git.
 fn surroundings<'a>(command: &'a mut Command, home: &Path) -> &'a mut Command {
-    for variable in ["GIT_AUTHOR_EMAIL", "GIT_AUTHOR_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_NAME", "EMAIL", "XDG_CONFIG_HOME"] {
+    let own = ["GIT_AUTHOR_EMAIL", "GIT_AUTHOR_NAME", "GIT_COMMITTER_EMAIL", "GIT_COMMITTER_NAME", "EMAIL", "XDG_CONFIG_HOME"];
+    for variable in own.iter().chain(&crate::binary::LOCALE) {
         command.env_remove(variable);
     }
     command
