@@ -52,7 +52,7 @@ fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Opti
         return None;
     }
     if count > MOST_RULES {
-        let message = say!("the cadence has {count} rules, more than the {most_rules} that are judged", count, most_rules = MOST_RULES);
+        let message = say!("the cadence has {count} rules, more than the {most} that are judged", count, most = MOST_RULES);
         trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, say!("make tasks of some of them")), say!("too many"));
         return None;
     }

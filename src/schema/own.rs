@@ -29,22 +29,18 @@ impl Schema {
     /// Compiles a schema that is not ours, written as JSON or YAML.
     pub fn of_document(root: &Node) -> Result<Schema, SchemaFault> {
         if !matches!(root.value, Value::Mapping(_)) {
-            let message = say!("is {root}, and no mapping of keywords", root = root.kind());
+            let message = say!("is {kind}, and no mapping of keywords", kind = root.kind());
             return Err(fault(String::new(), message, say!("write a JSON Schema, such as `{{\"type\": \"object\"}}`")));
         }
         let mut survey = Survey::default();
         survey.look(root, &mut String::new(), false)?;
         if survey.values > MOST_VALUES {
-            let message =
-                say!("holds {values} values, more than the {most_values} that are read", values = survey.values, most_values = MOST_VALUES);
+            let message = say!("holds {values} values, more than the {most} that are read", values = survey.values, most = MOST_VALUES);
             return Err(fault(String::new(), message, say!("write a shorter schema")));
         }
         if survey.patterns > MOST_PATTERNS {
-            let message = say!(
-                "has {patterns} patterns, more than the {most_patterns} that are matched",
-                patterns = survey.patterns,
-                most_patterns = MOST_PATTERNS
-            );
+            let message =
+                say!("has {patterns} patterns, more than the {most} that are matched", patterns = survey.patterns, most = MOST_PATTERNS);
             return Err(fault(String::new(), message, say!("use fewer patterns, or `enum`")));
         }
         super::unfold::bounded(root)?;
@@ -96,7 +92,7 @@ impl Survey {
     fn keyword(key: &str, value: &Node, pointer: &str) -> Result<(), SchemaFault> {
         let Some(text) = value.as_str() else { return Ok(()) };
         if key == "$schema" && !DRAFTS.contains(&text) {
-            let help = say!("write `$schema: {drafts}`, or remove it", drafts = DRAFTS[0]);
+            let help = say!("write `$schema: {draft}`, or remove it", draft = DRAFTS[0]);
             return Err(fault(pointer.to_owned(), say!("is written for {text}, and not for draft 2020-12", text = shown(text)), help));
         }
         if matches!(key, "$dynamicRef" | "$recursiveRef") {
