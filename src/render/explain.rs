@@ -122,7 +122,7 @@ fn clocks(told: &Explanation, one: &Candidate, language: Language) -> Text {
         }
     }
     let shown = groups.iter().map(|(names, at)| say!("{clocks} {moment}", clocks = names.join(", "), moment = moment(told.zone, *at)));
-    Text::join(shown, "; ")
+    text::semicolons(shown)
 }
 
 fn refused(page: &mut Page<'_>, told: &Explanation, one: &RefusedEvidence) -> fmt::Result {

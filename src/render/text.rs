@@ -7,7 +7,7 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 use super::Style;
-use crate::language::{Language, Text};
+use crate::language::{Language, Text, say};
 
 /// How many characters of one text are shown.
 const LONGEST: usize = 2000;
@@ -33,6 +33,11 @@ pub fn shown(text: &str) -> String {
 /// Tells a text in a language. What stands in it is as safe as it was.
 pub fn told(language: Language, text: &Text) -> String {
     language.tell(text).into_owned()
+}
+
+/// Sets sentences one after the other, as parts of one.
+pub fn semicolons(parts: impl IntoIterator<Item = Text>) -> Text {
+    parts.into_iter().reduce(|words, more| say!("{words}; {more}", words, more)).unwrap_or_default()
 }
 
 /// Escapes like [`shown`], and keeps at most `limit` characters.

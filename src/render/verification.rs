@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::json::{WireTool, instant, write_quoted};
-use super::text::{clipped, pad, shown, width, wrap};
+use super::text::{clipped, pad, semicolons, shown, width, wrap};
 use super::{Style, paint};
 use crate::language::{Text, plural, say, words};
 use crate::ledger::Standing;
@@ -97,7 +97,7 @@ fn about(told: &Verification) -> Text {
             findings = plural!(n = compared.findings, "{n} finding", "{n} findings")
         ),
     ];
-    Text::join(parts, "; ")
+    semicolons(parts)
 }
 
 #[derive(Serialize)]

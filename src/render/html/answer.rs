@@ -9,6 +9,7 @@ use crate::language::{Language, Text, plural, say, words};
 use crate::ledger::Standing;
 use crate::render::aside::capital;
 use crate::render::tally::{Tally, share_of};
+use crate::render::text::semicolons;
 use crate::render::when::Now;
 use crate::report::{Outcome, Report};
 
@@ -77,7 +78,7 @@ pub fn selection(report: &Report) -> Text {
     if !selection.references.is_empty() {
         parts.push(say!("references {names}", names = selection.references.join(", ")));
     }
-    Text::join(parts, "; ")
+    semicolons(parts)
 }
 
 fn answer(report: &Report) -> (Grade, Text) {

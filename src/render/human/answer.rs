@@ -105,7 +105,7 @@ fn change(report: &Report, change: &ChangeReport) -> (Text, bool) {
         (0, _) => plural!(warnings, "it causes no error; there is {warnings} warning", "it causes no error; there are {warnings} warnings"),
         (_, _) => plural!(errors, "it causes {errors} error", "it causes {errors} errors"),
     });
-    (Text::join(parts, "; "), errors == 0)
+    (text::semicolons(parts), errors == 0)
 }
 
 fn standing(report: &Report) -> (Text, bool) {
@@ -145,7 +145,7 @@ fn standing(report: &Report) -> (Text, bool) {
             None => say!("nothing was owed from {from} to {to}", from, to),
         });
     }
-    (Text::join(parts, "; "), overdue == 0 && unverifiable == 0 && others == 0)
+    (text::semicolons(parts), overdue == 0 && unverifiable == 0 && others == 0)
 }
 
 fn on_time(number: usize, of: usize) -> Text {

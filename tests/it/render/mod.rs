@@ -4,6 +4,7 @@
 
 mod badge;
 mod csv;
+mod french;
 mod github;
 mod gitlab;
 mod html;
