@@ -67,7 +67,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// Speak this language; data, such as JSON, is English always [default: as LC_ALL, LC_MESSAGES or LANG say]
-    #[arg(long, global = true, value_name = "LANG", value_parser = language())]
+    #[arg(long, global = true, value_name = "LANG", display_order = 900, value_parser = language())]
     pub lang: Option<Language>,
 }
 

@@ -37,7 +37,8 @@ pub fn command(language: Language) -> Command {
     if language == Language::ENGLISH {
         return Cli::command();
     }
-    texts(Cli::command(), &|english| language.words(english).into_owned())
+    let texts = texts(Cli::command(), &|english| language.words(english).into_owned());
+    flags(texts, &|english| own(language, english))
 }
 
 /// The command line for its help: what clap says around the texts is told as well.
@@ -45,12 +46,16 @@ pub fn whole(language: Language) -> Command {
     if language == Language::ENGLISH {
         return Cli::command();
     }
-    let own = |english| match language.words(english) {
+    frame(command(language), &|english| own(language, english))
+}
+
+/// Tells words of this file.
+fn own(language: Language, english: &'static str) -> &'static str {
+    match language.words(english) {
         Cow::Borrowed(told) => told,
         // Only what has braces in it.
         Cow::Owned(_) => english,
-    };
-    frame(command(language), &own)
+    }
 }
 
 fn texts(mut command: Command, tell: Retell<'_>) -> Command {
@@ -73,20 +78,25 @@ fn text_of(mut arg: Arg, tell: Retell<'_>) -> Arg {
     arg
 }
 
-/// Puts words of ours in the place of those that clap has in itself: headings, defaults, values, and the two flags that it adds.
-fn frame(command: Command, tell: Tell<'_>) -> Command {
-    let (usage, style) = (tell(words!("Usage:")), *command.get_styles().get_usage());
-    let template = format!("{{before-help}}{{about-with-newline}}\n{style}{usage}{style:#} {{usage}}\n\n{{all-args}}{{after-help}}");
-    let mut command = command
-        .help_template(template)
-        .subcommand_value_name(tell(words!("COMMAND")))
-        .subcommand_help_heading(heading(tell(words!("Commands:"))))
-        .disable_help_flag(true)
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).display_order(998).help(tell(words!("Print help"))));
+/// Puts flags of ours in the place of the two that clap adds.
+fn flags(mut command: Command, tell: Tell<'_>) -> Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).display_order(998);
+    command = command.disable_help_flag(true).arg(help.help(tell(words!("Print help"))));
     if command.get_version().is_some() {
         let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).display_order(999);
         command = command.disable_version_flag(true).arg(version.help(tell(words!("Print version"))));
     }
+    command.mut_subcommands(|command| flags(command, tell))
+}
+
+/// Puts words of ours in the place of those that clap has in itself: headings, defaults and values.
+fn frame(command: Command, tell: Tell<'_>) -> Command {
+    let (usage, style) = (tell(words!("Usage:")), *command.get_styles().get_usage());
+    let template = format!("{{before-help}}{{about-with-newline}}\n{style}{usage}{style:#} {{usage}}\n\n{{all-args}}{{after-help}}");
+    let command = command
+        .help_template(template)
+        .subcommand_value_name(tell(words!("COMMAND")))
+        .subcommand_help_heading(heading(tell(words!("Commands:"))));
     command.mut_args(|arg| framed(arg, tell)).mut_subcommands(|command| frame(command, tell))
 }
 
@@ -143,7 +153,7 @@ mod tests {
             seen.borrow_mut().insert(english.to_owned());
             english.to_owned()
         };
-        drop(frame(texts(Cli::command(), &note), &|english| english));
+        drop(texts(Cli::command(), &note));
         seen.into_inner()
     }
 
@@ -164,11 +174,12 @@ mod tests {
     #[test]
     fn in_english_the_frame_is_that_of_clap_itself() {
         let same = |english: &str| english.to_owned();
-        let [clap, ours] = [Cli::command(), frame(texts(Cli::command(), &same), &|english| english)].map(|top| {
-            let mut found = Vec::new();
-            helps(&top, &["duly"], &mut found, &top);
-            found
-        });
+        let [clap, ours] =
+            [Cli::command(), frame(flags(texts(Cli::command(), &same), &|english| english), &|english| english)].map(|top| {
+                let mut found = Vec::new();
+                helps(&top, &["duly"], &mut found, &top);
+                found
+            });
         assert!(clap.len() > 40, "{}", clap.len());
         for (clap, ours) in clap.iter().zip(&ours) {
             assert_eq!(clap, ours);

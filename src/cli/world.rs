@@ -241,6 +241,11 @@ fn merging() -> Vec<String> {
     ids
 }
 
+/// The folder for what nobody keeps.
+fn temporary() -> PathBuf {
+    std::env::temp_dir()
+}
+
 /// Lets the thread rest; it may be woken too early.
 fn wait(time: Duration) {
     let start = std::time::Instant::now();
@@ -252,9 +257,9 @@ fn wait(time: Duration) {
 fn tell(failure: &Failure) -> io::Result<()> {
     let mut err = io::stderr().lock();
     let language = spoken();
-    let (error, help) = (language.words(words!("error")), language.words(words!("help")));
-    writeln!(err, "{error}: {}", shown(&language.tell(&failure.message)))?;
-    writeln!(err, "{help}: {}", shown(&language.tell(&failure.help)))?;
+    for line in [say!("error: {message}", message = failure.message), say!("help: {help}", help = failure.help)] {
+        writeln!(err, "{}", shown(&language.tell(&line)))?;
+    }
     err.flush()
 }
 

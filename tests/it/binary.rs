@@ -96,7 +96,7 @@ fn a_rule_that_is_near_none_gets_the_whole_list_as_help() {
 fn without_a_command_the_help_is_shown_as_a_wrong_question() {
     let output = output(&mut duly(&[]));
     assert_eq!((output.status.code(), out(&output).as_str()), (Some(2), ""));
-    assert!(err(&output).contains("Usage: duly <COMMAND>"));
+    assert!(err(&output).contains("Usage: duly [OPTIONS] <COMMAND>"));
 }
 
 #[test]
@@ -135,12 +135,61 @@ fn a_folder_that_does_not_exist_is_named() {
     assert!(err(&output).starts_with("error: no-such-folder cannot be opened: ") && err(&output).contains("\nhelp: "), "{}", err(&output));
 }
 
+/// Runs the program with variables of the environment.
+fn said(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    output(duly(arguments).envs(variables.iter().copied()))
+}
+
+#[test]
+fn people_are_told_in_the_language_that_they_ask_for_or_that_the_machine_has() {
+    let refused = ["validate", "-C", "no-such-folder"];
+    let english = err(&said(&refused, &[]));
+    let french = err(&said(&refused, &[("LANG", "fr_FR.UTF-8")]));
+    assert!(
+        french.starts_with("erreur : no-such-folder ne peut pas être ouvert : ") && french.contains("\naide : nommer un dossier"),
+        "{french}"
+    );
+    assert_eq!(err(&said(&[&refused[..], &["--lang", "fr"]].concat(), &[])), french);
+    assert_eq!(err(&said(&[&["--lang=fr"], &refused[..]].concat(), &[("LC_ALL", "C")])), french);
+    assert_eq!(err(&said(&[&refused[..], &["--lang", "en"]].concat(), &[("LC_ALL", "fr_FR.UTF-8")])), english);
+    assert_eq!(err(&said(&refused, &[("LANG", "fr_FR.UTF-8"), ("LC_MESSAGES", "C")])), english);
+    assert_eq!(err(&said(&refused, &[("LC_ALL", "tlh")])), english);
+    let unknown = said(&[&refused[..], &["--lang", "tlh"]].concat(), &[]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).contains("[possible values: en, fr]"), "{}", err(&unknown));
+}
+
+#[test]
+fn help_is_told_in_the_language_too() {
+    for (arguments, variables) in [
+        (&["cache", "--help", "--lang", "fr"][..], &[][..]),
+        (&["--lang", "fr", "cache", "-h"], &[]),
+        (&["cache", "--help"], &[("LC_MESSAGES", "fr_CA")]),
+    ] {
+        let help = said(arguments, variables);
+        assert_eq!(help.status.code(), Some(0));
+        let told = out(&help);
+        assert!(told.starts_with("Montrer ou effacer ce qui est conservé d'un lancement à l'autre\n\nUtilisation : duly cache "), "{told}");
+        assert!(told.contains("\nCommandes :\n") && told.contains("\nOptions :\n") && told.contains("[valeurs possibles : en,"), "{told}");
+    }
+    let wrong = said(&["check", "--from", "yesterday", "--lang", "fr"], &[]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(err(&wrong).contains("écrire un jour comme 2026-11-23"), "{}", err(&wrong));
+    let page = out(&said(&["man"], &[("LANG", "fr")]));
+    assert!(
+        page.contains("Chaque tâche récurrente") && page.contains("Afficher l\\*(Aqaide") || page.contains("Afficher l'aide"),
+        "{page}"
+    );
+    let [bash, other] = ["C", "fr_FR.UTF-8"].map(|locale| out(&said(&["completions", "fish"], &[("LANG", locale)])));
+    assert_eq!(bash, other);
+}
+
 #[test]
 fn the_help_is_short() {
     insta::assert_snapshot!(out(&output(&mut duly(&["--help"]))), @"
     Was each recurring task really done, in time, and can we prove it?
 
-    Usage: duly <COMMAND>
+    Usage: duly [OPTIONS] <COMMAND>
 
     Commands:
       init           Begin: write a plan, folders for its evidence and a workflow into a repository
@@ -163,8 +212,10 @@ fn the_help_is_short() {
       demo           Build a year of a security operations centre to play with, and check it
 
     Options:
-      -h, --help     Print help
-      -V, --version  Print version
+          --lang <LANG>  Speak this language; data, such as JSON, is English always [default: as LC_ALL,
+                         LC_MESSAGES or LANG say] [possible values: en, fr]
+      -h, --help         Print help
+      -V, --version      Print version
     ");
 }
 
@@ -210,6 +261,9 @@ fn the_help_of_check_names_every_option() {
                                        always, never]
       -q, --quiet                      Show errors and warnings alone
           --deadline <SECONDS>         Give up with exit code 3 after this time [default: 120]
+          --lang <LANG>                Speak this language; data, such as JSON, is English always
+                                       [default: as LC_ALL, LC_MESSAGES or LANG say] [possible values:
+                                       en, fr]
       -h, --help                       Print help
     ");
 }
@@ -237,6 +291,8 @@ fn the_help_of_the_other_commands() {
                                   never]
       -q, --quiet                 Show errors and warnings alone
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
+          --lang <LANG>           Speak this language; data, such as JSON, is English always [default:
+                                  as LC_ALL, LC_MESSAGES or LANG say] [possible values: en, fr]
       -h, --help                  Print help
     ");
     insta::assert_snapshot!(out(&output(&mut duly(&["status", "--help"]))), @"
@@ -268,6 +324,8 @@ fn the_help_of_the_other_commands() {
                                   never]
       -q, --quiet                 Show errors and warnings alone
           --deadline <SECONDS>    Give up with exit code 3 after this time [default: 120]
+          --lang <LANG>           Speak this language; data, such as JSON, is English always [default:
+                                  as LC_ALL, LC_MESSAGES or LANG say] [possible values: en, fr]
       -h, --help                  Print help
     ");
 }
@@ -310,11 +368,11 @@ fn the_help_of_record_names_every_option() {
                                          values: human, json]
           --color <WHEN>                 When to use colours [default: auto] [possible values: auto,
                                          always, never]
+          --deadline <SECONDS>           Give up with exit code 3 after this time; what people and git
+                                         take does not count [default: 120]
           --lang <LANG>                  Speak this language; data, such as JSON, is English always
                                          [default: as LC_ALL, LC_MESSAGES or LANG say] [possible values:
                                          en, fr]
-          --deadline <SECONDS>           Give up with exit code 3 after this time; what people and git
-                                         take does not count [default: 120]
       -h, --help                         Print help
     "#);
 }

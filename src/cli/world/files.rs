@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use duly::language::{Text, say};
 
-use super::World;
+use super::{World, temporary};
 use crate::cli::Failure;
 
 /// How many folders of one name there may be.
@@ -61,7 +61,7 @@ impl World {
 
     /// Makes a folder of its own among the temporary ones. It is kept.
     pub fn fresh_folder(&self, name: &str) -> Result<PathBuf, Failure> {
-        let among = std::env::temp_dir();
+        let among = temporary();
         let mut names = std::iter::once(name.to_owned()).chain((2..=FRESH_NAMES).map(|number| format!("{name}-{number}")));
         loop {
             let Some(name) = names.next() else {

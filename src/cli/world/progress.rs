@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal, Write};
 use std::time::{Duration, Instant};
 
 use duly::history::Watcher;
-use duly::language::{Language, Text, say, words};
+use duly::language::{Language, Text, say};
 use duly::render::shown;
 
 /// Who waits less needs no line.
@@ -53,8 +53,7 @@ impl Watcher for Progress {
 
     fn remark(&self, words: &duly::language::Text) {
         self.wipe();
-        let note = self.language.words(words!("note"));
-        drop(writeln!(io::stderr(), "{note}: {}", shown(words)));
+        drop(writeln!(io::stderr(), "{}", shown(&self.language.tell(&say!("note: {words}", words)))));
     }
 }
 

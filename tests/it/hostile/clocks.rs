@@ -294,16 +294,36 @@ fn a_history_without_one_honest_commit_is_no_answer() {
     repo.seen().refuses(3, "no commit of the history had landed by 2026-12-02");
 }
 
+/// What machines read: English for ever, and the same bytes everywhere.
+const FOR_MACHINES: [&str; 10] = ["json", "sarif", "junit", "github", "gitlab", "csv", "openmetrics", "in-toto", "oscal-ar", "oscal-poam"];
+/// What people read.
+const FOR_PEOPLE: [&str; 6] = ["human", "markdown", "html", "ics", "badge", "badge-svg"];
+
 #[test]
 fn the_zone_and_the_language_of_the_machine_change_nothing() {
     let repo = Repo::met_once();
     repo.record("2026-11-29T23:59:59Z", "evidence/t/48.yaml", &FIRST.replace("first", "last"));
-    let ask = ["check", "--format", "json", "--as-of", LATE, "--from", "2026-11-16", "--to", "2026-11-29"];
-    let plain = repo.duly(&ask).output().expect("the program starts");
-    for (zone, language) in [("Pacific/Kiritimati", "fr_FR.UTF-8"), ("America/Los_Angeles", "tr_TR.UTF-8"), ("/etc/passwd", "../../x")] {
-        let other = repo.duly(&ask).env("TZ", zone).env("LC_ALL", language).env("LANG", language).output().expect("the program starts");
-        assert_eq!(other, plain, "{zone}");
+    let ask = |format: &'static str, more: &[&'static str], surroundings: &[(&str, &str)]| {
+        let window = ["--as-of", LATE, "--from", "2026-11-16", "--to", "2026-11-29"];
+        let mut command = repo.duly(&[&["check", "--format", format][..], &window, more].concat());
+        command.envs(surroundings.iter().copied()).output().expect("the program starts")
+    };
+    let machines = [("Pacific/Kiritimati", "fr_FR.UTF-8"), ("America/Los_Angeles", "tr_TR.UTF-8"), ("/etc/passwd", "../../x")];
+    for format in FOR_MACHINES {
+        let plain = ask(format, &[], &[]);
+        for (zone, language) in machines {
+            let variables = [("TZ", zone), ("LC_ALL", language), ("LC_MESSAGES", language), ("LANG", language)];
+            assert_eq!(ask(format, &[], &variables), plain, "{format} in {zone}");
+        }
+        assert_eq!(ask(format, &["--lang", "fr"], &[]), plain, "{format} in French");
     }
-    assert_eq!(super::Seen::of(&plain).states, MET);
+    for format in FOR_PEOPLE {
+        let plain = ask(format, &[], &[]);
+        for (zone, language) in machines {
+            assert_eq!(ask(format, &["--lang", "en"], &[("TZ", zone), ("LC_ALL", language)]), plain, "{format} in {zone}");
+        }
+        assert_eq!(ask(format, &[], &[("TZ", "Pacific/Kiritimati"), ("LANG", "tr_TR.UTF-8")]), plain, "{format} in Turkish");
+    }
+    assert_eq!(super::Seen::of(&ask("json", &[], &[])).states, MET);
     assert!(seconds(W47) < seconds(W48));
 }
