@@ -7,6 +7,7 @@ mod defaults;
 mod due;
 mod duty;
 mod files;
+pub mod kept;
 mod kinds;
 mod load;
 mod loosen;

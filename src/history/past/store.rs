@@ -20,9 +20,10 @@ const MAGIC: &[u8] = b"duly cache 2\n";
 
 const CHECKSUM: usize = 32;
 
-/// How the names of the files end: what is known of a chain, and what was drawn from it.
+/// How the names of the files end: what is known of a chain, what was drawn from it, and what follows from single texts.
 const ENDING: &str = "past";
 const DRAWN: &str = "drawn";
+const TEXTS: &str = "texts";
 
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 30;
@@ -61,17 +62,18 @@ pub enum Drawn {
     Ignored { path: PathBuf, reason: &'static str },
 }
 
-/// The place for what others draw from a chain.
+/// The place for what others draw from a chain, or from texts.
 #[derive(Debug, Clone)]
 pub struct Drawer {
     cache: Cache,
     question: Question,
+    ending: &'static str,
 }
 
 impl Drawer {
     /// What was kept last. Whether it still fits is theirs to say.
     pub fn read(&self) -> Drawn {
-        let path = self.cache.place(&self.question, DRAWN);
+        let path = self.cache.place(&self.question, self.ending);
         let ignored = |reason| Drawn::Ignored { path: path.clone(), reason };
         match read(&path) {
             Ok(mut file) => match unseal(&file).map(|(found, body)| (found == self.question, file.len() - body.len())) {
@@ -86,7 +88,7 @@ impl Drawer {
 
     /// Keeps something in the place of what was there.
     pub fn keep(&self, body: &[u8]) -> io::Result<()> {
-        self.cache.put(&self.question, DRAWN, body)
+        self.cache.put(&self.question, self.ending, body)
     }
 }
 
@@ -147,7 +149,12 @@ impl Cache {
     /// The place for what others draw from the chain of a question; none for a shallow clone, of which everything is read.
     pub fn drawer(&self, repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Result<Option<Drawer>, Error> {
         let question = Question::new(repository, patterns, policy);
-        Ok((!repository.is_shallow()?).then(|| Drawer { cache: self.clone(), question }))
+        Ok((!repository.is_shallow()?).then(|| Drawer { cache: self.clone(), question, ending: DRAWN }))
+    }
+
+    /// The place for what follows from texts that these patterns find, whatever chain they stand on.
+    pub fn texts(&self, repository: &Repository, patterns: &[Pattern]) -> Drawer {
+        Drawer { cache: self.clone(), question: Question::of(repository, patterns, String::new()), ending: TEXTS }
     }
 
     /// Keeps what is known. Other files of the repository make room for it.
@@ -179,7 +186,7 @@ impl Cache {
 
     /// Removes what is kept, and nothing else that lies there; gives how many files there were.
     pub fn clear(&self) -> io::Result<usize> {
-        let files = self.files(&[ENDING, DRAWN, "part"])?;
+        let files = self.files(&[ENDING, DRAWN, TEXTS, "part"])?;
         for path in &files {
             remove(path)?;
             // The folder of a repository goes with its last file.
@@ -211,6 +218,10 @@ impl Question {
     fn new(repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Self {
         let mut text = format!("skew {}\n", policy.skew);
         policy.exceptions.iter().for_each(|exception| text.push_str(&format!("exception {exception:?}\n")));
+        Self::of(repository, patterns, text)
+    }
+
+    fn of(repository: &Repository, patterns: &[Pattern], mut text: String) -> Self {
         patterns.iter().for_each(|pattern| text.push_str(&format!("pattern {:?}\n", pattern.as_str())));
         Self { repository: repository.common_dir().display().to_string(), text }
     }
