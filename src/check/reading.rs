@@ -3,7 +3,8 @@
 //! It does not know what follows from it. The means change how long it takes, never the answer.
 
 use super::Error;
-use super::versions::{self, Library};
+use super::library::Library;
+use super::versions;
 use crate::evidence::{self, Settled, mailmap_pattern};
 use crate::history::{Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
 use crate::pattern::Pattern;
@@ -38,6 +39,18 @@ pub(super) struct Asked<'a, 'm> {
     pub(super) also: &'a [Pattern],
     pub(super) means: &'a Means<'m>,
     pub(super) library: &'a Library,
+}
+
+/// What is known of the texts of plans, if there is a cache.
+pub(super) fn library(repository: &Repository, patterns: &[Pattern], means: &Means<'_>) -> Result<Library, Error> {
+    let Some(cache) = means.cache else { return Ok(Library::default()) };
+    refuse_inside(cache, repository)?;
+    Ok(Library::stocked(&cache.texts(repository, patterns), means.watcher))
+}
+
+/// A cache in the repository could be filled by others.
+fn refuse_inside(cache: &Cache, repository: &Repository) -> Result<(), Error> {
+    if cache.is_inside(repository) { Err(Error::CacheInside { folder: cache.folder().display().to_string() }) } else { Ok(()) }
 }
 
 /// The evidence of so many landings is worth keeping when so many times as many commits are: it takes longer to read.
@@ -109,9 +122,7 @@ impl<'m> Asked<'_, 'm> {
     /// What is known of the history already, if there is a cache for this question.
     pub(super) fn known(&self) -> Result<Option<Past>, Error> {
         let Some(cache) = self.means.cache else { return Ok(None) };
-        if cache.is_inside(self.repository) {
-            return Err(Error::CacheInside { folder: cache.folder().display().to_string() });
-        }
+        refuse_inside(cache, self.repository)?;
         match cache.load(self.repository, &self.first(), self.policy) {
             Cached::Nothing => Ok(None),
             Cached::Known(past) => Ok(Some(*past)),
@@ -130,6 +141,7 @@ impl<'m> Asked<'_, 'm> {
             if let Some((mut timeline, watched)) = self.try_read(&chain, known)? {
                 let Watched { patterns, mut landings, .. } = watched;
                 self.keep(&chain, &patterns, &landings, known);
+                self.keep_plans(&chain, &timeline);
                 // What is kept holds whatever anybody saw.
                 timeline.land(|index, landed| chain.bounded(index, landed));
                 chain.settle(&mut landings, self.policy.skew);
@@ -174,6 +186,15 @@ impl<'m> Asked<'_, 'm> {
         patterns.sort();
         patterns.dedup();
         patterns
+    }
+
+    /// Keeps the versions of the plan, if one of them is new and the history is worth it.
+    fn keep_plans(&self, chain: &Chain, timeline: &Timeline) {
+        let is_worth_it = chain.len() >= self.means.cache.map_or(usize::MAX, Cache::least) && !chain.is_from_graph();
+        let Some((cache, news)) = self.means.cache.filter(|_| is_worth_it).zip(self.library.news(timeline)) else { return };
+        if let Err(error) = cache.texts(self.repository, self.patterns).keep(&news) {
+            self.means.watcher.remark(&format!("the plans cannot be kept in the cache: {error}"));
+        }
     }
 
     /// Keeps what is known now, if much of it is new. If it cannot be kept, the answer is the same.

@@ -53,7 +53,7 @@ impl Summing {
         let mut out = Writer::default();
         out.number(FORM);
         out.text(env!("CARGO_PKG_VERSION"));
-        out.text(&crate::schema::record().text().to_string());
+        out.text(crate::schema::EVIDENCE_TEXT);
         out.flag(crate::signature::knows_openpgp());
         out.text(context);
         out.signed(skew);

@@ -15,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
-use super::reading::{Asked, Reading, Shelf};
-use super::versions::{self, Library, Loaded};
+use super::reading::{self, Asked, Reading, Shelf};
+use super::library::{Library, Loaded};
+use super::versions;
 use super::{Error, Means, Request, plan_patterns, refused, repository_facts, terms, witness};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
@@ -121,7 +122,7 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
         ChangeOf::Base(base) => Side::branch(&repository, &request.revision, base)?,
         ChangeOf::Staged(staged) => Side::staged(&repository, &request.revision, staged)?,
     };
-    let library = Library::default();
+    let library = reading::library(&repository, &patterns, means)?;
     let base_plan = match &side.base {
         None => None,
         // A base whose plan is invalid still has a history to judge against: the versions before it.

@@ -176,7 +176,7 @@ fn the_cache_is_shown_and_cleared_and_nothing_else_is() {
     output(&mut duly(&["check", "-C", dir.to_str().expect("a path"), "--cache", place, "--as-of", "2026-02-10"]));
     assert!(out(&shown("show")).contains(&format!("800 commits up to {} of ", ids[799].short())), "{}", out(&shown("show")));
     fs::write(cache.join("mine.past"), "mine").expect("a file");
-    assert_eq!(out(&shown("clear")), "1 file removed\n");
+    assert_eq!(out(&shown("clear")), "2 files removed\n");
     assert_eq!(out(&shown("clear")), "0 files removed\n");
     assert_eq!(fs::read_dir(&cache).expect("a folder").count(), 1, "what is not ours stays");
 }
