@@ -11,7 +11,7 @@ use super::Error;
 use super::stock::Stock;
 use crate::diagnostic::Problem;
 use crate::evidence;
-use crate::history::{self, Content, Drawer, Drawn, Entry, EntryKind, Objects, Oid, Repository, Watcher};
+use crate::history::{self, Content, Entry, EntryKind, Objects, Oid, Repository};
 use crate::pattern::Pattern;
 use crate::plan::{self, NamedContent, NamedFiles, NamedPaths, ParsedFile, Plan, PlanFile, Timeline};
 use crate::source::Source;
@@ -46,16 +46,8 @@ pub type Shelfmark = [Vec<(String, Oid, u8)>; 2];
 
 impl Library {
     /// One that begins with what was kept.
-    pub fn stocked(drawer: &Drawer, watcher: &dyn Watcher) -> Self {
-        let ignored = |path: std::path::PathBuf, reason: &str| watcher.remark(&format!("the cache {} is not used: {reason}", path.display()));
-        match drawer.read() {
-            Drawn::Nothing => Self::default(),
-            Drawn::Known(bytes) => Self { stock: Stock::read(bytes), ..Self::default() },
-            Drawn::Ignored { path, reason } => {
-                ignored(path, reason);
-                Self::default()
-            }
-        }
+    pub fn stocked(stock: Option<Stock>) -> Self {
+        Self { stock, ..Self::default() }
     }
 
     /// The plans of a timeline as bytes, with what is known of their texts; none if all of that was known before.

@@ -4,9 +4,10 @@
 
 use super::Error;
 use super::library::Library;
+use super::stock::Stock;
 use super::versions;
 use crate::evidence::{self, Settled, mailmap_pattern};
-use crate::history::{Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
+use crate::history::{Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Page, Past, Repository, Roads, Silent, Walk, Watcher};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 
@@ -45,12 +46,25 @@ pub(super) struct Asked<'a, 'm> {
 pub(super) fn library(repository: &Repository, patterns: &[Pattern], means: &Means<'_>) -> Result<Library, Error> {
     let Some(cache) = means.cache else { return Ok(Library::default()) };
     refuse_inside(cache, repository)?;
-    Ok(Library::stocked(&cache.texts(repository, patterns), means.watcher))
+    let page = taken(cache.texts(repository, patterns).read(), means.watcher);
+    Ok(Library::stocked(page.and_then(|Page { bytes, start }| Stock::read(bytes, start))))
 }
 
 /// A cache in the repository could be filled by others.
 fn refuse_inside(cache: &Cache, repository: &Repository) -> Result<(), Error> {
     if cache.is_inside(repository) { Err(Error::CacheInside { folder: cache.folder().display().to_string() }) } else { Ok(()) }
+}
+
+/// What a drawer holds, if it is as it was written.
+fn taken(drawn: Drawn, watcher: &dyn Watcher) -> Option<Page> {
+    match drawn {
+        Drawn::Nothing => None,
+        Drawn::Known(page) => Some(page),
+        Drawn::Ignored { path, reason } => {
+            watcher.remark(&format!("the cache {} is not used: {reason}", path.display()));
+            None
+        }
+    }
 }
 
 /// The evidence of so many landings is worth keeping when so many times as many commits are: it takes longer to read.
@@ -76,23 +90,20 @@ impl evidence::Shelf for Shelf<'_> {
         &self.context
     }
 
-    fn known(&self) -> Option<Vec<u8>> {
-        match self.drawer.read() {
-            Drawn::Nothing => None,
-            Drawn::Known(bytes) => Some(bytes),
-            Drawn::Ignored { path, reason } => {
-                self.watcher.remark(&format!("the cache {} is not used: {reason}", path.display()));
-                None
-            }
-        }
+    fn known(&self) -> Option<(Vec<u8>, usize)> {
+        taken(self.drawer.read(), self.watcher).map(|Page { bytes, start }| (bytes, start))
+    }
+
+    fn rest(&self) -> Option<Vec<u8>> {
+        taken(self.drawer.rest(), self.watcher).map(|Page { mut bytes, start }| bytes.split_off(start))
     }
 
     fn least(&self) -> usize {
         self.least
     }
 
-    fn keep(&self, bytes: &[u8]) {
-        if let Err(error) = self.drawer.keep(bytes) {
+    fn keep(&self, bytes: &[u8], rest: &[u8]) {
+        if let Err(error) = self.drawer.keep(bytes, rest) {
             self.watcher.remark(&format!("the collected evidence cannot be kept in the cache: {error}"));
         }
     }
@@ -192,7 +203,7 @@ impl<'m> Asked<'_, 'm> {
     fn keep_plans(&self, chain: &Chain, timeline: &Timeline) {
         let is_worth_it = chain.len() >= self.means.cache.map_or(usize::MAX, Cache::least) && !chain.is_from_graph();
         let Some((cache, news)) = self.means.cache.filter(|_| is_worth_it).zip(self.library.news(timeline)) else { return };
-        if let Err(error) = cache.texts(self.repository, self.patterns).keep(&news) {
+        if let Err(error) = cache.texts(self.repository, self.patterns).keep(&news, &[]) {
             self.means.watcher.remark(&format!("the plans cannot be kept in the cache: {error}"));
         }
     }

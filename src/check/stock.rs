@@ -23,9 +23,9 @@ pub struct Stock {
 }
 
 impl Stock {
-    /// Takes up what was written; none if this version writes it otherwise.
-    pub fn read(bytes: Vec<u8>) -> Option<Self> {
-        let Ok((known, names, plans)) = parts(&bytes) else { return None };
+    /// Takes up what was written from a place on; none if this version writes it otherwise.
+    pub fn read(bytes: Vec<u8>, start: usize) -> Option<Self> {
+        let Ok((known, names, plans)) = parts(&bytes, start) else { return None };
         Some(Self { bytes, plans, names, known })
     }
 
@@ -86,10 +86,10 @@ fn head(out: &mut Writer) {
 
 type Parts = (Known, BTreeMap<Oid, NamedPaths>, BTreeMap<Shelfmark, Range<usize>>);
 
-fn parts(bytes: &[u8]) -> Read<Parts> {
+fn parts(bytes: &[u8], start: usize) -> Read<Parts> {
     let mut expected = Writer::default();
     head(&mut expected);
-    let mut from = Reader(bytes.strip_prefix(expected.0.as_slice()).ok_or(Garbled)?);
+    let mut from = Reader(bytes[start..].strip_prefix(expected.0.as_slice()).ok_or(Garbled)?);
     let known = Known::read(&mut from)?;
     let names = from.list(|from| {
         let id = Oid::read(from)?;

@@ -37,7 +37,7 @@ pub use chain::{Chain, Roads};
 pub use error::Error;
 pub use message::Trailers;
 pub use oid::Oid;
-pub use past::{Cache, Cached, Drawer, Drawn, Kept, Past};
+pub use past::{Cache, Cached, Drawer, Drawn, Kept, Page, Past};
 pub use repository::{Limits, OpenOptions, Repository, open};
 pub use staged::Index;
 pub use version::libgit2_version;

@@ -8,7 +8,7 @@ mod store;
 
 use std::collections::{BTreeSet, HashMap};
 
-pub use store::{Cache, Cached, Drawer, Drawn, Kept};
+pub use store::{Cache, Cached, Drawer, Drawn, Kept, Page};
 
 use super::watch::Watch;
 use super::{Chain, ClockFault, ClockPolicy, Exclusion, Landing, Oid};

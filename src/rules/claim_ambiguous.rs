@@ -31,7 +31,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             };
             let message = format!("{open} were open at once: the record serves the oldest, {served}");
             let help = format!("write `period: {served}` in such a record, or the key that it is for");
-            Some(Problem::new(RuleId::ClaimAmbiguous, message, help).at(accepted.place.clone(), "names no period"))
+            Some(Problem::new(RuleId::ClaimAmbiguous, message, help).at(accepted.place().clone(), "names no period"))
         }
         Trouble::UnknownPeriod | Trouble::AlreadyMet { .. } | Trouble::Refused { .. } => None,
     })

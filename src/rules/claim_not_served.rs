@@ -38,7 +38,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         let message = format!("the period `{period}` cannot be served: {why}");
         let help =
             "name the occurrence that the work was for while it is open, or leave `period` out; land the mended record at a new path";
-        Some(Problem::new(RuleId::ClaimNotServed, message, help).at(accepted.place.clone(), "claimed here"))
+        Some(Problem::new(RuleId::ClaimNotServed, message, help).at(accepted.place().clone(), "claimed here"))
     })
 }
 

@@ -55,7 +55,7 @@ fn a_file_of_another_version_is_not_used() {
     let (_folder, cache, asked) = kept();
     let path = only_file(&cache);
     let text = String::from_utf8_lossy(&fs::read(&path).expect("a file")).into_owned();
-    assert!(text.starts_with("duly cache 2\n"));
+    assert!(text.starts_with("duly cache 3\n"));
     let mut other = fs::read(&path).expect("a file");
     other[11] = b'0';
     fs::write(&path, other).expect("a file");
