@@ -7,7 +7,6 @@ use super::{Cadence, CadenceError, Rule, Step};
 const HELP: &str = "write daily, weekly, fortnightly, monthly, quarterly, semiannually, yearly, `every 10 days` or `as needed`, \
                     and add `and as needed` where extra performances are welcome";
 
-
 impl Cadence {
     /// Reads a short cadence: `weekly`, `every 10 days`, `as needed`, `monthly and as needed` (case and spaces do not matter).
     pub fn parse(text: &str) -> Result<Self, CadenceError> {

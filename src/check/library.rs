@@ -206,4 +206,3 @@ pub fn digests(repository: &Repository, commit: &Oid, patterns: &[Pattern], libr
     }
     Ok(digests)
 }
-

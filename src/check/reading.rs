@@ -7,7 +7,9 @@ use super::library::Library;
 use super::stock::Stock;
 use super::versions;
 use crate::evidence::{self, Settled, mailmap_pattern};
-use crate::history::{Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Page, Past, Repository, Roads, Silent, Walk, Watcher};
+use crate::history::{
+    Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Page, Past, Repository, Roads, Silent, Walk, Watcher,
+};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 

@@ -12,7 +12,7 @@ use super::graph::Keys;
 use super::repository::{Limits, Repository};
 use super::tree::{Entries, RawEntry, name_text};
 use super::watch::{Set, Watch};
-use super::{Change, Entry, Error, Landing, Oid};
+use super::{Change, Entry, Error, Landing, Oid, Words};
 use crate::pattern::Pattern;
 
 /// A walk along a chain. The first time it reads the root folder of every commit, and notes which names changed there;
@@ -157,11 +157,9 @@ impl Repository {
         Ok(Landing {
             index,
             commit: *commit,
-            author: raw.author(),
-            committer: raw.committer(),
+            said: Words::new(raw.author(), raw.committer(), raw.message()),
             landed: chain.dated(index).expect("a place on the chain"),
             excluded: chain.excluded(index),
-            message: raw.message(),
             changes,
         })
     }

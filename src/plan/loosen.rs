@@ -6,6 +6,7 @@
 //! once more, and one who is told too little never does. Every struct is taken apart field by field, so that a new key does
 //! not compile before somebody has decided what a change of it means.
 
+mod alone;
 mod calendar;
 mod duty;
 mod length;

@@ -57,7 +57,8 @@ fn bearing(facts: &Facts<'_>, version: &Version) -> Option<Bearing> {
 
 /// What a version loosened of the whole plan or of a selected unit.
 fn loosened(facts: &Facts<'_>, before: &Version, after: &Version) -> Vec<PlanChange> {
-    let told = |direction: Direction, unit: Option<&UnitId>| direction == Direction::Looser && unit.is_none_or(|unit| concerns(facts, unit));
+    let told =
+        |direction: Direction, unit: Option<&UnitId>| direction == Direction::Looser && unit.is_none_or(|unit| concerns(facts, unit));
     changes_told(&before.plan, &after.plan, |id| rule(id).level, &told)
 }
 

@@ -15,14 +15,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
-use super::reading::{self, Asked, Reading, Shelf};
 use super::library::{Library, Loaded};
+use super::reading::{self, Asked, Reading, Shelf};
 use super::versions;
 use super::{Error, Means, Request, plan_patterns, refused, repository_facts, terms, witness};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::{MAILMAP, Mailmap, mailmap_pattern};
-use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Objects, Oid, Repository, Seen, Stamp, Tip};
+use crate::history::{
+    self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Objects, Oid, Repository, Seen, Stamp, Tip, Words,
+};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 use crate::report::{ChangeReport, Report};
@@ -313,11 +315,9 @@ impl Side {
         Landing {
             index,
             commit: self.kind.commit(),
-            author: self.author.clone(),
-            committer: self.committer.clone(),
+            said: Words::new(self.author.clone(), self.committer.clone(), self.message.clone()),
             landed,
             excluded: None,
-            message: self.message.clone(),
             changes,
         }
     }

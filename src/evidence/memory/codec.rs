@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::pages::{self, Pages, Texts};
 use super::Sum;
+use super::pages::{self, Pages, Texts};
 use crate::address::UnitId;
 use crate::calendar::Instant;
 use crate::codec::{Garbled, Read, Reader, Writer, sum};

@@ -78,7 +78,8 @@ impl<'a> Tasks<'a> {
 
     /// Writes all of them. Whether that can be done shows afterwards.
     pub(super) fn write(&self, out: &mut Writer) {
-        let asleep = self.asleep().into_iter().flat_map(|asleep| asleep.tasks.iter().map(|(task, part)| (task, &asleep.bytes[part.clone()])));
+        let asleep =
+            self.asleep().into_iter().flat_map(|asleep| asleep.tasks.iter().map(|(task, part)| (task, &asleep.bytes[part.clone()])));
         let mut parts: BTreeMap<&str, Vec<u8>> = asleep.map(|(task, part)| (task.as_str(), part.to_vec())).collect();
         parts.extend(self.awake.iter().map(|(task, memory)| (task.as_str(), codec::task_bytes(memory))));
         out.list(&parts, |out, (task, part)| {

@@ -160,7 +160,7 @@ impl Cache {
         let path = self.place(&question, ENDING);
         let ignored = |reason| Cached::Ignored { path: path.clone(), reason };
         match read(&path, Part::First) {
-            Ok(bytes) => match unseal_past(&bytes) {
+            Ok(bytes) => match unseal_past(bytes) {
                 Ok((found, past)) if found == question && past.fits(policy) => Cached::Known(Box::new(past)),
                 Ok(_) => ignored(ANOTHER),
                 Err(reason) => ignored(reason),
@@ -201,7 +201,7 @@ impl Cache {
             // What was drawn from it goes with it.
             let beside = fs::metadata(path.with_extension(DRAWN)).map_or(0, |known| known.len());
             let bytes = fs::metadata(&path)?.len() + beside;
-            let known = read(&path, Part::First).map_or(None, |bytes| unseal_past(&bytes).ok());
+            let known = read(&path, Part::First).map_or(None, |bytes| unseal_past(bytes).ok());
             let known = known.and_then(|(question, past)| Some((question.repository, past.points.last()?.clone())));
             kept.push(Kept { path, bytes, known: known.map(|(repository, point)| (repository, point.len, point.commit)) });
         }
@@ -296,9 +296,10 @@ fn unseal(bytes: &[u8]) -> Result<(Question, &[u8]), &'static str> {
     Ok((question, reader.0))
 }
 
-fn unseal_past(bytes: &[u8]) -> Result<(Question, Past), &'static str> {
-    let (question, body) = unseal(bytes)?;
-    Ok((question, decode(body).map_err(|Garbled| GARBLED)?))
+fn unseal_past(bytes: Vec<u8>) -> Result<(Question, Past), &'static str> {
+    let (question, body) = unseal(&bytes)?;
+    let start = bytes.len() - body.len();
+    Ok((question, decode(bytes, start).map_err(|Garbled| GARBLED)?))
 }
 
 /// A part of a file, after what the file says of itself.

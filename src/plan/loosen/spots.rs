@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::alone;
 use crate::plan::load::LIMITS;
 use crate::plan::spot::Spot;
 use crate::plan::{Plan, Task, Unit};
@@ -18,11 +19,13 @@ pub struct Spots<'a> {
     documents: OnceCell<Vec<Document>>,
     /// Where tasks stand: by the file and the beginning of the id, the document and the place in its list.
     tasks: OnceCell<HashMap<(String, usize), (usize, usize)>>,
+    /// Tasks that were read without the rest, by their places in the plan; none for those that cannot be.
+    alone: Vec<OnceCell<Option<Document>>>,
 }
 
 impl<'a> Spots<'a> {
     pub fn new(plan: &'a Plan) -> Self {
-        Self { plan, documents: OnceCell::new(), tasks: OnceCell::new() }
+        Self { plan, documents: OnceCell::new(), tasks: OnceCell::new(), alone: plan.tasks.iter().map(|_| OnceCell::new()).collect() }
     }
 
     pub fn plan(&self) -> &'a Plan {
@@ -63,6 +66,11 @@ impl<'a> Spots<'a> {
     }
 
     fn task(&self, task: &Task) -> Option<Spot<'_>> {
+        let place = self.plan.tasks.iter().position(|known| std::ptr::eq(known, task));
+        let alone = place.and_then(|place| self.alone[place].get_or_init(|| alone::read(self.plan, place)).as_ref());
+        if let Some(alone) = alone {
+            return Spot::root(alone).items().next();
+        }
         let Place::At { source, span } = &task.place else { return None };
         let (root, item) = *self.tasks.get_or_init(|| self.stand()).get(&(source.path().to_owned(), span.start))?;
         self.roots().nth(root)?.get("tasks")?.items().nth(item)

@@ -40,8 +40,7 @@ pub fn changes(old: &Plan, after: &Spots<'_>, told: Told<'_>) -> Vec<PlanChange>
         let kept = |plan: &'_ Plan, other: &mut Near<'_>| -> Vec<UnitId> {
             plan.units().map(|(_, unit)| unit.id.clone()).filter(|id| other.unit(id).is_some()).collect()
         };
-        let order =
-            differs("tasks", &kept(old, &mut found), &kept(new, &mut known), |_| "the tasks stand in another order".to_owned());
+        let order = differs("tasks", &kept(old, &mut found), &kept(new, &mut known), |_| "the tasks stand in another order".to_owned());
         changes.extend(order.and_then(|seen| seen.of_plan(after, told)));
     }
     changes
