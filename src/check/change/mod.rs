@@ -147,15 +147,16 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
             let plan = base_plan.as_deref().unwrap_or(&new_plan);
             // The clocks of a branch are held against those of any commit that it left: its base is read from the root.
             let cache = means.cache.filter(|_| !side.kind.is_commit());
-            let means = Means { cache, ..*means };
+            let to_read = Means { cache, ..*means };
             let (repository, patterns, policy) = (&repository, &patterns, &policy);
-            let asked = Asked { repository, patterns, plan, policy, also: &also, means: &means, library: &library };
+            let asked = Asked { repository, patterns, plan, policy, also: &also, means: &to_read, library: &library };
             let known = asked.known()?;
             let chain = repository.chain_by(&base.commit, policy, &asked.roads(known.as_ref()))?;
             let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
             let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &*version.plan).chain([&*new_plan]).collect();
             let watched = watched(patterns, &plans);
-            let shelf = asked.shelf(&chain)?;
+            // The evidence that was collected is taken up all the same: its sum says whether it is that of the base.
+            let shelf = Asked { means, ..asked }.shelf(&chain)?;
             (Some(chain), landings, watched, shelf)
         }
     };

@@ -143,6 +143,24 @@ fn a_staged_change_goes_on_from_what_landed() {
     assert!(!drawn(&cache).is_empty());
 }
 
+#[test]
+fn a_branch_goes_on_from_what_landed_on_its_base() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().join("repository");
+    let mut builder = Builder::init(&dir).expect("a repository");
+    let (ids, last) = eventful(&mut builder, 81, 60);
+    builder.branch_at("work", &ids[59]).expect("a branch");
+    let record = Commit::at(&format!("{} +0000", last + 60)).by("Ana", "ana@example.org").message("Look\n");
+    builder.commit(record.file("evidence/logs/new.yaml", "task: logs\nsummary: Never seen before\n")).expect("a commit");
+    let cache = Cache::new(folder.path().join("cache"), 1);
+    same(&request(&dir, "main", at(last + DAY)), &cache, "the base");
+    let whole = fs::read(&drawn(&cache)[0]).expect("a file");
+    let asked = Request { change: Some(ChangeOf::Base("main".to_owned())), ..request(&dir, "work", at(last + DAY)) };
+    let told = same(&asked, &cache, "the branch");
+    assert!(told.remarks.borrow().is_empty(), "{:?}", told.remarks.borrow());
+    assert_eq!((drawn(&cache).len(), fs::read(&drawn(&cache)[0]).expect("a file")), (1, whole));
+}
+
 /// A repository with a record each week, its cache, and the question.
 fn weeks() -> (tempfile::TempDir, Cache, Request) {
     let folder = tempfile::tempdir().expect("a folder");
