@@ -72,7 +72,7 @@ fn performances(unit: &UnitId) -> Vec<Accepted> {
             reviewer: None,
             signature: None,
         };
-        Accepted { performance, place: Place::file("record.yaml"), under: vec![0], in_force: true }
+        Accepted::new(performance, Place::file("record.yaml"), vec![0], true)
     };
     days.enumerate().map(one).collect()
 }

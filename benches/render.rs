@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use duly::calendar::{Instant, Zone};
 use duly::check::{Evidence, Question, judge, timeline};
-use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Signed, Stamp};
+use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Said, Signed, Stamp, Words};
 use duly::language::Language;
 use duly::pattern::Pattern;
 use duly::render::{Style, badge, csv, github, gitlab, html, human, ics, json, junit, markdown, openmetrics, sarif};
@@ -38,8 +38,8 @@ impl Memory {
         }
         let at = Stamp::At { instant: landed, offset_minutes: 0 };
         let who = Ident { name: "Ana".to_owned(), email: "ana@example.org".to_owned(), at };
-        let (author, committer, message) = (who.clone(), who, "Land evidence".to_owned());
-        self.landings.push(Landing { index, commit: id(index + 1), author, committer, landed, excluded: None, message, changes });
+        let said = Words::new(who.clone(), who, "Land evidence".to_owned());
+        self.landings.push(Landing { index, commit: id(index + 1), said, landed, excluded: None, changes });
     }
 }
 
@@ -54,8 +54,8 @@ impl Objects for Memory {
 
     fn origin(&self, commit: &Oid, _path: &str, _entry: &Entry) -> Result<Origin, Error> {
         let landing = self.landings.iter().find(|landing| landing.commit == *commit).expect("a landing");
-        let Landing { commit, author, committer, message, .. } = landing.clone();
-        Ok(Origin { commit, author, committer, message, unreadable: Vec::new() })
+        let Said { author, committer, message } = Said::clone(&landing.said);
+        Ok(Origin { commit: *commit, author, committer, message, unreadable: Vec::new() })
     }
 
     fn signature(&self, _commit: &Oid) -> Result<Option<Signed>, Error> {

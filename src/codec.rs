@@ -2,6 +2,10 @@
 //!
 //! It does not know what they mean, and does not trust the bytes that it reads: whatever it would not write is refused.
 
+mod sum;
+
+pub use sum::sum;
+
 /// The bytes are not what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Garbled;

@@ -102,7 +102,10 @@ impl Pattern {
     /// Says whether the first name of a path is the one that the pattern begins with, if it begins with one: most paths end here.
     fn begins(&self, path: &str) -> bool {
         match self.segments.first() {
-            Some(Segment::Literal(first)) => path.trim_start_matches('/').split('/').next() == Some(first.as_str()),
+            Some(Segment::Literal(first)) => {
+                let rest = path.trim_start_matches('/').strip_prefix(first.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }
             Some(Segment::Glob(_) | Segment::Deep) | None => true,
         }
     }

@@ -90,6 +90,14 @@ impl Place {
         }
     }
 
+    /// The text that it stands in; none for a file as a whole.
+    pub fn source(&self) -> Option<&Arc<Source>> {
+        match self {
+            Self::At { source, .. } => Some(source),
+            Self::File { .. } => None,
+        }
+    }
+
     /// Where the place begins; a whole file has no position.
     pub fn start(&self) -> Option<Position> {
         match self {

@@ -149,6 +149,9 @@ impl Rule {
 }
 
 impl Step {
+    /// The most units that one slot may span; longer ones are typing errors.
+    pub const LONGEST: u32 = 1000;
+
     /// So many months; twelve are a year, as slots and in words.
     pub(crate) fn months(count: u32) -> Self {
         if count == 12 { Step::Years(1) } else { Step::Months(count) }

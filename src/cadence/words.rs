@@ -5,9 +5,6 @@
 use super::{Cadence, CadenceError, Rule, Step};
 use crate::language::say;
 
-/// The most units that one slot may span; longer ones are typing errors.
-const LONGEST: u32 = 1000;
-
 impl Cadence {
     /// Reads a short cadence: `weekly`, `every 10 days`, `as needed`, `monthly and as needed` (case and spaces do not matter).
     pub fn parse(text: &str) -> Result<Self, CadenceError> {
@@ -61,7 +58,7 @@ fn step(words: &str) -> Option<Step> {
 fn split_count(words: &str) -> Option<(u32, &str)> {
     let digits = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(words.len());
     if digits > 0 {
-        let count = words[..digits].parse().ok().filter(|count| (1..=LONGEST).contains(count))?;
+        let count = words[..digits].parse().ok().filter(|count| (1..=Step::LONGEST).contains(count))?;
         return Some((count, words[digits..].trim_start()));
     }
     const NUMBERS: [&str; 12] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -74,7 +71,7 @@ fn split_count(words: &str) -> Option<(u32, &str)> {
 }
 
 fn unit_of(unit: &str, count: u32) -> Option<Step> {
-    let months = |each: u32| count.checked_mul(each).filter(|total| *total <= LONGEST).map(Step::months);
+    let months = |each: u32| count.checked_mul(each).filter(|total| *total <= Step::LONGEST).map(Step::months);
     match unit {
         "day" | "days" | "d" => Some(Step::Days(count)),
         "week" | "weeks" | "w" => Some(Step::Weeks(count)),

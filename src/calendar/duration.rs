@@ -73,6 +73,15 @@ impl Duration {
         }
     }
 
+    /// Says whether a text can say it: it is no longer than [`Duration::parse`] takes, and does not go back.
+    pub fn can_be_said(&self) -> bool {
+        match *self {
+            Duration::Exact(seconds) => (0..=i64::from(LONGEST_YEARS) * 366 * 86_400).contains(&seconds),
+            Duration::Days(count) | Duration::BusinessDays(count) => count <= LONGEST_YEARS * 366,
+            Duration::Months(count) => count <= LONGEST_YEARS * 12,
+        }
+    }
+
     pub fn is_zero(&self) -> bool {
         matches!(self, Duration::Exact(0) | Duration::Days(0) | Duration::BusinessDays(0) | Duration::Months(0))
     }

@@ -2,7 +2,7 @@
 //!
 //! It does not know where either was read from.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use chrono::{Months, TimeDelta};
 
@@ -133,7 +133,7 @@ pub(super) struct Bench<'a, 'b> {
 }
 
 /// What counts for each unit, in the order of landing.
-pub(super) type ByUnit<'a> = BTreeMap<&'a UnitId, Vec<&'a Accepted>>;
+pub(super) type ByUnit<'a> = HashMap<&'a UnitId, Vec<&'a Accepted>>;
 
 pub(super) fn by_unit(accepted: &[Accepted]) -> ByUnit<'_> {
     let mut units = ByUnit::new();

@@ -6,9 +6,11 @@ mod change;
 mod error;
 mod explain;
 mod judge;
+mod library;
 mod reading;
 mod record;
 mod select;
+mod stock;
 mod validate;
 mod versions;
 mod witness;
@@ -168,7 +170,7 @@ fn read<'m>(request: &Request, means: &Means<'m>) -> Result<Read<'m>, Error> {
     let repository = history::open(&history::OpenOptions { dir: request.dir.clone() })?;
     let mut tip = repository.resolve(&request.revision)?;
     tip.reference = request.reference.clone().or(tip.reference);
-    let library = versions::Library::default();
+    let library = reading::library(&repository, &patterns, means)?;
     let plan = match versions::plan_at(&repository, &tip.commit, &patterns, &library)? {
         Ok(plan) => plan,
         Err(problems) => {
@@ -195,7 +197,7 @@ fn read<'m>(request: &Request, means: &Means<'m>) -> Result<Read<'m>, Error> {
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let mut facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
     facts.commit_graph = chain.is_from_graph();
-    facts.plan_sha256 = versions::digests(&repository, &last, &patterns)?;
+    facts.plan_sha256 = library::digests(&repository, &last, &patterns, &library)?;
     facts.first_plan = timeline.versions.first().map(|version| version.commit.clone());
     let witness = witness::facts(seen, &chain, &tip, request.expect_witness, as_of);
     let shelf = asked.shelf(&chain)?;

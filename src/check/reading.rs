@@ -3,9 +3,13 @@
 //! It does not know what follows from it. The means change how long it takes, never the answer.
 
 use super::Error;
-use super::versions::{self, Library};
+use super::library::Library;
+use super::stock::Stock;
+use super::versions;
 use crate::evidence::{self, Settled, mailmap_pattern};
-use crate::history::{Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Past, Repository, Roads, Silent, Walk, Watcher};
+use crate::history::{
+    Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Page, Past, Repository, Roads, Silent, Walk, Watcher,
+};
 use crate::language::{Text, say};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
@@ -41,6 +45,35 @@ pub(super) struct Asked<'a, 'm> {
     pub(super) library: &'a Library,
 }
 
+/// What is known of the texts of plans, if there is a cache.
+pub(super) fn library(repository: &Repository, patterns: &[Pattern], means: &Means<'_>) -> Result<Library, Error> {
+    let Some(cache) = means.cache else { return Ok(Library::default()) };
+    refuse_inside(cache, repository)?;
+    let page = taken(cache.texts(repository, patterns).read(), means.watcher);
+    Ok(Library::stocked(page.and_then(|Page { bytes, start }| Stock::read(bytes, start))))
+}
+
+/// A cache in the repository could be filled by others.
+fn refuse_inside(cache: &Cache, repository: &Repository) -> Result<(), Error> {
+    if cache.is_inside(repository) { Err(Error::CacheInside { folder: cache.folder().display().to_string() }) } else { Ok(()) }
+}
+
+/// What a drawer holds, if it is as it was written.
+fn taken(drawn: Drawn, watcher: &dyn Watcher) -> Option<Page> {
+    match drawn {
+        Drawn::Nothing => None,
+        Drawn::Known(page) => Some(page),
+        Drawn::Ignored { path, reason } => {
+            watcher.remark(&say!(
+                "the cache {path} is not used: {reason}",
+                path = path.display(),
+                reason = Text::said(reason, Vec::new())
+            ));
+            None
+        }
+    }
+}
+
 /// The evidence of so many landings is worth keeping when so many times as many commits are: it takes longer to read.
 const COMMITS_TO_A_RECORD: usize = 8;
 
@@ -64,27 +97,20 @@ impl evidence::Shelf for Shelf<'_> {
         &self.context
     }
 
-    fn known(&self) -> Option<Vec<u8>> {
-        match self.drawer.read() {
-            Drawn::Nothing => None,
-            Drawn::Known(bytes) => Some(bytes),
-            Drawn::Ignored { path, reason } => {
-                self.watcher.remark(&say!(
-                    "the cache {path} is not used: {reason}",
-                    path = path.display(),
-                    reason = Text::said(reason, Vec::new())
-                ));
-                None
-            }
-        }
+    fn known(&self) -> Option<(Vec<u8>, usize)> {
+        taken(self.drawer.read(), self.watcher).map(|Page { bytes, start }| (bytes, start))
+    }
+
+    fn rest(&self) -> Option<Vec<u8>> {
+        taken(self.drawer.rest(), self.watcher).map(|Page { mut bytes, start }| bytes.split_off(start))
     }
 
     fn least(&self) -> usize {
         self.least
     }
 
-    fn keep(&self, bytes: &[u8]) {
-        if let Err(error) = self.drawer.keep(bytes) {
+    fn keep(&self, bytes: &[u8], rest: &[u8]) {
+        if let Err(error) = self.drawer.keep(bytes, rest) {
             self.watcher.remark(&say!("the collected evidence cannot be kept in the cache: {error}", error));
         }
     }
@@ -114,9 +140,7 @@ impl<'m> Asked<'_, 'm> {
     /// What is known of the history already, if there is a cache for this question.
     pub(super) fn known(&self) -> Result<Option<Past>, Error> {
         let Some(cache) = self.means.cache else { return Ok(None) };
-        if cache.is_inside(self.repository) {
-            return Err(Error::CacheInside { folder: cache.folder().display().to_string() });
-        }
+        refuse_inside(cache, self.repository)?;
         match cache.load(self.repository, &self.first(), self.policy) {
             Cached::Nothing => Ok(None),
             Cached::Known(past) => Ok(Some(*past)),
@@ -139,6 +163,7 @@ impl<'m> Asked<'_, 'm> {
             if let Some((mut timeline, watched)) = self.try_read(&chain, known)? {
                 let Watched { patterns, mut landings, .. } = watched;
                 self.keep(&chain, &patterns, &landings, known);
+                self.keep_plans(&chain, &timeline);
                 // What is kept holds whatever anybody saw.
                 timeline.land(|index, landed| chain.bounded(index, landed));
                 chain.settle(&mut landings, self.policy.skew);
@@ -183,6 +208,15 @@ impl<'m> Asked<'_, 'm> {
         patterns.sort();
         patterns.dedup();
         patterns
+    }
+
+    /// Keeps the versions of the plan, if one of them is new and the history is worth it.
+    fn keep_plans(&self, chain: &Chain, timeline: &Timeline) {
+        let is_worth_it = chain.len() >= self.means.cache.map_or(usize::MAX, Cache::least) && !chain.is_from_graph();
+        let Some((cache, news)) = self.means.cache.filter(|_| is_worth_it).zip(self.library.news(timeline)) else { return };
+        if let Err(error) = cache.texts(self.repository, self.patterns).keep(&news, &[]) {
+            self.means.watcher.remark(&say!("the plans cannot be kept in the cache: {error}", error));
+        }
     }
 
     /// Keeps what is known now, if much of it is new. If it cannot be kept, the answer is the same.

@@ -175,7 +175,13 @@ impl World {
 
     /// Writes to the standard output. A reader that has gone away has seen enough; a disk that is full has not.
     pub fn print(&self, text: &str, style: Style) -> Result<(), Failure> {
-        let choice = if style.color { ColorChoice::Always } else { ColorChoice::Never };
+        // Nothing is to be taken out of plain text, which may be long.
+        let is_plain = text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b'\n' | b' '..=b'~'));
+        let choice = match (style.color, is_plain) {
+            (true, _) => ColorChoice::Always,
+            (false, true) => ColorChoice::AlwaysAnsi,
+            (false, false) => ColorChoice::Never,
+        };
         let mut out = AutoStream::new(io::stdout().lock(), choice);
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Ok(()) => Ok(()),

@@ -96,7 +96,7 @@ pub(super) struct Collector<'a> {
     pub(super) skew: TimeDelta,
     /// Some version of the plan asks for signatures.
     pub(super) asks_to_sign: bool,
-    pub(super) tasks: Tasks,
+    pub(super) tasks: Tasks<'a>,
     /// Digests of attachments, so that none is read twice.
     pub(super) digests: BTreeMap<Oid, [u8; 32]>,
     /// As the landings so far have left it.
@@ -268,7 +268,7 @@ impl<'a> Collector<'a> {
         };
         let in_force = self.timeline.at_landing(landing.index).is_some_and(|version| versions.contains(&version));
         let place = self.crowd.lean(place);
-        self.collected.accepted.push(Accepted { performance, place, under: versions, in_force });
+        self.collected.accepted.push(Accepted::new(performance, place, versions, in_force));
         Ok(())
     }
 

@@ -4,6 +4,7 @@
 //! each version of the plan among them. What lies behind an id cannot change. It does not know where it is kept.
 
 mod codec;
+mod pages;
 mod tasks;
 
 use sha2::{Digest, Sha256};
@@ -13,6 +14,7 @@ use crate::codec::Writer;
 use crate::history::{Entry, Exclusion, Landing};
 use crate::plan::Timeline;
 
+pub(super) use pages::Pages;
 pub(super) use tasks::Tasks;
 
 /// What another number stands for is collected otherwise, or written otherwise.
@@ -23,14 +25,17 @@ pub trait Shelf {
     /// What the evidence depends on beside the landings, such as where the plan lies.
     fn context(&self) -> &str;
 
-    /// What was kept last.
-    fn known(&self) -> Option<Vec<u8>>;
+    /// What was kept last, from a place in these bytes on.
+    fn known(&self) -> Option<(Vec<u8>, usize)>;
+
+    /// What was kept apart from it; none if that is not there any more.
+    fn rest(&self) -> Option<Vec<u8>>;
 
     /// How many landings must be new before they are kept.
     fn least(&self) -> usize;
 
     /// Keeps it in the place of what was there.
-    fn keep(&self, bytes: &[u8]);
+    fn keep(&self, bytes: &[u8], rest: &[u8]);
 }
 
 /// A shelf, and how many of the landings come from the history itself: what a change would add to them is not kept.
@@ -53,7 +58,7 @@ impl Summing {
         let mut out = Writer::default();
         out.number(FORM);
         out.text(env!("CARGO_PKG_VERSION"));
-        out.text(&crate::schema::record().text().to_string());
+        out.text(crate::schema::EVIDENCE_TEXT);
         out.flag(crate::signature::knows_openpgp());
         out.text(context);
         out.signed(skew);
@@ -104,9 +109,9 @@ fn holds_the_plan(timeline: &Timeline, landings: &[Landing]) -> bool {
 }
 
 /// Takes up what is known of the first of some landings; gives how many those are.
-pub(super) fn recall(collector: &mut Collector<'_>, settled: Settled<'_>, (all, sum): (&[Landing], &mut Summing)) -> usize {
-    let Some(bytes) = settled.shelf.known() else { return 0 };
-    let Ok((known_sum, count, body)) = codec::head(&bytes) else { return 0 };
+pub(super) fn recall<'a>(collector: &mut Collector<'a>, settled: Settled<'a>, (all, sum): (&[Landing], &mut Summing)) -> usize {
+    let Some((bytes, start)) = settled.shelf.known() else { return 0 };
+    let Ok((known_sum, count, body)) = codec::head(&bytes[start..]) else { return 0 };
     let Some(known) = all.get(..count).filter(|known| holds_the_plan(collector.timeline, known)) else { return 0 };
     let mut reached = sum.clone();
     reached.add(known);
@@ -114,9 +119,8 @@ pub(super) fn recall(collector: &mut Collector<'_>, settled: Settled<'_>, (all, 
         return 0;
     }
     let start = bytes.len() - body.len();
-    if codec::read(collector, bytes, start).is_err() {
-        return 0;
-    }
+    let Ok(rest) = codec::read(collector, bytes, start) else { return 0 };
+    collector.tasks = Tasks::kept(settled.shelf, rest);
     *sum = reached;
     count
 }
@@ -125,6 +129,9 @@ pub(super) fn recall(collector: &mut Collector<'_>, settled: Settled<'_>, (all, 
 pub(super) fn remember(collector: &Collector<'_>, settled: Settled<'_>, (all, before): (&[Landing], usize), sum: &mut Summing) {
     if all.len() - before >= settled.shelf.least() && holds_the_plan(collector.timeline, all) {
         sum.add(&all[before..]);
-        settled.shelf.keep(&codec::write(collector, &sum.sum(), all.len()));
+        let (known, rest) = codec::write(collector, &sum.sum(), all.len());
+        if !collector.tasks.is_garbled() {
+            settled.shelf.keep(&known, &rest);
+        }
     }
 }

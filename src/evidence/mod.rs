@@ -2,6 +2,7 @@
 //!
 //! It does not know what is owed, nor the present moment.
 
+mod accepted;
 mod attachments;
 mod clocks;
 mod collect;
@@ -29,6 +30,7 @@ use crate::language::Text;
 use crate::signature::Verified;
 use crate::source::Place;
 
+pub use accepted::{Accepted, Deed};
 pub use attachments::{Attached, attached, digest, hex};
 pub use collect::{Collected, collect, is_ignored, is_record};
 pub use hands::{is_signed, unborn_signature};
@@ -88,18 +90,6 @@ pub struct Performance {
 pub struct Person {
     pub name: String,
     pub email: String,
-}
-
-/// An accepted performance with the versions of the plan under whose evidence paths it lies.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Accepted {
-    pub performance: Performance,
-    /// Where the record, or the claim in it, stands.
-    pub place: Place,
-    /// Places of versions in the timeline, ascending.
-    pub under: Vec<usize>,
-    /// Says whether the version in force at the landing is one of them.
-    pub in_force: bool,
 }
 
 /// Something under an evidence path that proves nothing, or that counts and leaves a doubt.

@@ -2,7 +2,7 @@
 //!
 //! It does not know what stands at the path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::address::UnitId;
 use crate::pattern::Pattern;
@@ -23,7 +23,7 @@ struct UnitPattern {
 
 impl EvidencePaths {
     pub fn new(timeline: &Timeline) -> Self {
-        let mut found: BTreeMap<(&UnitId, &str), (&Pattern, Vec<usize>)> = BTreeMap::new();
+        let mut found: HashMap<(&UnitId, &str), (&Pattern, Vec<usize>)> = HashMap::new();
         for (at, version) in timeline.versions.iter().enumerate() {
             for (_, unit) in version.plan.units() {
                 for pattern in &unit.proof.paths {
@@ -34,6 +34,8 @@ impl EvidencePaths {
                 }
             }
         }
+        let mut found: Vec<_> = found.into_iter().collect();
+        found.sort_unstable_by_key(|(key, _)| *key);
         let mut by_prefix: BTreeMap<String, Vec<UnitPattern>> = BTreeMap::new();
         for ((unit, _), (pattern, versions)) in found {
             let one = UnitPattern { pattern: pattern.clone(), unit: unit.clone(), versions };

@@ -79,7 +79,7 @@ impl Hands {
         let mut hands = Self { performer, authors, reviewers, garbled: None, stranger };
         hands.read_reviewers(&origin.message, &trailers, mailmap);
         if landing.commit != origin.commit {
-            hands.read_reviewers(&landing.message, &self::trailers(&landing.message, || landing.trailers())?, mailmap);
+            hands.read_reviewers(&landing.said.message, &self::trailers(&landing.said.message, || landing.trailers())?, mailmap);
         }
         Ok(hands)
     }

@@ -160,8 +160,8 @@ impl Chain {
 
     /// A landing whose date lies before a moment at which the branch was seen without it.
     fn unwitnessed(&self, landing: &Landing, skew: i64) -> Option<ClockFault> {
-        let Stamp::At { instant: stated, .. } = landing.committer.at else { return None };
         let witnessed = self.bounds.at(landing.index).filter(|_| landing.excluded.is_none())?;
+        let Stamp::At { instant: stated, .. } = landing.said.committer.at else { return None };
         (stated.timestamp() < witnessed.saturating_sub(skew)).then(|| ClockFault {
             commit: landing.commit,
             index: landing.index,

@@ -22,7 +22,7 @@ impl BranchCommit {
 impl Landing {
     /// Lists the trailers of the message, as those of a [`BranchCommit`].
     pub fn trailers(&self) -> Result<Trailers, Error> {
-        trailers(&self.commit, &self.message)
+        trailers(&self.commit, &self.said.message)
     }
 }
 

@@ -28,6 +28,7 @@ mod version;
 mod walk;
 mod watch;
 mod witness;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -37,12 +38,13 @@ pub use chain::{Chain, Roads};
 pub use error::Error;
 pub use message::Trailers;
 pub use oid::Oid;
-pub use past::{Cache, Cached, Drawer, Drawn, Kept, Past};
+pub use past::{Cache, Cached, Drawer, Drawn, Kept, Page, Past};
 pub use repository::{Limits, OpenOptions, Repository, open};
 pub use staged::Index;
 pub use version::libgit2_version;
 pub use walk::Walk;
 pub use witness::{Backwards, Broken, Chronicle, Seen, Testimony, WITNESS, Witness, is_branch};
+pub use words::{Said, Words};
 
 use crate::calendar::Instant;
 use crate::language::Text;
@@ -162,13 +164,10 @@ pub struct Landing {
     /// The place on the chain; the root is 0.
     pub index: usize,
     pub commit: Oid,
-    pub author: Ident,
-    pub committer: Ident,
+    pub said: Words,
     /// Effective time: the later of its own committer date and its first parent's effective time, and never before a witness that did not see it. For an excluded commit that of the next counted one.
     pub landed: Instant,
     pub excluded: Option<Exclusion>,
-    /// The commit message, at most 64 KiB of it, invalid UTF-8 replaced.
-    pub message: String,
     /// In path order (bytewise).
     pub changes: Vec<Change>,
 }

@@ -6,9 +6,11 @@
 mod codec;
 mod store;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-pub use store::{Cache, Cached, Drawer, Drawn, Kept};
+pub(super) use codec::read_said;
+pub use store::{Cache, Cached, Drawer, Drawn, Kept, Page};
 
 use super::watch::Watch;
 use super::{Chain, ClockFault, ClockPolicy, Exclusion, Landing, Oid};
@@ -29,7 +31,8 @@ pub struct Past {
     /// Where heads stand that were seen, by their places.
     pub(super) seen: Vec<(Oid, usize)>,
     pub(super) faults: Vec<ClockFault>,
-    pub(super) landings: Vec<Landing>,
+    /// They are given away when all of them are asked for.
+    pub(super) landings: RefCell<Vec<Landing>>,
 }
 
 /// A commit up to which all is known.
@@ -80,7 +83,7 @@ impl Past {
             points: known.cloned().chain(fresh).collect(),
             seen: chain.bounds.places.iter().filter(|(_, place)| *place < len).copied().collect(),
             faults: chain.faults.clone(),
-            landings: landings.to_vec(),
+            landings: landings.to_vec().into(),
         })
     }
 
@@ -106,12 +109,16 @@ impl Past {
         self.seen.iter().copied().chain(points).filter(|(_, place)| *place < before).collect()
     }
 
-    /// The known landings before a place on the chain, as far as they changed what these patterns watch.
+    /// The known landings before a place on the chain, as far as they changed what these patterns watch. If these are all, they are
+    /// given away, and nothing is left.
     pub fn landings(&self, before: usize, patterns: &[Pattern]) -> Vec<Landing> {
-        let known = self.landings.iter().take_while(|landing| landing.index < before);
         if patterns == self.watched {
-            return known.cloned().collect();
+            let mut landings = self.landings.take();
+            landings.truncate(landings.partition_point(|landing| landing.index < before));
+            return landings;
         }
+        let known = self.landings.borrow();
+        let known = known.iter().take_while(|landing| landing.index < before);
         let mut watch = Watch::new(patterns);
         let mut landings = Vec::new();
         for landing in known {

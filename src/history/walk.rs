@@ -12,7 +12,7 @@ use super::graph::Keys;
 use super::repository::{Limits, Repository};
 use super::tree::{Entries, RawEntry, name_text};
 use super::watch::{Set, Watch};
-use super::{Change, Entry, Error, Landing, Oid};
+use super::{Change, Entry, Error, Landing, Oid, Words};
 use crate::language::{say, words};
 use crate::pattern::Pattern;
 
@@ -158,11 +158,9 @@ impl Repository {
         Ok(Landing {
             index,
             commit: *commit,
-            author: raw.author(),
-            committer: raw.committer(),
-            landed: chain.dated(index).expect(words!("a place on the chain")),
+            said: Words::new(raw.author(), raw.committer(), raw.message()),
+            landed: chain.dated(index).expect("a place on the chain"),
             excluded: chain.excluded(index),
-            message: raw.message(),
             changes,
         })
     }

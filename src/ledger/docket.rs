@@ -12,7 +12,7 @@ use super::{State, Trouble, Verdict};
 use crate::address::UnitId;
 use crate::cadence::period_days;
 use crate::calendar::{Date, Instant, Zone};
-use crate::evidence::{Accepted, Performance, is_signed};
+use crate::evidence::{Accepted, Deed, is_signed};
 use crate::occurrence::{Duty, Epoch, Lives, Nature, Occurrence, Stage, move_due};
 use crate::plan::{Timeline, Unit};
 
@@ -291,7 +291,7 @@ impl<'a> Docket<'a> {
     }
 
     /// Work done before the last counted one moves nothing: prepared evidence cannot buy time.
-    fn is_too_early(&self, occurrence: &Occurrence, performance: &Performance) -> bool {
+    fn is_too_early(&self, occurrence: &Occurrence, performance: &Deed) -> bool {
         let oldest = self.verdicts[self.closed..].first().map_or(occurrence.accepts_from, |verdict| verdict.occurrence.accepts_from);
         performance.performed() < oldest.checked_sub_signed(self.skew).unwrap_or(oldest)
     }
@@ -376,7 +376,7 @@ fn why_not_of<'a>(
 }
 
 /// What the version that judges an occurrence demands of those who bring evidence, and a performance does not show.
-fn unmet(unit: &Unit, performance: &Performance) -> Option<Rule0> {
+fn unmet(unit: &Unit, performance: &Deed) -> Option<Rule0> {
     if unit.proof.four_eyes && performance.reviewer.is_none() {
         Some(Rule0::NotReviewed)
     } else if !is_signed(unit.proof.signature, performance.signature.as_ref()) {

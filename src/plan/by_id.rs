@@ -3,25 +3,36 @@
 //! It does not know what a task is made of.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Task;
 
 /// Tasks in the order of the text. The ledger asks for one of them with every occurrence, so it is not looked for one by one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Tasks {
     list: Vec<Task>,
     /// Places in the list, in the order of ids; empty when the list may have changed since.
     by_id: Vec<usize>,
+    /// The place of the task that was found last: the next one is often the same, or the one after it.
+    last: AtomicUsize,
 }
 
 impl Tasks {
     /// Finds a task by its id.
     pub fn named(&self, id: &str) -> Option<&Task> {
+        let last = self.last.load(Ordering::Relaxed);
+        let near = [last, last + 1].into_iter().find(|place| self.list.get(*place).is_some_and(|task| task.id == id));
+        let place = near.or_else(|| self.place(id))?;
+        self.last.store(place, Ordering::Relaxed);
+        self.list.get(place)
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
         if self.by_id.len() != self.list.len() {
-            return self.list.iter().find(|task| task.id == id);
+            return self.list.iter().position(|task| task.id == id);
         }
         let place = self.by_id.binary_search_by(|place| self.list[*place].id.as_str().cmp(id));
-        place.map_or(None, |place| Some(&self.list[self.by_id[place]]))
+        place.map_or(None, |place| Some(self.by_id[place]))
     }
 }
 
@@ -29,7 +40,13 @@ impl From<Vec<Task>> for Tasks {
     fn from(list: Vec<Task>) -> Self {
         let mut by_id: Vec<usize> = (0..list.len()).collect();
         by_id.sort_by(|one, other| list[*one].id.cmp(&list[*other].id));
-        Self { list, by_id }
+        Self { list, by_id, last: AtomicUsize::new(0) }
+    }
+}
+
+impl Clone for Tasks {
+    fn clone(&self) -> Self {
+        Self { list: self.list.clone(), by_id: self.by_id.clone(), last: AtomicUsize::new(0) }
     }
 }
 

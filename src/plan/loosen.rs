@@ -6,6 +6,7 @@
 //! once more, and one who is told too little never does. Every struct is taken apart field by field, so that a new key does
 //! not compile before somebody has decided what a change of it means.
 
+mod alone;
 mod calendar;
 mod duty;
 mod length;
@@ -73,10 +74,18 @@ struct Seen {
     what: Text,
 }
 
+/// Says which changes are told: by what they do, and the unit that they concern. A place is looked for only for those.
+pub type Told<'a> = &'a dyn Fn(Direction, Option<&UnitId>) -> bool;
+
 /// Lists what a version changes: the settings, tasks that are gone, the tasks in their order, waivers, and levels.
 ///
 /// `default_level` gives the level of a rule for which a plan sets none.
 pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Level) -> Vec<PlanChange> {
+    changes_told(before, after, default_level, &|_, _| true)
+}
+
+/// Lists some of what a version changes, in the same order.
+pub fn changes_told(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Level, told: Told<'_>) -> Vec<PlanChange> {
     let Plan {
         name,
         zone,
@@ -115,11 +124,12 @@ pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Le
     seen.extend(differs("files", files, &after.files, |_| {
         say!("the plan's files are now {files}", files = shown(&after.files.join(", ")))
     }));
-    let (old, new) = (Spots::new(before), Spots::new(after));
-    let mut changes: Vec<PlanChange> = seen.into_iter().map(|seen| seen.of_plan(&new)).collect();
-    changes.extend(tasks::changes(&old, &new));
-    changes.extend(waivers::changes(excused, &after.waivers));
-    changes.extend(self::levels(levels, &after.levels, default_level).into_iter().map(|seen| seen.of_plan(&new)));
+    let new = Spots::new(after);
+    let mut changes: Vec<PlanChange> = seen.into_iter().filter_map(|seen| seen.of_plan(&new, told)).collect();
+    changes.extend(tasks::changes(before, &new, told));
+    let waived = waivers::changes(excused, &after.waivers).into_iter();
+    changes.extend(waived.filter(|change| told(change.direction, change.unit.as_ref())));
+    changes.extend(self::levels(levels, &after.levels, default_level).into_iter().filter_map(|seen| seen.of_plan(&new, told)));
     changes
 }
 
@@ -128,8 +138,13 @@ impl Seen {
         Self { direction, key, rule: None, what }
     }
 
-    fn of_plan(self, spots: &Spots<'_>) -> PlanChange {
-        PlanChange { direction: self.direction, unit: None, place: spots.setting(self.key), what: self.what }
+    fn of_plan(self, spots: &Spots<'_>, told: Told<'_>) -> Option<PlanChange> {
+        told(self.direction, None).then(|| PlanChange {
+            direction: self.direction,
+            unit: None,
+            place: spots.setting(self.key),
+            what: self.what,
+        })
     }
 }
 

@@ -7,6 +7,7 @@ mod defaults;
 mod due;
 mod duty;
 mod files;
+pub mod kept;
 mod kinds;
 mod load;
 mod loosen;
@@ -31,12 +32,13 @@ mod waivers;
 mod work;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use by_id::Tasks;
 pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large, unreadable};
 pub use kinds::FileKind;
 pub use load::{ParsedFile, PlanFile, load, load_parsed, load_with};
-pub use loosen::{Direction, PlanChange, changes};
+pub use loosen::{Direction, PlanChange, changes, changes_told};
 pub use named::{NAMED_LIMIT, NamedContent, NamedFiles, NamedPaths, may_name, named_files, named_in};
 pub use proof::{Mode, Proof, Signature, TaskSchema};
 pub use signers::{KeyFile, Signers};
@@ -47,7 +49,7 @@ use crate::cadence::Cadence;
 use crate::calendar::{Date, WorkCalendar, Zone};
 use crate::diagnostic::{Level, RuleId};
 use crate::pattern::Pattern;
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// A valid plan: every reference resolved, every default filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,6 +169,12 @@ impl Plan {
             unit.proof.paths.iter().chain(triggers)
         });
         units.chain(&self.named)
+    }
+
+    /// The text of one of its files, if a task or a waiver stands in it.
+    pub fn text(&self, path: &str) -> Option<Arc<Source>> {
+        let places = self.tasks.iter().map(|task| &task.place).chain(self.waivers.iter().map(|waiver| &waiver.place));
+        places.filter_map(Place::source).find(|source| source.path() == path).cloned()
     }
 
     pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {

@@ -33,6 +33,11 @@ pub fn read(roots: &[Spot<'_>], named: &mut Named<'_>, trouble: &mut Trouble) ->
     schemas
 }
 
+/// Compiles the schema of a plan that was read before; none for a text that is no schema.
+pub fn again(path: &str, text: &str) -> Option<TaskSchema> {
+    compile(path, text, &mut Trouble::default())
+}
+
 /// Compiles one schema; what is wrong is told at its place in that text.
 fn compile(path: &str, text: &str, trouble: &mut Trouble) -> Option<TaskSchema> {
     let source = Arc::new(Source::new(path, text));

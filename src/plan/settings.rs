@@ -121,7 +121,7 @@ fn clock_skew(spot: Spot<'_>, trouble: &mut Trouble) -> Option<i64> {
     let help = say!("write hours or minutes, at most 24h, such as 5m");
     let text = spot.text_or_number()?;
     let problem = match Duration::parse(&text) {
-        Ok(Duration::Exact(seconds)) if seconds <= LARGEST_CLOCK_SKEW => return Some(seconds),
+        Ok(Duration::Exact(seconds)) if is_clock_skew(seconds) => return Some(seconds),
         Ok(Duration::Exact(_)) => Problem::new(RuleId::PlanValue, say!("`clock_skew` is {text}, more than 24h", text = shown(&text)), help),
         Ok(Duration::Days(_) | Duration::BusinessDays(_) | Duration::Months(_)) => {
             Problem::new(RuleId::PlanValue, say!("`clock_skew` is {text}, which is no exact time", text = shown(&text)), help)
@@ -130,6 +130,11 @@ fn clock_skew(spot: Spot<'_>, trouble: &mut Trouble) -> Option<i64> {
     };
     trouble.refuse(spot, problem, say!("not this"));
     None
+}
+
+/// Says whether a clock may be off by so many seconds.
+pub fn is_clock_skew(seconds: i64) -> bool {
+    (0..=LARGEST_CLOCK_SKEW).contains(&seconds)
 }
 
 fn clock_exceptions(roots: &[Spot<'_>]) -> Vec<String> {

@@ -48,6 +48,16 @@ pub fn read(roots: &[Spot<'_>], named: &mut Named<'_>, trouble: &mut Trouble) ->
     Signers { allowed_signers, keyring, keys }
 }
 
+impl Signers {
+    /// The files of a plan that was read before; none if one of them is no file of keys.
+    pub(super) fn of(allowed_signers: Option<KeyFile>, keyring: Option<KeyFile>) -> Option<Self> {
+        let ssh = allowed_signers.as_ref().map(|file| AllowedSigners::parse(&file.text)).transpose();
+        let openpgp = keyring.as_ref().map(|file| Keyring::parse(&file.text)).transpose();
+        let (Ok(ssh), Ok(openpgp)) = (ssh, openpgp) else { return None };
+        Some(Self { allowed_signers, keyring, keys: Keys { ssh, openpgp } })
+    }
+}
+
 /// The keys of a file; a line that cannot be read refuses the whole file, because it may be the one that takes a key back.
 fn readable<T>(file: &KeyFile, read: Result<T, Vec<Fault>>, trouble: &mut Trouble) -> Option<T> {
     match read {

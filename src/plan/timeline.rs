@@ -99,12 +99,16 @@ impl Timeline {
     pub fn units(&self) -> Vec<UnitId> {
         let mut units: Vec<UnitId> = Vec::new();
         let mut known: BTreeSet<&UnitId> = BTreeSet::new();
+        let mut later: Option<&Version> = None;
         for version in self.versions.iter().rev() {
             for (_, unit) in version.plan.units() {
-                if known.insert(&unit.id) {
+                // Nearly all of them stand in the next version as well, and are known.
+                let is_known = later.is_some_and(|later| later.plan.unit(&unit.id).is_some());
+                if !is_known && known.insert(&unit.id) {
                     units.push(unit.id.clone());
                 }
             }
+            later = Some(version);
         }
         units
     }

@@ -222,19 +222,23 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
 ///
 /// Whatever is escaped here can only stand inside a string, so the value stays the same.
 pub(super) fn write_quoted(out: &mut dyn fmt::Write, json: &str) -> fmt::Result {
-    let mut hashes = 0;
-    for c in json.chars() {
-        let command = c == '[' && hashes >= 2;
-        hashes = if c == '#' { hashes + 1 } else { 0 };
-        if c != '\n' && (command || is_unsafe(c)) {
+    // Most of it is plain, and is written in long stretches.
+    let is_plain = |byte: u8| matches!(byte, b'\n' | b' '..=b'Z' | b'\\'..=b'~');
+    let (mut written, mut seen) = (0, 0);
+    while let Some(more) = json.as_bytes()[seen..].iter().position(|byte| !is_plain(*byte)) {
+        let at = seen + more;
+        let Some(c) = json[at..].chars().next() else { break };
+        seen = at + c.len_utf8();
+        let is_command = c == '[' && json[..at].ends_with("##");
+        if is_command || is_unsafe(c) {
+            out.write_str(&json[written..at])?;
+            written = seen;
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}")?;
             }
-        } else {
-            out.write_char(c)?;
         }
     }
-    Ok(())
+    out.write_str(&json[written..])
 }
 
 fn wire(report: &Report) -> WireReport<'_> {

@@ -48,7 +48,7 @@ fn versions(facts: &Facts<'_>) -> Vec<VersionReport> {
 
 fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
     let ledger = unit.ledger;
-    let performance = |at: &usize| -> Performance { ledger.performances[*at].performance.clone() };
+    let performance = |at: &usize| -> Performance { Performance::clone(&ledger.performances[*at].performance) };
     let counts = |accepted: &Accepted| facts.window.is_none_or(|window| window.holds(accepted.performance.landed));
     let occurrences = unit.listed().map(|verdict| OccurrenceReport {
         key: verdict.occurrence.key.clone(),
@@ -74,7 +74,7 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
         standing: ledger.standing,
         next_due: ledger.next_due,
         extras: ledger.extras.iter().filter(|at| counts(ledger.performances[**at])).count(),
-        last_performance: ledger.performances.last().map(|accepted| accepted.performance.clone()),
+        last_performance: ledger.performances.last().map(|accepted| Performance::clone(&accepted.performance)),
         occurrences: occurrences.collect(),
     }
 }

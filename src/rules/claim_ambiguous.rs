@@ -33,7 +33,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             };
             let message = say!("{open} were open at once: the record serves the oldest, {served}", open, served);
             let help = say!("write `period: {served}` in such a record, or the key that it is for", served);
-            Some(Problem::new(RuleId::ClaimAmbiguous, message, help).at(accepted.place.clone(), say!("names no period")))
+            Some(Problem::new(RuleId::ClaimAmbiguous, message, help).at(accepted.place().clone(), say!("names no period")))
         }
         Trouble::UnknownPeriod | Trouble::AlreadyMet { .. } | Trouble::Refused { .. } => None,
     })

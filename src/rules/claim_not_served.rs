@@ -39,7 +39,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         let message = say!("the period `{period}` cannot be served: {why}", period, why);
         let help =
             say!("name the occurrence that the work was for while it is open, or leave `period` out; land the mended record at a new path");
-        Some(Problem::new(RuleId::ClaimNotServed, message, help).at(accepted.place.clone(), say!("claimed here")))
+        Some(Problem::new(RuleId::ClaimNotServed, message, help).at(accepted.place().clone(), say!("claimed here")))
     })
 }
 

@@ -7,7 +7,7 @@ use crate::address::UnitId;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::language::{Text, plural, say};
 use crate::ledger::was_overdue;
-use crate::plan::{Direction, PlanChange, Version, changes};
+use crate::plan::{Direction, PlanChange, Version, changes_told};
 
 pub static RULE: Rule = Rule {
     id: RuleId::PlanLoosened,
@@ -58,9 +58,9 @@ fn bearing(facts: &Facts<'_>, version: &Version) -> Option<Bearing> {
 
 /// What a version loosened of the whole plan or of a selected unit.
 fn loosened(facts: &Facts<'_>, before: &Version, after: &Version) -> Vec<PlanChange> {
-    let mut changes = changes(&before.plan, &after.plan, |id| rule(id).level);
-    changes.retain(|change| change.direction == Direction::Looser && change.unit.as_ref().is_none_or(|unit| concerns(facts, unit)));
-    changes
+    let told =
+        |direction: Direction, unit: Option<&UnitId>| direction == Direction::Looser && unit.is_none_or(|unit| concerns(facts, unit));
+    changes_told(&before.plan, &after.plan, |id| rule(id).level, &told)
 }
 
 /// Says whether a unit, or one of those that it stands for, is looked at. One that the plan no longer has may show nothing, and is told none the less.

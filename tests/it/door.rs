@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use duly::address::Address;
 use duly::calendar::Instant;
 use duly::check::{self, Desk, Evidence, Moment, Question, explain_landed, judge, timeline};
-use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Signed, Stamp};
+use duly::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Signed, Stamp, Words};
 use duly::pattern::Pattern;
 use duly::plan::Timeline;
 use duly::report::{Explanation, Report};
@@ -65,11 +65,9 @@ impl World {
         self.landings.push(Landing {
             index: self.landings.len(),
             commit: self.fresh_id(),
-            author: ident(authored),
-            committer: ident(committed),
+            said: Words::new(ident(authored), ident(committed), "A change".to_owned()),
             landed,
             excluded: None,
-            message: "A change".to_owned(),
             changes,
         });
         self
@@ -221,9 +219,9 @@ impl Objects for World {
         let landing = self.landings.iter().find(|landing| landing.commit == *commit).expect("a commit of this world");
         Ok(Origin {
             commit: *commit,
-            author: landing.author.clone(),
-            committer: landing.committer.clone(),
-            message: landing.message.clone(),
+            author: landing.said.author.clone(),
+            committer: landing.said.committer.clone(),
+            message: landing.said.message.clone(),
             unreadable: Vec::new(),
         })
     }

@@ -1,5 +1,7 @@
 //! Who may prove what: rosters, bots, a second pair of eyes, co-authors, and the `.mailmap`.
 
+use duly::history::Said;
+
 use crate::door::{Act, World, findings, lines};
 
 /// A weekly task of one team; further keys of the evidence are filled in.
@@ -38,8 +40,11 @@ fn judged(plan: &str, brought: &Brought<'_>) -> (String, Vec<String>) {
 fn land(world: &mut World, brought: &Brought<'_>) {
     let path = format!("evidence/t/{}.yaml", brought.at.replace(':', "-"));
     world.record(brought.at, &path, brought.record);
-    world.last_mut().author.email = brought.author.to_owned();
-    world.last_mut().message = brought.message.to_owned();
+    let landing = world.last_mut();
+    let mut said = Said::clone(&landing.said);
+    said.author.email = brought.author.to_owned();
+    said.message = brought.message.to_owned();
+    landing.said = said.into();
 }
 
 fn outcome(world: &World) -> (String, Vec<String>) {

@@ -15,13 +15,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::judge::{Evidence, Question, judge};
-use super::reading::{Asked, Reading, Shelf};
-use super::versions::{self, Library, Loaded};
+use super::library::{Library, Loaded};
+use super::reading::{self, Asked, Reading, Shelf};
+use super::versions;
 use super::{Error, Means, Request, plan_patterns, refused, repository_facts, terms, witness};
 use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::evidence::{MAILMAP, Mailmap, mailmap_pattern};
-use crate::history::{self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Objects, Oid, Repository, Seen, Stamp, Tip};
+use crate::history::{
+    self, Ahead, Change, ClockFault, ClockPolicy, Entry, Ident, Landing, Objects, Oid, Repository, Seen, Stamp, Tip, Words,
+};
 use crate::pattern::Pattern;
 use crate::plan::{Plan, Timeline};
 use crate::report::{ChangeReport, Report};
@@ -121,7 +124,7 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
         ChangeOf::Base(base) => Side::branch(&repository, &request.revision, base)?,
         ChangeOf::Staged(staged) => Side::staged(&repository, &request.revision, staged)?,
     };
-    let library = Library::default();
+    let library = reading::library(&repository, &patterns, means)?;
     let base_plan = match &side.base {
         None => None,
         // A base whose plan is invalid still has a history to judge against: the versions before it.
@@ -144,15 +147,16 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
             let plan = base_plan.as_deref().unwrap_or(&new_plan);
             // The clocks of a branch are held against those of any commit that it left: its base is read from the root.
             let cache = means.cache.filter(|_| !side.kind.is_commit());
-            let means = Means { cache, ..*means };
+            let to_read = Means { cache, ..*means };
             let (repository, patterns, policy) = (&repository, &patterns, &policy);
-            let asked = Asked { repository, patterns, plan, policy, also: &also, means: &means, library: &library };
+            let asked = Asked { repository, patterns, plan, policy, also: &also, means: &to_read, library: &library };
             let known = asked.known()?;
             let chain = repository.chain_by(&base.commit, policy, &asked.roads(known.as_ref()))?;
             let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
             let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &*version.plan).chain([&*new_plan]).collect();
             let watched = watched(patterns, &plans);
-            let shelf = asked.shelf(&chain)?;
+            // The evidence that was collected is taken up all the same: its sum says whether it is that of the base.
+            let shelf = Asked { means, ..asked }.shelf(&chain)?;
             (Some(chain), landings, watched, shelf)
         }
     };
@@ -312,11 +316,9 @@ impl Side {
         Landing {
             index,
             commit: self.kind.commit(),
-            author: self.author.clone(),
-            committer: self.committer.clone(),
+            said: Words::new(self.author.clone(), self.committer.clone(), self.message.clone()),
             landed,
             excluded: None,
-            message: self.message.clone(),
             changes,
         }
     }

@@ -83,7 +83,7 @@ impl<'a> Desk<'a> {
         let selected = *the_unit(&select(timeline, &tasks, &[], &[])?, &address.unit)?;
         let paths = EvidencePaths::new(timeline);
         let collected = evidence::collect(timeline, &paths, evidence.landings, evidence.objects, moment.skew, evidence.settled)?;
-        let mine = collected.accepted.into_iter().filter(|one| one.performance.unit == address.unit).collect();
+        let mine = collected.accepted.into_iter().filter(|one| *one.performance.unit == address.unit).collect();
         let days = address.key.as_deref().and_then(period_days);
         let window = days.map(|(from, to)| Window::new(version.plan.zone, from, to)).filter(|window| reached(moment.at, window));
         Ok(Self { timeline, evidence, moment, address: address.clone(), selected, paths, mine, tasks, window })
@@ -156,7 +156,7 @@ impl<'a> Desk<'a> {
         if !refused.is_empty() {
             return Err(refusal::error(&target.path, &text, &refused));
         }
-        let accepted: Vec<Accepted> = collected.accepted.into_iter().filter(|one| one.performance.unit == self.address.unit).collect();
+        let accepted: Vec<Accepted> = collected.accepted.into_iter().filter(|one| *one.performance.unit == self.address.unit).collect();
         let trial = self.trial_of(&accepted, &landings);
         let (prospect, words) = if is_failed {
             (Prospect::Failed, vec![say!("this will not count: a record that says `failed` is no performance")])
@@ -286,7 +286,7 @@ impl<'a> Desk<'a> {
             signature: evidence::unborn_signature(self.selected.unit.proof.signature),
         };
         let mut accepted = self.mine.clone();
-        accepted.push(Accepted { performance, place: Place::file(path), under, in_force });
+        accepted.push(Accepted::new(performance, Place::file(path), under, in_force));
         accepted
     }
 

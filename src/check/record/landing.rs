@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Moment;
-use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Signed, Stamp};
+use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Said, Signed, Stamp, Words};
 
 /// A file that is to land with a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,11 +46,9 @@ impl<'a> WithDraft<'a> {
         let landing = Landing {
             index: moment.index,
             commit: Oid::unborn("", b"the commit that does not exist yet"),
-            author: who.clone(),
-            committer: who,
+            said: Words::new(who.clone(), who, commit.message.clone()),
             landed: moment.landed,
             excluded: None,
-            message: commit.message.clone(),
             changes,
         };
         Self { objects, blobs, landing }
@@ -72,8 +70,8 @@ impl Objects for WithDraft<'_> {
         if *commit != self.landing.commit {
             return self.objects.origin(commit, path, entry);
         }
-        let Landing { commit, author, committer, message, .. } = self.landing.clone();
-        Ok(Origin { commit, author, committer, message, unreadable: Vec::new() })
+        let Said { author, committer, message } = Said::clone(&self.landing.said);
+        Ok(Origin { commit: *commit, author, committer, message, unreadable: Vec::new() })
     }
 
     fn entry(&self, commit: &Oid, path: &str) -> Result<Option<Entry>, Error> {

@@ -3,11 +3,12 @@
 //! It does not trust the bytes: anything that is not as it writes it is refused as a whole.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Past, Point};
 use crate::codec::{Garbled, Read, Reader, Writer};
 use crate::history::ident::{LAST_SECOND, instant};
-use crate::history::{Change, ClockFault, ClockFaultKind, Entry, EntryKind, Exclusion, Ident, Landing, Oid, Stamp};
+use crate::history::{Change, ClockFault, ClockFaultKind, Entry, EntryKind, Exclusion, Ident, Landing, Oid, Said, Stamp, Words};
 use crate::pattern::Pattern;
 
 pub(super) fn encode(past: &Past) -> Vec<u8> {
@@ -30,12 +31,14 @@ pub(super) fn encode(past: &Past) -> Vec<u8> {
         out.size(*place);
     });
     out.list(&past.faults, |out, fault| fault.write(out));
-    out.list(&past.landings, |out, landing| out.landing(landing));
+    out.list(past.landings.borrow().iter(), |out, landing| out.landing(landing));
     out.0
 }
 
-pub(super) fn decode(bytes: &[u8]) -> Read<Past> {
-    let mut from = Reader(bytes);
+/// Reads what was written from a place on.
+pub(super) fn decode(bytes: Vec<u8>, start: usize) -> Read<Past> {
+    let bytes = Arc::new(bytes);
+    let mut from = Reader(bytes.get(start..).ok_or(Garbled)?);
     let past = Past {
         watched: from.list(|from| Pattern::parse(&from.text()?).map_err(|_| Garbled))?,
         skew: from.signed()?,
@@ -44,7 +47,7 @@ pub(super) fn decode(bytes: &[u8]) -> Read<Past> {
         points: from.list(|from| Ok(Point { len: from.size()?, commit: from.id()?, tree: from.id()?, landed: from.second()? }))?,
         seen: from.list(|from| Ok((from.id()?, from.size()?)))?,
         faults: from.list(ClockFault::read)?,
-        landings: from.list(|from| from.landing())?,
+        landings: from.list(|from| from.landing(&bytes))?.into(),
     };
     // The order is what they are looked for by.
     let is_sorted =
@@ -96,8 +99,6 @@ impl Write for Writer {
     fn landing(&mut self, landing: &Landing) {
         self.size(landing.index);
         self.id(&landing.commit);
-        self.ident(&landing.author);
-        self.ident(&landing.committer);
         self.signed(landing.landed.timestamp());
         self.number(match landing.excluded {
             None => 0,
@@ -105,7 +106,9 @@ impl Write for Writer {
             Some(Exclusion::Exception) => 2,
             Some(Exclusion::Impossible) => 3,
         });
-        self.text(&landing.message);
+        self.ident(&landing.said.author);
+        self.ident(&landing.said.committer);
+        self.text(&landing.said.message);
         self.list(&landing.changes, |out, change| {
             out.text(&change.path);
             out.entry(change.old.as_ref());
@@ -121,8 +124,9 @@ trait ReadFrom {
     fn second(&mut self) -> Read<i64>;
     fn id(&mut self) -> Read<Oid>;
     fn ident(&mut self) -> Read<Ident>;
+    fn stamp(&mut self) -> Read<Stamp>;
     fn entry(&mut self) -> Read<Option<Entry>>;
-    fn landing(&mut self) -> Read<Landing>;
+    fn landing(&mut self, whole: &Arc<Vec<u8>>) -> Read<Landing>;
 }
 
 impl ReadFrom for Reader<'_> {
@@ -136,13 +140,18 @@ impl ReadFrom for Reader<'_> {
     }
 
     fn ident(&mut self) -> Read<Ident> {
-        let (name, email) = (self.text()?, self.text()?);
-        let at = match self.number()? {
-            0 => Stamp::Impossible,
-            1 => Stamp::At { instant: instant(self.second()?), offset_minutes: i32::try_from(self.signed()?).map_err(|_| Garbled)? },
-            _ => return Err(Garbled),
-        };
-        Ok(Ident { name, email, at })
+        Ok(Ident { name: self.text()?, email: self.text()?, at: self.stamp()? })
+    }
+
+    fn stamp(&mut self) -> Read<Stamp> {
+        match self.number()? {
+            0 => Ok(Stamp::Impossible),
+            1 => {
+                let instant = instant(self.second()?);
+                Ok(Stamp::At { instant, offset_minutes: i32::try_from(self.signed()?).map_err(|_| Garbled)? })
+            }
+            _ => Err(Garbled),
+        }
     }
 
     fn entry(&mut self) -> Read<Option<Entry>> {
@@ -157,24 +166,34 @@ impl ReadFrom for Reader<'_> {
         Ok(Some(Entry { id: self.id()?, kind }))
     }
 
-    fn landing(&mut self) -> Read<Landing> {
-        Ok(Landing {
-            index: self.size()?,
-            commit: self.id()?,
-            author: self.ident()?,
-            committer: self.ident()?,
-            landed: instant(self.second()?),
-            excluded: match self.number()? {
-                0 => None,
-                1 => Some(Exclusion::Future),
-                2 => Some(Exclusion::Exception),
-                3 => Some(Exclusion::Impossible),
-                _ => return Err(Garbled),
-            },
-            message: self.text()?,
-            changes: self.list(|from| Ok(Change { path: from.text()?, old: from.entry()?, new: from.entry()? }))?,
-        })
+    /// Looks through what the commit says without reading it.
+    fn landing(&mut self, whole: &Arc<Vec<u8>>) -> Read<Landing> {
+        let (index, commit, landed) = (self.size()?, self.id()?, instant(self.second()?));
+        let excluded = match self.number()? {
+            0 => None,
+            1 => Some(Exclusion::Future),
+            2 => Some(Exclusion::Exception),
+            3 => Some(Exclusion::Impossible),
+            _ => return Err(Garbled),
+        };
+        let said = Words::asleep(whole, whole.len() - self.0.len());
+        for _ in 0..2 {
+            self.bytes()?;
+            self.bytes()?;
+            self.stamp()?;
+        }
+        self.bytes()?;
+        let changes = self.list(|from| Ok(Change { path: from.text()?, old: from.entry()?, new: from.entry()? }))?;
+        Ok(Landing { index, commit, said, landed, excluded, changes })
     }
+}
+
+/// What a commit says, from bytes that were looked through.
+pub fn read_said(bytes: &[u8]) -> Option<Said> {
+    let mut from = Reader(bytes);
+    let (author, committer) = (from.ident(), from.ident());
+    let (Ok(author), Ok(committer), Ok(message)) = (author, committer, from.text()) else { return None };
+    Some(Said { author, committer, message })
 }
 
 impl Oid {

@@ -4,26 +4,28 @@
 //! The checksum finds accidents, not forgers: whoever can write to the folder can change what is kept.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::Past;
 use super::codec::{decode, encode};
-use crate::codec::{Garbled, Reader, Writer};
+use crate::codec::{Garbled, Reader, Writer, sum};
 use crate::history::{ClockPolicy, Error, Oid, Repository};
 use crate::language::words;
 use crate::pattern::Pattern;
 
 /// What a file begins with: another form of what is kept has another number.
-const MAGIC: &[u8] = b"duly cache 2\n";
+const MAGIC: &[u8] = b"duly cache 3\n";
 
-const CHECKSUM: usize = 32;
+/// What stands after it: how many bytes the first part has and its sum, and the same of the rest.
+const HEAD: usize = MAGIC.len() + 4 * 8;
 
-/// How the names of the files end: what is known of a chain, and what was drawn from it.
+/// How the names of the files end: what is known of a chain, what was drawn from it, and what follows from single texts.
 const ENDING: &str = "past";
 const DRAWN: &str = "drawn";
+const TEXTS: &str = "texts";
 
 /// The largest file that is read.
 const LARGEST: u64 = 1 << 30;
@@ -58,25 +60,34 @@ pub enum Cached {
 #[derive(Debug)]
 pub enum Drawn {
     Nothing,
-    Known(Vec<u8>),
+    Known(Page),
     Ignored { path: PathBuf, reason: &'static str },
 }
 
-/// The place for what others draw from a chain.
+/// What was kept, without the rest of it.
+#[derive(Debug)]
+pub struct Page {
+    /// It begins at `start`.
+    pub bytes: Vec<u8>,
+    pub start: usize,
+}
+
+/// The place for what others draw from a chain, or from texts.
 #[derive(Debug, Clone)]
 pub struct Drawer {
     cache: Cache,
     question: Question,
+    ending: &'static str,
 }
 
 impl Drawer {
-    /// What was kept last. Whether it still fits is theirs to say.
+    /// What was kept last, without the rest. Whether it still fits is theirs to say.
     pub fn read(&self) -> Drawn {
-        let path = self.cache.place(&self.question, DRAWN);
+        let path = self.cache.place(&self.question, self.ending);
         let ignored = |reason| Drawn::Ignored { path: path.clone(), reason };
-        match read(&path) {
-            Ok(mut file) => match unseal(&file).map(|(found, body)| (found == self.question, file.len() - body.len())) {
-                Ok((true, start)) => Drawn::Known(file.split_off(start)),
+        match read(&path, Part::First) {
+            Ok(bytes) => match unseal(&bytes).map(|(found, body)| (found == self.question, bytes.len() - body.len())) {
+                Ok((true, start)) => Drawn::Known(Page { bytes, start }),
                 Ok((false, _)) => ignored(ANOTHER),
                 Err(reason) => ignored(reason),
             },
@@ -85,9 +96,24 @@ impl Drawer {
         }
     }
 
-    /// Keeps something in the place of what was there.
-    pub fn keep(&self, body: &[u8]) -> io::Result<()> {
-        self.cache.put(&self.question, DRAWN, body)
+    /// The rest of what was kept last. Whether it belongs to what was read before is theirs to say.
+    pub fn rest(&self) -> Drawn {
+        let path = self.cache.place(&self.question, self.ending);
+        let ignored = |reason| Drawn::Ignored { path: path.clone(), reason };
+        match read(&path, Part::Rest) {
+            Ok(bytes) => match head(&bytes) {
+                Ok(head) if head.rest_sum == sum(&bytes[HEAD..]) => Drawn::Known(Page { bytes, start: HEAD }),
+                Ok(_) => ignored(DAMAGED),
+                Err(reason) => ignored(reason),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => Drawn::Nothing,
+            Err(_) => ignored(words!("it cannot be read")),
+        }
+    }
+
+    /// Keeps something in the place of what was there, and something beside it that is rarely asked for.
+    pub fn keep(&self, body: &[u8], rest: &[u8]) -> io::Result<()> {
+        self.cache.put(&self.question, self.ending, (body, rest))
     }
 }
 
@@ -134,8 +160,8 @@ impl Cache {
         let question = Question::new(repository, patterns, policy);
         let path = self.place(&question, ENDING);
         let ignored = |reason| Cached::Ignored { path: path.clone(), reason };
-        match read(&path) {
-            Ok(bytes) => match unseal_past(&bytes) {
+        match read(&path, Part::First) {
+            Ok(bytes) => match unseal_past(bytes) {
                 Ok((found, past)) if found == question && past.fits(policy) => Cached::Known(Box::new(past)),
                 Ok(_) => ignored(ANOTHER),
                 Err(reason) => ignored(reason),
@@ -148,15 +174,20 @@ impl Cache {
     /// The place for what others draw from the chain of a question; none for a shallow clone, of which everything is read.
     pub fn drawer(&self, repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Result<Option<Drawer>, Error> {
         let question = Question::new(repository, patterns, policy);
-        Ok((!repository.is_shallow()?).then(|| Drawer { cache: self.clone(), question }))
+        Ok((!repository.is_shallow()?).then(|| Drawer { cache: self.clone(), question, ending: DRAWN }))
+    }
+
+    /// The place for what follows from texts that these patterns find, whatever chain they stand on.
+    pub fn texts(&self, repository: &Repository, patterns: &[Pattern]) -> Drawer {
+        Drawer { cache: self.clone(), question: Question::of(repository, patterns, String::new()), ending: TEXTS }
     }
 
     /// Keeps what is known. Other files of the repository make room for it.
     pub fn save(&self, repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy, past: &Past) -> io::Result<()> {
-        self.put(&Question::new(repository, patterns, policy), ENDING, &encode(past))
+        self.put(&Question::new(repository, patterns, policy), ENDING, (&encode(past), &[]))
     }
 
-    fn put(&self, question: &Question, ending: &'static str, body: &[u8]) -> io::Result<()> {
+    fn put(&self, question: &Question, ending: &'static str, body: (&[u8], &[u8])) -> io::Result<()> {
         let path = self.place(question, ending);
         let Some(folder) = path.parent() else { return Ok(()) };
         make_private(folder)?;
@@ -171,7 +202,7 @@ impl Cache {
             // What was drawn from it goes with it.
             let beside = fs::metadata(path.with_extension(DRAWN)).map_or(0, |known| known.len());
             let bytes = fs::metadata(&path)?.len() + beside;
-            let known = read(&path).map_or(None, |bytes| unseal_past(&bytes).ok());
+            let known = read(&path, Part::First).map_or(None, |bytes| unseal_past(bytes).ok());
             let known = known.and_then(|(question, past)| Some((question.repository, past.points.last()?.clone())));
             kept.push(Kept { path, bytes, known: known.map(|(repository, point)| (repository, point.len, point.commit)) });
         }
@@ -180,7 +211,7 @@ impl Cache {
 
     /// Removes what is kept, and nothing else that lies there; gives how many files there were.
     pub fn clear(&self) -> io::Result<usize> {
-        let files = self.files(&[ENDING, DRAWN, "part"])?;
+        let files = self.files(&[ENDING, DRAWN, TEXTS, "part"])?;
         for path in &files {
             remove(path)?;
             // The folder of a repository goes with its last file.
@@ -212,29 +243,53 @@ impl Question {
     fn new(repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Self {
         let mut text = format!("skew {}\n", policy.skew);
         policy.exceptions.iter().for_each(|exception| text.push_str(&format!("exception {exception:?}\n")));
+        Self::of(repository, patterns, text)
+    }
+
+    fn of(repository: &Repository, patterns: &[Pattern], mut text: String) -> Self {
         patterns.iter().for_each(|pattern| text.push_str(&format!("pattern {:?}\n", pattern.as_str())));
         Self { repository: repository.common_dir().display().to_string(), text }
     }
 }
 
 /// The bytes of a file.
-fn seal(question: &Question, body: &[u8]) -> Vec<u8> {
+fn seal(question: &Question, (body, rest): (&[u8], &[u8])) -> Vec<u8> {
     let mut writer = Writer::default();
     writer.text(&question.repository);
     writer.text(&question.text);
-    let checksum = Sha256::new().chain_update(&writer.0).chain_update(body).finalize();
-    [MAGIC, checksum.as_slice(), &writer.0, body].concat()
+    writer.0.extend_from_slice(body);
+    let first = writer.0;
+    let numbers = [first.len() as u64, sum(&first), rest.len() as u64, sum(rest)].map(u64::to_le_bytes);
+    [MAGIC, numbers.as_flattened(), &first, rest].concat()
 }
 
 const ANOTHER: &str = words!("it is for another repository, or another question");
 const GARBLED: &str = words!("it is not as this version writes it");
+const DAMAGED: &str = words!("it is damaged");
+const SHORT: &str = words!("it is cut short");
 
-/// The question that a file answers, and what it holds.
+/// What a file says of itself.
+struct Head {
+    first: u64,
+    first_sum: u64,
+    rest: u64,
+    rest_sum: u64,
+}
+
+fn head(bytes: &[u8]) -> Result<Head, &'static str> {
+    let numbers = bytes.strip_prefix(MAGIC).ok_or(words!("another version wrote it, or it is no cache"))?;
+    let numbers = numbers.get(..HEAD - MAGIC.len()).ok_or(SHORT)?;
+    let [first, first_sum, rest, rest_sum] = *numbers.as_chunks::<8>().0 else { return Err(SHORT) };
+    let [first, first_sum, rest, rest_sum] = [first, first_sum, rest, rest_sum].map(u64::from_le_bytes);
+    Ok(Head { first, first_sum, rest, rest_sum })
+}
+
+/// The question that a file answers, and the first part of what it holds.
 fn unseal(bytes: &[u8]) -> Result<(Question, &[u8]), &'static str> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or(words!("another version wrote it, or it is no cache"))?;
-    let (checksum, body) = rest.split_at_checked(CHECKSUM).ok_or(words!("it is cut short"))?;
-    if Sha256::digest(body).as_slice() != checksum {
-        return Err(words!("it is damaged"));
+    let head = head(bytes)?;
+    let body = &bytes[HEAD..];
+    if body.len() as u64 != head.first || sum(body) != head.first_sum {
+        return Err(DAMAGED);
     }
     let mut reader = Reader(body);
     let mut text = || reader.text().map_err(|Garbled| GARBLED);
@@ -242,19 +297,41 @@ fn unseal(bytes: &[u8]) -> Result<(Question, &[u8]), &'static str> {
     Ok((question, reader.0))
 }
 
-fn unseal_past(bytes: &[u8]) -> Result<(Question, Past), &'static str> {
-    let (question, body) = unseal(bytes)?;
-    Ok((question, decode(body).map_err(|Garbled| GARBLED)?))
+fn unseal_past(bytes: Vec<u8>) -> Result<(Question, Past), &'static str> {
+    let (question, body) = unseal(&bytes)?;
+    let start = bytes.len() - body.len();
+    Ok((question, decode(bytes, start).map_err(|Garbled| GARBLED)?))
 }
 
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
+/// A part of a file, after what the file says of itself.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    First,
+    Rest,
+}
+
+/// Reads a part of a file. One that says something else of itself than its length is read as a whole: it is no cache, or damaged.
+fn read(path: &Path, part: Part) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() || metadata.len() > LARGEST {
         return Err(ErrorKind::InvalidData.into());
     }
     let mut bytes = Vec::new();
-    file.take(LARGEST).read_to_end(&mut bytes)?;
+    Read::by_ref(&mut file).take(HEAD as u64).read_to_end(&mut bytes)?;
+    let whole = metadata.len() - (bytes.len() as u64).min(metadata.len());
+    let is_as_long = |head: &Head| head.first.checked_add(head.rest) == Some(whole);
+    let length = match head(&bytes) {
+        Ok(head) if !is_as_long(&head) => whole,
+        Ok(head) if part == Part::Rest => {
+            file.seek(SeekFrom::Current(i64::try_from(head.first).unwrap_or(i64::MAX)))?;
+            head.rest
+        }
+        Ok(head) => head.first,
+        Err(_) => whole,
+    };
+    bytes.reserve_exact(usize::try_from(length).unwrap_or_default());
+    file.take(length).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

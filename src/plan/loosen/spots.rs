@@ -3,8 +3,10 @@
 //! It does not know what they mean, nor what changed.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::alone;
 use crate::plan::load::LIMITS;
 use crate::plan::spot::Spot;
 use crate::plan::{Plan, Task, Unit};
@@ -15,11 +17,15 @@ use crate::yaml::{self, Document};
 pub struct Spots<'a> {
     plan: &'a Plan,
     documents: OnceCell<Vec<Document>>,
+    /// Where tasks stand: by the file and the beginning of the id, the document and the place in its list.
+    tasks: OnceCell<HashMap<(String, usize), (usize, usize)>>,
+    /// Tasks that were read without the rest, by their places in the plan; none for those that cannot be.
+    alone: Vec<OnceCell<Option<Document>>>,
 }
 
 impl<'a> Spots<'a> {
     pub fn new(plan: &'a Plan) -> Self {
-        Self { plan, documents: OnceCell::new() }
+        Self { plan, documents: OnceCell::new(), tasks: OnceCell::new(), alone: plan.tasks.iter().map(|_| OnceCell::new()).collect() }
     }
 
     pub fn plan(&self) -> &'a Plan {
@@ -60,8 +66,20 @@ impl<'a> Spots<'a> {
     }
 
     fn task(&self, task: &Task) -> Option<Spot<'_>> {
-        let tasks = self.roots().filter_map(|root| root.get("tasks")).flat_map(Spot::items);
-        tasks.into_iter().find(|spot| spot.get("id").is_some_and(|id| id.place() == task.place))
+        let place = self.plan.tasks.iter().position(|known| std::ptr::eq(known, task));
+        let alone = place.and_then(|place| self.alone[place].get_or_init(|| alone::read(self.plan, place)).as_ref());
+        if let Some(alone) = alone {
+            return Spot::root(alone).items().next();
+        }
+        let Place::At { source, span } = &task.place else { return None };
+        let (root, item) = *self.tasks.get_or_init(|| self.stand()).get(&(source.path().to_owned(), span.start))?;
+        self.roots().nth(root)?.get("tasks")?.items().nth(item)
+    }
+
+    fn stand(&self) -> HashMap<(String, usize), (usize, usize)> {
+        let lists = self.roots().enumerate().filter_map(|(at, root)| Some((at, root.get("tasks")?)));
+        let items = lists.flat_map(|(root, list)| list.items().enumerate().map(move |(item, spot)| ((root, item), spot)));
+        items.filter_map(|(at, spot)| Some(((spot.source.path().to_owned(), spot.get("id")?.span().start), at))).collect()
     }
 
     fn roots(&self) -> impl Iterator<Item = Spot<'_>> {

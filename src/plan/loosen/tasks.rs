@@ -2,10 +2,8 @@
 //!
 //! It does not know what a cadence demands.
 
-use std::collections::BTreeMap;
-
 use super::spots::Spots;
-use super::{Direction, PlanChange, Seen, adoption, differs, duty, gone, proof};
+use super::{Direction, PlanChange, Seen, Told, adoption, differs, duty, gone, proof};
 use crate::address::UnitId;
 use crate::cadence::{Kind, Trigger, TriggerSource};
 use crate::calendar::Date;
@@ -15,40 +13,66 @@ use crate::plan::trouble::shown;
 use crate::plan::{Plan, Task, Unit};
 
 /// Compares the tasks of two plans: first what is gone, then the rest in the order of the new plan.
-pub fn changes(before: &Spots<'_>, after: &Spots<'_>) -> Vec<PlanChange> {
-    let (old, new) = (before.plan(), after.plan());
-    let (known_units, units) = (by_id(old), by_id(new));
-    let known_tasks: BTreeMap<&str, &Task> = old.tasks.iter().map(|task| (task.id.as_str(), task)).collect();
+pub fn changes(old: &Plan, after: &Spots<'_>, told: Told<'_>) -> Vec<PlanChange> {
+    let new = after.plan();
+    let (mut known, mut found) = (Near::new(old), Near::new(new));
     let mut changes = Vec::new();
-    for (task, unit) in old.units().filter(|(_, unit)| !units.contains_key(&unit.id)) {
-        changes.push(whole(Direction::Looser, task, unit, say!("the task `{id}` was removed", id = unit.id)));
+    for (task, unit) in old.units().filter(|(_, unit)| found.unit(&unit.id).is_none()) {
+        changes.extend(whole(Direction::Looser, task, unit, || say!("the task `{id}` was removed", id = unit.id), told));
     }
     for task in &new.tasks {
-        if let Some(known) = known_tasks.get(task.id.as_str()) {
-            changes.extend(self::task(known, task).into_iter().map(|seen| of_task(seen, task, after)));
+        if let Some(before) = known.task(&task.id) {
+            changes.extend(self::task(before, task).into_iter().filter_map(|seen| of_task(seen, task, after, told)));
         }
         for unit in &task.units {
-            match known_units.get(&unit.id) {
-                Some(known) => {
-                    changes.extend(self::unit(known, unit, old.adopted_on).into_iter().map(|seen| of_unit(seen, task, unit, after)));
+            match known.unit(&unit.id) {
+                Some(before) => {
+                    let seen = self::unit(before, unit, old.adopted_on).into_iter();
+                    changes.extend(seen.filter_map(|seen| of_unit(seen, task, unit, after, told)));
                 }
                 None => {
-                    changes.push(whole(Direction::Stricter, task, unit, say!("the task `{id}` was added", id = unit.id)));
-                    changes.extend(shadow(old, unit).into_iter().map(|seen| of_unit(seen, task, unit, after)));
+                    changes.extend(whole(Direction::Stricter, task, unit, || say!("the task `{id}` was added", id = unit.id), told));
+                    changes.extend(shadow(old, unit).and_then(|seen| of_unit(seen, task, unit, after, told)));
                 }
             }
         }
     }
-    let kept = |plan: &Plan, other: &BTreeMap<&UnitId, &Unit>| -> Vec<UnitId> {
-        plan.units().map(|(_, unit)| unit.id.clone()).filter(|id| other.contains_key(id)).collect()
-    };
-    let order = differs("tasks", &kept(old, &units), &kept(new, &known_units), |_| say!("the tasks stand in another order"));
-    changes.extend(order.map(|seen| seen.of_plan(after)));
+    if told(Direction::Other, None) {
+        let kept = |plan: &'_ Plan, other: &mut Near<'_>| -> Vec<UnitId> {
+            plan.units().map(|(_, unit)| unit.id.clone()).filter(|id| other.unit(id).is_some()).collect()
+        };
+        let order = differs("tasks", &kept(old, &mut found), &kept(new, &mut known), |_| say!("the tasks stand in another order"));
+        changes.extend(order.and_then(|seen| seen.of_plan(after, told)));
+    }
     changes
 }
 
-fn by_id(plan: &Plan) -> BTreeMap<&UnitId, &Unit> {
-    plan.units().map(|(_, unit)| (&unit.id, unit)).collect()
+/// The tasks of a plan, which are mostly asked for in their order: each is looked for beside the last one that was found.
+struct Near<'a> {
+    plan: &'a Plan,
+    next: usize,
+}
+
+impl<'a> Near<'a> {
+    fn new(plan: &'a Plan) -> Self {
+        Self { plan, next: 0 }
+    }
+
+    fn task(&mut self, id: &str) -> Option<&'a Task> {
+        let tasks = &self.plan.tasks;
+        let near = self.next.saturating_sub(1)..self.next.saturating_add(2).min(tasks.len());
+        match near.clone().find(|at| tasks[*at].id == id) {
+            Some(at) => {
+                self.next = at + 1;
+                Some(&tasks[at])
+            }
+            None => tasks.named(id),
+        }
+    }
+
+    fn unit(&mut self, id: &UnitId) -> Option<&'a Unit> {
+        self.task(&id.task)?.units.iter().find(|unit| unit.id == *id)
+    }
 }
 
 /// A new unit whose evidence may lie where events come from: a change of evidence is no event. Its own folder under `evidence/` is
@@ -84,21 +108,33 @@ fn meet(one: &Pattern, other: &Pattern) -> bool {
 }
 
 /// A unit that comes or goes.
-fn whole(direction: Direction, task: &Task, unit: &Unit, what: Text) -> PlanChange {
-    PlanChange { direction, unit: Some(unit.id.clone()), what, place: Some(task.place.clone()) }
+fn whole(direction: Direction, task: &Task, unit: &Unit, what: impl Fn() -> Text, told: Told<'_>) -> Option<PlanChange> {
+    told(direction, Some(&unit.id)).then(|| PlanChange {
+        direction,
+        unit: Some(unit.id.clone()),
+        what: what(),
+        place: Some(task.place.clone()),
+    })
 }
 
-fn of_task(seen: Seen, task: &Task, spots: &Spots<'_>) -> PlanChange {
+fn of_task(seen: Seen, task: &Task, spots: &Spots<'_>, told: Told<'_>) -> Option<PlanChange> {
     let unit = match task.units.as_slice() {
-        [only] => Some(only.id.clone()),
+        [only] => Some(&only.id),
         _ => None,
     };
-    PlanChange { direction: seen.direction, unit, place: Some(spots.of_task(task, seen.key)), what: seen.what }
+    told(seen.direction, unit).then(|| PlanChange {
+        direction: seen.direction,
+        unit: unit.cloned(),
+        place: Some(spots.of_task(task, seen.key)),
+        what: seen.what,
+    })
 }
 
-fn of_unit(seen: Seen, task: &Task, unit: &Unit, spots: &Spots<'_>) -> PlanChange {
-    let place = spots.of_unit(task, unit, seen.key, seen.rule);
-    PlanChange { direction: seen.direction, unit: Some(unit.id.clone()), place: Some(place), what: seen.what }
+fn of_unit(seen: Seen, task: &Task, unit: &Unit, spots: &Spots<'_>, told: Told<'_>) -> Option<PlanChange> {
+    told(seen.direction, Some(&unit.id)).then(|| {
+        let place = spots.of_unit(task, unit, seen.key, seen.rule);
+        PlanChange { direction: seen.direction, unit: Some(unit.id.clone()), place: Some(place), what: seen.what }
+    })
 }
 
 /// Compares what is only said about a task.
@@ -113,6 +149,10 @@ fn task(before: &Task, after: &Task) -> Vec<Seen> {
 /// Compares two versions of a unit. `common` is the old plan's own adoption day.
 fn unit(before: &Unit, after: &Unit, common: Option<Date>) -> Vec<Seen> {
     let Unit { id, title: _, teams, adopted_on, cadence, proof, place: _, rules: _ } = before;
+    // Most units stay as they are.
+    if (teams, adopted_on, cadence, proof) == (&after.teams, &after.adopted_on, &after.cadence, &after.proof) {
+        return Vec::new();
+    }
     let name = id.to_string();
     let mut seen = self::teams(&name, teams, &after.teams);
     let adopted = say!("`adopted_on` of `{name}`", name);

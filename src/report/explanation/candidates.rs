@@ -17,12 +17,12 @@ const AROUND: TimeDelta = TimeDelta::days(31);
 /// Lists the unit's performances in or near the window, or that count for it, in the order of landing.
 pub fn candidates(subject: &Subject<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for accepted in subject.accepted.iter().filter(|accepted| accepted.performance.unit == *subject.id()) {
+    for accepted in subject.accepted.iter().filter(|accepted| *accepted.performance.unit == *subject.id()) {
         let counted = counted(subject, accepted);
         if is_near(subject, accepted.performance.landed) || matches!(counted, Counted::Served | Counted::CaughtUp) {
             let earliest = earliest(&accepted.performance);
             let words = words(subject, accepted, &counted, earliest);
-            found.push(Candidate { performance: accepted.performance.clone(), earliest, counted, words });
+            found.push(Candidate { performance: Performance::clone(&accepted.performance), earliest, counted, words });
         }
     }
     found

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 use duly::check::{ChangeOf, Request, Staged};
 use duly::history::build::{Builder, Commit};
 use duly::history::{Cache, Oid};
-use sha2::{Digest, Sha256};
 
 use super::{DAY, START, Sequence, Told, answer, at, long_history, request, same};
 use crate::history::git;
@@ -144,6 +143,24 @@ fn a_staged_change_goes_on_from_what_landed() {
     assert!(!drawn(&cache).is_empty());
 }
 
+#[test]
+fn a_branch_goes_on_from_what_landed_on_its_base() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().join("repository");
+    let mut builder = Builder::init(&dir).expect("a repository");
+    let (ids, last) = eventful(&mut builder, 81, 60);
+    builder.branch_at("work", &ids[59]).expect("a branch");
+    let record = Commit::at(&format!("{} +0000", last + 60)).by("Ana", "ana@example.org").message("Look\n");
+    builder.commit(record.file("evidence/logs/new.yaml", "task: logs\nsummary: Never seen before\n")).expect("a commit");
+    let cache = Cache::new(folder.path().join("cache"), 1);
+    same(&request(&dir, "main", at(last + DAY)), &cache, "the base");
+    let whole = fs::read(&drawn(&cache)[0]).expect("a file");
+    let asked = Request { change: Some(ChangeOf::Base("main".to_owned())), ..request(&dir, "work", at(last + DAY)) };
+    let told = same(&asked, &cache, "the branch");
+    assert!(told.remarks.borrow().is_empty(), "{:?}", told.remarks.borrow());
+    assert_eq!((drawn(&cache).len(), fs::read(&drawn(&cache)[0]).expect("a file")), (1, whole));
+}
+
 /// A repository with a record each week, its cache, and the question.
 fn weeks() -> (tempfile::TempDir, Cache, Request) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -183,32 +200,69 @@ fn a_damaged_file_is_not_used_and_is_mended() {
     let lazy = Cache::new(cache.folder().to_path_buf(), 1_000_000);
     let path = drawn(&cache).pop().expect("a file");
     let whole = fs::read(&path).expect("a file");
-    let damage = |content: &[u8], what: &str| {
+    let damage = |content: &[u8], what: &str, remarks: usize| {
         fs::write(&path, content).expect("a file");
         let told = same(&asked, &lazy, what);
-        let remarks = told.remarks.borrow();
-        assert!(remarks.len() == 1 && remarks[0].contains(" is not used: "), "{what}: {remarks:?}");
+        let said = told.remarks.borrow();
+        assert!(said.len() == remarks && said.iter().all(|said| said.contains(" is not used: ")), "{what}: {said:?}");
     };
+    // What the tasks have seen, and its sum, are asked for when something lands.
+    let first = HEAD + usize::try_from(number(&whole, 0)).expect("a length");
+    let is_asked_for = |place: usize| !(HEAD - 8..HEAD).contains(&place) && place < first;
     for place in (0..whole.len()).step_by(whole.len() / 40 + 1) {
         let mut damaged = whole.clone();
         damaged[place] ^= 1 << (place % 8);
-        damage(&damaged, &format!("byte {place}"));
-        damage(&whole[..place], &format!("{place} bytes"));
+        damage(&damaged, &format!("byte {place}"), usize::from(is_asked_for(place)));
+        damage(&whole[..place], &format!("{place} bytes"), 1);
     }
-    damage(&[&whole[..], b"x"].concat(), "a byte too many");
+    damage(&[&whole[..], b"x"].concat(), "a byte too many", 1);
     let mut other = whole.clone();
     other[11] = b'0';
-    damage(&other, "another version");
+    damage(&other, "another version", 1);
     same(&asked, &cache, "mended");
     assert_eq!(fs::read(&path).expect("a file"), whole);
 }
 
-/// What a file holds between its checksum and its end, under a checksum that fits.
+#[test]
+fn what_the_tasks_have_seen_is_looked_at_when_something_lands() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().join("repository");
+    let mut builder = Builder::init(&dir).expect("a repository");
+    let (ids, last) = eventful(&mut builder, 71, 90);
+    let cache = Cache::new(folder.path().join("cache"), 1);
+    let lazy = Cache::new(cache.folder().to_path_buf(), 1_000_000);
+    let asked = |cut: usize| request(&dir, &ids[cut].to_string(), at(last + DAY));
+    same(&asked(60), &cache, "the first 60");
+    let path = drawn(&cache).pop().expect("a file");
+    let whole = fs::read(&path).expect("a file");
+    let first = HEAD + usize::try_from(number(&whole, 0)).expect("a length");
+    for place in (first..whole.len()).step_by((whole.len() - first) / 20 + 1) {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 1 << (place % 8);
+        fs::write(&path, &damaged).expect("a file");
+        assert!(same(&asked(60), &lazy, "as it stands").remarks.borrow().is_empty());
+        let told = same(&asked(89), &lazy, &format!("byte {place}"));
+        assert!(told.remarks.borrow().iter().any(|said| said.contains("is damaged")), "{place}: {:?}", told.remarks.borrow());
+    }
+    fs::write(&path, &whole).expect("a file");
+    assert!(same(&asked(89), &cache, "mended").remarks.borrow().is_empty());
+}
+
+/// Where a file begins after what it says of itself: how long its two parts are, and what their sums are.
+const HEAD: usize = 13 + 4 * 8;
+
+/// One of the four numbers of a file.
+fn number(file: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(file[13 + 8 * at..][..8].try_into().expect("eight bytes"))
+}
+
+/// A file whose first part was changed, under a sum that fits.
 fn sealed(whole: &[u8], change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
-    let (head, rest) = whole.split_at(b"duly cache 2\n".len());
-    let mut body = rest[32..].to_vec();
+    let (body, rest) = whole[HEAD..].split_at(usize::try_from(number(whole, 0)).expect("a length"));
+    let mut body = body.to_vec();
     change(&mut body);
-    [head, Sha256::digest(&body).as_slice(), &body].concat()
+    let numbers = [body.len() as u64, duly::codec::sum(&body), number(whole, 2), number(whole, 3)].map(u64::to_le_bytes);
+    [&whole[..13], numbers.as_flattened(), &body, rest].concat()
 }
 
 #[test]
@@ -218,7 +272,10 @@ fn whatever_stands_in_a_file_nothing_panics() {
     let path = drawn(&cache).pop().expect("a file");
     let whole = fs::read(&path).expect("a file");
     let told = Told::default();
-    for place in (0..whole.len() - 45).step_by(3) {
+    let mut length = 0;
+    fs::write(&path, sealed(&whole, |body| length = body.len())).expect("a file");
+    assert_eq!(fs::read(&path).expect("a file"), whole);
+    for place in (0..length).step_by(7) {
         fs::write(&path, sealed(&whole, |body| body[place] ^= 0x81)).expect("a file");
         answer(&asked, Some(&lazy), &told);
         fs::write(&path, sealed(&whole, |body| body.truncate(place))).expect("a file");

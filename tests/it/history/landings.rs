@@ -37,12 +37,12 @@ fn a_landing_tells_who_when_and_why() {
     let tip = built.commit(commit.file("e/a", "1"));
     let landings = landings(&built.open(), &tip, &["e/"]).expect("landings");
     let [landing] = landings.as_slice() else { panic!("{landings:?}") };
-    assert_eq!((landing.author.name.as_str(), landing.author.email.as_str()), ("Béa", "bea@example.org"));
-    assert_eq!(landing.author.at, Stamp::At { instant: time("2024-03-05T04:00:00Z"), offset_minutes: -300 });
-    assert_eq!((landing.committer.name.as_str(), landing.committer.email.as_str()), ("Web", "web@example.org"));
-    assert_eq!(landing.committer.at, Stamp::At { instant: time("2024-03-05T08:00:00Z"), offset_minutes: 120 });
+    assert_eq!((landing.said.author.name.as_str(), landing.said.author.email.as_str()), ("Béa", "bea@example.org"));
+    assert_eq!(landing.said.author.at, Stamp::At { instant: time("2024-03-05T04:00:00Z"), offset_minutes: -300 });
+    assert_eq!((landing.said.committer.name.as_str(), landing.said.committer.email.as_str()), ("Web", "web@example.org"));
+    assert_eq!(landing.said.committer.at, Stamp::At { instant: time("2024-03-05T08:00:00Z"), offset_minutes: 120 });
     assert_eq!((landing.landed, landing.commit), (time("2024-03-05T08:00:00Z"), tip));
-    assert_eq!(landing.message, "Review\n\nReviewed-by: Ana\n");
+    assert_eq!(landing.said.message, "Review\n\nReviewed-by: Ana\n");
 }
 
 #[test]

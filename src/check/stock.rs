@@ -1,0 +1,111 @@
+//! Plans that were read in earlier runs, as bytes, by the ids of their texts: what follows from a text cannot change.
+//!
+//! It does not know where they are kept.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::library::Shelfmark;
+use crate::codec::{Garbled, Read, Reader, Writer};
+use crate::history::Oid;
+use crate::plan::kept::{Known, Shared};
+use crate::plan::{NamedPaths, Plan};
+
+/// What another number stands for is read otherwise from the same texts, or written otherwise.
+const FORM: u64 = 1;
+
+/// What was kept. A plan stays bytes until somebody asks for it.
+pub struct Stock {
+    bytes: Vec<u8>,
+    plans: BTreeMap<Shelfmark, Range<usize>>,
+    names: BTreeMap<Oid, NamedPaths>,
+    known: Known,
+}
+
+impl Stock {
+    /// Takes up what was written from a place on; none if this version writes it otherwise.
+    pub fn read(bytes: Vec<u8>, start: usize) -> Option<Self> {
+        let Ok((known, names, plans)) = parts(&bytes, start) else { return None };
+        Some(Self { bytes, plans, names, known })
+    }
+
+    /// Writes plans, and what their texts name.
+    pub fn write(plans: &[(&Shelfmark, &Plan)], names: &BTreeMap<Oid, NamedPaths>) -> Vec<u8> {
+        let (mut shared, mut rest) = (Shared::default(), Writer::default());
+        let is_text = |id: &Oid| plans.iter().any(|(mark, _)| mark[0].iter().any(|(_, known, _)| known == id));
+        let names: Vec<_> = names.iter().filter(|(id, _)| is_text(id)).collect();
+        rest.list(names, |out, (id, names)| {
+            id.write(out);
+            out.list(names.values(), |out, pattern| shared.pattern(out, pattern));
+        });
+        rest.list(plans, |out, (mark, plan)| {
+            for files in *mark {
+                out.list(files, |out, (path, id, kind)| {
+                    out.text(path);
+                    id.write(out);
+                    out.number((*kind).into());
+                });
+            }
+            let mut bytes = Writer::default();
+            shared.plan(&mut bytes, plan);
+            out.bytes(&bytes.0);
+        });
+        let mut out = Writer::default();
+        head(&mut out);
+        shared.write(&mut out);
+        out.0.extend(rest.0);
+        out.0
+    }
+
+    pub fn has(&self, mark: &Shelfmark) -> bool {
+        self.plans.contains_key(mark)
+    }
+
+    /// The plan of some files; none if it is not known, or not as it was written.
+    pub fn plan(&self, mark: &Shelfmark) -> Option<Plan> {
+        let bytes = self.bytes.get(self.plans.get(mark)?.clone())?;
+        match self.known.plan(bytes) {
+            Ok(plan) => Some(plan),
+            Err(Garbled) => None,
+        }
+    }
+
+    /// Which files a text names.
+    pub fn names(&self, text: &Oid) -> Option<&NamedPaths> {
+        self.names.get(text)
+    }
+}
+
+/// What a plan depends on beside its texts.
+fn head(out: &mut Writer) {
+    out.number(FORM);
+    out.text(env!("CARGO_PKG_VERSION"));
+    out.text(&crate::evidence::hex(&crate::evidence::digest(crate::schema::PLAN_TEXT.as_bytes())));
+    out.flag(crate::signature::knows_openpgp());
+}
+
+type Parts = (Known, BTreeMap<Oid, NamedPaths>, BTreeMap<Shelfmark, Range<usize>>);
+
+fn parts(bytes: &[u8], start: usize) -> Read<Parts> {
+    let mut expected = Writer::default();
+    head(&mut expected);
+    let mut from = Reader(bytes[start..].strip_prefix(expected.0.as_slice()).ok_or(Garbled)?);
+    let known = Known::read(&mut from)?;
+    let names = from.list(|from| {
+        let id = Oid::read(from)?;
+        let patterns = from.list(|from| known.pattern(from))?;
+        Ok((id, patterns.into_iter().map(|pattern| (pattern.as_str().to_owned(), pattern)).collect()))
+    })?;
+    let plans = from.list(|from| {
+        let mark = [files(from)?, files(from)?];
+        let length = from.bytes()?.len();
+        let end = bytes.len() - from.0.len();
+        Ok((mark, end - length..end))
+    })?;
+    from.end()?;
+    Ok((known, names.into_iter().collect(), plans.into_iter().collect()))
+}
+
+fn files(from: &mut Reader<'_>) -> Read<Vec<(String, Oid, u8)>> {
+    from.list(|from| Ok((from.text()?, Oid::read(from)?, u8::try_from(from.number()?).map_err(|_| Garbled)?)))
+}

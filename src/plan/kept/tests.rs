@@ -1,0 +1,90 @@
+//! Plans that are written and read again.
+
+use super::{Known, Shared};
+use crate::codec::{Garbled, Reader, Writer};
+use crate::plan::{NamedContent, NamedFiles, Plan, PlanFile, load_with};
+
+/// Every key that a plan can have, in two files.
+const FIRST: &str = "version: 1\nname: All of it\ntimezone: Europe/Paris\nadopted_on: 2026-01-05\nclock_skew: 10m\n\
+    clock_exceptions: [0123456789abcdef0123456789abcdef01234567]\ncalendar:\n  fiscal_year_start: 4\n  weekend: [friday, saturday]\n  \
+    holidays: [2026-05-01, {file: calendars/days.txt}]\nteams:\n  \
+    ops: {name: Operations, aliases: [Run], members: [{email: ana@example.org}, {email: bob@example.org, from: 2026-02-01, until: 2026-03-01}]}\n  \
+    sec: {members: [{email: eve@example.org}]}\napprovers: sec\nbots: [robot@example.org]\nsigners: {allowed_signers: policies/keys}\n\
+    rules: {due-soon: off, task-overdue: warning}\ndefaults: {grace: 2d}\ntasks:\n  \
+    - {id: a, title: A, description: Long, references: [\"X 1\"], teams: [ops], cadence: weekly, adopted_on: 2026-02-02}\n  \
+    - {id: b, title: B, teams: [ops, sec], each_team: true, cadence: {every: month, on: {weekday: friday, nth: 2}, business_days: true, roll: previous}}\n  \
+    - {id: c, title: C, cadence: {after: {paths: [\"src/**\"]}, within: 3 business days, each: true}}\n  \
+    - {id: d, title: D, scopes: {x: {title: X, cadence: {every: 9 days, rule: gap}}, y: {cadence: [daily, yearly]}}}\n";
+const SECOND: &str = "version: 1\ntasks:\n  \
+    - {id: e, title: E, cadence: {every: 2 weeks, anchor: 2026-01-07, on: [{weekday: monday}, {weekday: thursday}], times: 2, early: 1d, due_soon: 36h}, evidence: {path: [e.txt], mode: log}}\n  \
+    - {id: f, title: F, cadence: {every: year, rule: either}, evidence: {schema: f.json, allow: [pdf, csv], signature: ssh, four_eyes: true}}\n  \
+    - {id: g, title: G, cadence: as needed, evidence: {schema: f.json}}\nwaivers:\n  \
+    - {task: a, from: 2026-03-01, to: 2026-03-09, reason: R, owner: ana@example.org, approver: eve@example.org, ticket: T-1}\n  \
+    - {finding: evidence-copied, commit: 0123456789abcdef0123456789abcdef01234567, reason: R, owner: ana@example.org, approver: eve@example.org}\n";
+
+const PACK: &str = include_str!("../../../policies/dora.yaml");
+
+fn load(files: &[(&str, &str)]) -> Plan {
+    let key = "ana@example.org ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILM+rvN+ot98qgEN796jTiQfZfG1KaT0PtFDJ/XFSqti\n";
+    let named = [("calendars/days.txt", "2026-12-25\n"), ("f.json", "{\"type\": \"object\"}"), ("policies/keys", key)];
+    let named: NamedFiles = named.map(|(path, text)| (path.to_owned(), NamedContent::Bytes(text.as_bytes().to_vec()))).into();
+    let file = |(path, text): &(&str, &str)| PlanFile { path: (*path).to_owned(), bytes: text.as_bytes().to_vec() };
+    let files: Vec<PlanFile> = files.iter().map(file).collect();
+    load_with(&files, &named).unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+fn whole() -> Plan {
+    load(&[("policies/a.yaml", FIRST), ("policies/b.yaml", SECOND)])
+}
+
+/// What the plans share, and each of them.
+fn written(plans: &[&Plan]) -> (Vec<u8>, Vec<Vec<u8>>) {
+    let mut shared = Shared::default();
+    let plans = plans.iter().map(|plan| {
+        let mut out = Writer::default();
+        shared.plan(&mut out, plan);
+        out.0
+    });
+    let plans = plans.collect();
+    let mut out = Writer::default();
+    shared.write(&mut out);
+    (out.0, plans)
+}
+
+fn known(bytes: &[u8]) -> Result<Known, Garbled> {
+    Known::read(&mut Reader(bytes))
+}
+
+#[test]
+fn a_plan_is_read_as_it_was_written() {
+    let (first, pack) = (whole(), load(&[("policies/pack.yaml", PACK)]));
+    let longer = SECOND.replace("title: E", "title: Eh");
+    let second = load(&[("policies/a.yaml", FIRST), ("policies/b.yaml", &longer)]);
+    let plans = [&first, &second, &pack];
+    let (shared, bytes) = written(&plans);
+    let known = known(&shared).expect("what was written");
+    for (plan, bytes) in plans.iter().zip(&bytes) {
+        let read = known.plan(bytes).expect("what was written");
+        assert_eq!(&read, *plan);
+        assert_eq!(written(&[&read]), written(&[plan]));
+    }
+}
+
+#[test]
+fn whatever_stands_there_nothing_panics_and_what_is_cut_short_is_refused() {
+    let (shared, bytes) = written(&[&whole()]);
+    let whole = known(&shared).expect("what was written");
+    for place in 0..bytes[0].len() {
+        assert_eq!(whole.plan(&bytes[0][..place]), Err(Garbled));
+        for bits in [1, 0x81, 0xff] {
+            let mut other = bytes[0].clone();
+            other[place] ^= bits;
+            drop(whole.plan(&other));
+        }
+    }
+    for place in 0..shared.len() {
+        let mut other = shared.clone();
+        other[place] ^= 0x81;
+        drop(known(&other).and_then(|known| known.plan(&bytes[0])));
+    }
+}
