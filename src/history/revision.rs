@@ -6,6 +6,7 @@ use git2::{ErrorCode, ObjectFormat};
 
 use super::commit::{RawCommit, tag_target};
 use super::objects::{Found, Kind};
+use super::pack::Course;
 use super::repository::Repository;
 use super::{Error, Oid, Tip};
 
@@ -185,7 +186,7 @@ impl Repository {
         let mut id = id;
         for _ in 0..LONGEST_CHAIN {
             let (kind, content) =
-                match self.read_any(&id, self.limits.commit_bytes, Kind::Commit.name(), "the revision that was asked for")? {
+                match self.read_any(&id, self.limits.commit_bytes, Kind::Commit.name(), "the revision that was asked for", Course::Near)? {
                     Found::Object { kind, content } => (kind, content),
                     Found::TooLarge { kind: kind @ (Kind::Tree | Kind::Blob), .. } => (kind, std::rc::Rc::default()),
                     Found::TooLarge { kind, size } => {
