@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub(super) use bloom::Keys;
 
 use self::bloom::Filter;
-use self::file::GraphFile;
+use self::file::{GraphFile, NO_PARENT};
 use super::Oid;
 
 /// The commit-graph of a repository: one file, or a chain of them, the oldest first.
@@ -79,15 +79,15 @@ impl Graph {
     ///
     /// The parents of all commits are taken out first: that is little enough to stay near at hand while one leads to the next.
     pub(super) fn first_parents(&self, position: Position) -> Option<Vec<Position>> {
-        let parents: Vec<Option<u32>> = self.layers.iter().flat_map(|layer| layer.file.first_parents()).collect();
+        let parents: Vec<u32> = self.layers.iter().flat_map(|layer| layer.file.first_parents()).collect();
         let mut line = Vec::with_capacity(parents.len());
-        let mut next = Some(position.0);
-        while let Some(place) = next {
+        let mut place = position.0;
+        while place != NO_PARENT {
             if line.len() == parents.len() {
                 return None;
             }
             line.push(Position(place));
-            next = *parents.get(usize::try_from(place).ok()?)?;
+            place = *parents.get(usize::try_from(place).ok()?)?;
         }
         Some(line)
     }

@@ -93,6 +93,9 @@ const CHAIN: usize = 4096;
 /// Of the way to an object of whose neighbours few will be asked for, one in so many is kept.
 const FEW: usize = 4;
 
+/// How much room for differences is kept from one object to the next, in bytes.
+const ROOM: usize = 1 << 20;
+
 /// The largest object, or difference, that is held in memory on the way to another.
 const LARGEST: u64 = 64 << 20;
 
@@ -190,6 +193,9 @@ impl Reader {
             }
         };
         let packed = self.follow(file, base, ends, course)?;
+        if self.deltas.capacity() > ROOM {
+            self.deltas = Vec::new();
+        }
         let size = u64::try_from(packed.content.len()).map_err(|_| Unread)?;
         if size > limit { Err(Unread) } else { Ok(packed) }
     }

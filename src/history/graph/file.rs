@@ -29,7 +29,7 @@ const HEADER: usize = 8;
 const LINE: usize = 12;
 
 /// A parent that is none.
-const NO_PARENT: u32 = 0x7000_0000;
+pub(super) const NO_PARENT: u32 = 0x7000_0000;
 
 /// Before the filters: the version of the hash, how many there are, and how many bits there are for each path.
 const FILTER_HEADER: usize = 12;
@@ -107,10 +107,10 @@ impl GraphFile {
         self.part(&self.rows, at, self.id_length + 16, 0, self.id_length).and_then(Oid::from_raw)
     }
 
-    /// For every commit the place of its first parent in the whole chain of files.
-    pub(super) fn first_parents(&self) -> impl Iterator<Item = Option<u32>> {
+    /// For every commit the place of its first parent in the whole chain of files, or that it has none.
+    pub(super) fn first_parents(&self) -> impl Iterator<Item = u32> {
         let rows = self.bytes.get(self.rows.clone()).unwrap_or_default().chunks_exact(self.id_length + 16);
-        rows.map(|row| number(row, self.id_length).filter(|parent| *parent != NO_PARENT))
+        rows.filter_map(|row| number(row, self.id_length))
     }
 
     /// The committer date, in seconds.
