@@ -79,8 +79,6 @@ struct Walked {
     unreadable: Vec<(usize, &'static str, String)>,
     /// Where the commits stand in a trusted graph; empty without one.
     positions: Vec<Option<Position>>,
-    /// How many were taken from the graph.
-    from_graph: usize,
 }
 
 /// After how many commits the watcher is told.
@@ -231,7 +229,7 @@ impl Repository {
         graph: Option<&Graph>,
         watcher: &dyn Watcher,
     ) -> Result<(Walked, Option<usize>), Error> {
-        let mut walked = Walked { commits: Commits { id_length: tip.as_bytes().len(), ..Commits::default() }, ..Walked::default() };
+        let mut walked = Walked::new(tip.as_bytes().len(), graph.map_or(0, Graph::len));
         let mut point = None;
         let mut child = None;
         let mut next = Some((*tip, graph.and_then(|graph| graph.find(tip))));
@@ -243,13 +241,12 @@ impl Repository {
             if walked.stated.len().is_multiple_of(STRIDE) {
                 watcher.commits(walked.stated.len(), None);
             }
-            next = match graph.zip(position) {
-                Some((graph, position)) => self.follow_graph(&id, graph, position, &mut walked)?,
-                None => {
-                    let parent = self.follow_commit(&id, child.as_ref(), &mut walked)?;
-                    parent.map(|parent| (parent, graph.and_then(|graph| graph.find(&parent))))
-                }
-            };
+            if let Some((graph, position)) = graph.zip(position) {
+                point = self.follow_graph(&id, graph, position, points, &mut walked)?;
+                break;
+            }
+            let parent = self.follow_commit(&id, child.as_ref(), &mut walked)?;
+            next = parent.map(|parent| (parent, graph.and_then(|graph| graph.find(&parent))));
             child = Some(id);
         }
         walked.reverse();
@@ -276,34 +273,43 @@ impl Repository {
         Ok(commit.parents.first().copied())
     }
 
-    /// Takes a commit as the graph has it, and gives its first parent.
+    /// Takes a commit and those before it as the graph has them, down to the root or to a commit of which all is known: the place of its point.
     fn follow_graph(
         &self,
         id: &Oid,
         graph: &Graph,
         position: Position,
+        points: &HashMap<Oid, usize>,
         walked: &mut Walked,
-    ) -> Result<Option<(Oid, Option<Position>)>, Error> {
+    ) -> Result<Option<usize>, Error> {
         let wrong = || Error::FalseGraph { commit: *id };
-        let row = graph.row(position).filter(|row| row.id == *id).ok_or_else(wrong)?;
-        // A chain that is longer than the graph goes in a circle.
-        if walked.from_graph == graph.len() {
-            return Err(wrong());
+        for position in graph.first_parents(position).ok_or_else(wrong)? {
+            let row = graph.row(position).ok_or_else(wrong)?;
+            if let Some(point) = points.get(&row.id) {
+                return Ok(Some(*point));
+            }
+            match row.date {
+                Some(date) => walked.push(&row.id, &row.tree, Some(date), Some(position)),
+                // Git has a date of its own for what cannot be one.
+                None => drop(self.follow_commit(&row.id, None, walked)?),
+            }
         }
-        walked.from_graph += 1;
-        match row.date {
-            Some(date) => walked.push(id, &row.tree, Some(date), Some(position)),
-            // Git has a date of its own for what cannot be one.
-            None => drop(self.follow_commit(id, None, walked)?),
-        }
-        match row.first_parent {
-            None => Ok(None),
-            Some(parent) => Ok(Some((graph.row(parent).ok_or_else(wrong)?.id, Some(parent)))),
-        }
+        Ok(None)
     }
 }
 
 impl Walked {
+    /// With room for so many commits, where their number is known.
+    fn new(id_length: usize, many: usize) -> Self {
+        let ids = || Vec::with_capacity(many * id_length);
+        Self {
+            commits: Commits { id_length, ids: ids(), trees: ids() },
+            stated: Vec::with_capacity(many),
+            positions: Vec::with_capacity(many),
+            ..Self::default()
+        }
+    }
+
     /// The ids as far as they are known.
     fn line<'a>(&'a self, known: Option<&'a Known<'_>>) -> Line<'a> {
         let base = known.map_or(0, |known| known.past.points[known.point].len);
@@ -348,9 +354,10 @@ impl Commits {
     }
 
     fn reverse(&mut self) {
+        let (length, half) = (self.id_length.max(1), self.len() / 2 * self.id_length);
         for ids in [&mut self.ids, &mut self.trees] {
-            ids.reverse();
-            ids.chunks_exact_mut(self.id_length.max(1)).for_each(<[u8]>::reverse);
+            let (first, last) = ids.split_at_mut(half);
+            first.chunks_exact_mut(length).zip(last.rchunks_exact_mut(length)).for_each(|(one, other)| one.swap_with_slice(other));
         }
     }
 

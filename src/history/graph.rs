@@ -10,7 +10,8 @@ use std::path::PathBuf;
 
 pub(super) use bloom::Keys;
 
-use self::file::GraphFile;
+use self::bloom::Filter;
+use self::file::{GraphFile, NO_PARENT};
 use super::Oid;
 
 /// The commit-graph of a repository: one file, or a chain of them, the oldest first.
@@ -34,8 +35,10 @@ pub(super) struct Row {
     pub(super) tree: Oid,
     /// The committer date, in seconds: none if it may not be what stands in the commit.
     pub(super) date: Option<i64>,
-    pub(super) first_parent: Option<Position>,
 }
+
+/// How many filters are looked up at once.
+const AT_ONCE: usize = 256;
 
 /// The most layers of a chain; git merges them long before.
 const LAYERS: usize = 1024;
@@ -72,26 +75,49 @@ impl Graph {
         self.layers.iter().rev().find_map(|layer| layer.file.find(id).map(|at| Position(layer.below + at)))
     }
 
+    /// The commit at a place and its first parents down to the root; none if one lies outside the graph, or if they go in a circle.
+    ///
+    /// The parents of all commits are taken out first: that is little enough to stay near at hand while one leads to the next.
+    pub(super) fn first_parents(&self, position: Position) -> Option<Vec<Position>> {
+        let parents: Vec<u32> = self.layers.iter().flat_map(|layer| layer.file.first_parents()).collect();
+        let mut line = Vec::with_capacity(parents.len());
+        let mut place = position.0;
+        while place != NO_PARENT {
+            if line.len() == parents.len() {
+                return None;
+            }
+            line.push(Position(place));
+            place = *parents.get(usize::try_from(place).ok()?)?;
+        }
+        Some(line)
+    }
+
     /// What the graph says of a commit; none if it says nothing that can be.
     pub(super) fn row(&self, position: Position) -> Option<Row> {
         let (layer, at) = self.layer(position)?;
-        let (id, tree) = (layer.file.id(at)?, layer.file.tree(at)?);
-        let (parent, date) = layer.file.parent_and_date(at)?;
+        let date = layer.file.date(at)?;
         let date = Some(date).filter(|date| (1..LAST_DATE).contains(date)).and_then(|date| i64::try_from(date).ok());
-        let first_parent = match parent {
-            None => None,
-            Some(parent) => {
-                self.layer(Position(parent))?;
-                Some(Position(parent))
-            }
-        };
-        Some(Row { id, tree, date, first_parent })
+        Some(Row { id: layer.file.id(at)?, tree: layer.file.tree(at)?, date })
     }
 
-    /// Says whether a commit may have changed one of some paths; yes where there is no filter.
-    pub(super) fn may_touch(&self, position: Position, keys: &Keys) -> bool {
-        let Some((layer, at)) = self.layer(position) else { return true };
-        layer.file.filter(at).is_none_or(|filter| keys.may_be_in(&filter))
+    /// Says of each of some commits whether it may have changed one of some paths; yes where it has no place or no filter.
+    ///
+    /// Filters lie scattered: many are looked up before the first is asked, so that memory is waited for once and not every time.
+    pub(super) fn may_touch(&self, positions: impl Iterator<Item = Option<Position>>, keys: &Keys) -> Vec<bool> {
+        let mut told = Vec::with_capacity(positions.size_hint().0);
+        let mut filters: Vec<Option<Filter<'_>>> = Vec::with_capacity(AT_ONCE);
+        let mut positions = positions.peekable();
+        while positions.peek().is_some() {
+            filters.clear();
+            filters.extend(positions.by_ref().take(AT_ONCE).map(|position| {
+                let (layer, at) = self.layer(position?)?;
+                layer.file.filter(at)
+            }));
+            let fetched = filters.iter().flatten().filter_map(|filter| filter.bits.first()).fold(0, |all, byte| all ^ byte);
+            std::hint::black_box(fetched);
+            told.extend(filters.iter().map(|filter| filter.as_ref().is_none_or(|filter| keys.may_be_in(filter))));
+        }
+        told
     }
 
     fn layer(&self, Position(position): Position) -> Option<(&Layer, u32)> {

@@ -11,7 +11,7 @@ use git2::{ErrorCode, ObjectType};
 
 use super::error::word;
 use super::loose::unreadable;
-use super::pack::Packed;
+use super::pack::{Course, Packed};
 use super::repository::Repository;
 use super::{Content, Error, Oid};
 use crate::language::{Text, say, words};
@@ -53,21 +53,21 @@ impl Kind {
 impl Repository {
     /// Reads a commit; `purpose` says what for, if it is missing.
     pub(super) fn read_commit(&self, id: &Oid, purpose: &'static str) -> Result<Vec<u8>, Error> {
-        self.read_whole(id, Kind::Commit, self.limits.commit_bytes, purpose).map(Rc::unwrap_or_clone)
+        self.read_whole(id, Kind::Commit, self.limits.commit_bytes, purpose, Course::Near).map(Rc::unwrap_or_clone)
     }
 
     /// Reads a tree that will not be asked for again.
-    pub(super) fn read_tree_once(&self, id: &Oid) -> Result<Rc<Vec<u8>>, Error> {
-        self.read_whole(id, Kind::Tree, self.limits.tree_bytes, words!("the files of a commit"))
+    pub(super) fn read_tree_once(&self, id: &Oid, course: Course) -> Result<Rc<Vec<u8>>, Error> {
+        self.read_whole(id, Kind::Tree, self.limits.tree_bytes, words!("the files of a commit"), course)
     }
 
     /// Reads a tree, or takes it from the few that were read last.
-    pub(super) fn read_tree(&self, id: &Oid) -> Result<Rc<Vec<u8>>, Error> {
+    pub(super) fn read_tree(&self, id: &Oid, course: Course) -> Result<Rc<Vec<u8>>, Error> {
         let known = self.trees.borrow_mut().get(id);
         if let Some(tree) = known {
             return Ok(tree);
         }
-        let tree = self.read_tree_once(id)?;
+        let tree = self.read_tree_once(id, course)?;
         self.trees.borrow_mut().put(*id, &tree);
         Ok(tree)
     }
@@ -75,15 +75,15 @@ impl Repository {
     /// Reads a blob of at most `limit` bytes.
     pub(super) fn read_blob(&self, id: &Oid, limit: u64) -> Result<Content, Error> {
         let purpose = words!("the content of a file");
-        match self.read_any(id, limit, Kind::Blob.name(), purpose)? {
+        match self.read_any(id, limit, Kind::Blob.name(), purpose, Course::Near)? {
             Found::TooLarge { kind: Kind::Blob, size } => Ok(Content::TooLarge(size)),
             Found::Object { kind: Kind::Blob, content } => Ok(Content::Bytes(Rc::unwrap_or_clone(content))),
             Found::TooLarge { kind, .. } | Found::Object { kind, .. } => Err(other_kind(id, Kind::Blob, kind)),
         }
     }
 
-    fn read_whole(&self, id: &Oid, expected: Kind, limit: u64, purpose: &'static str) -> Result<Rc<Vec<u8>>, Error> {
-        match self.read_any(id, limit, expected.name(), purpose)? {
+    fn read_whole(&self, id: &Oid, expected: Kind, limit: u64, purpose: &'static str, course: Course) -> Result<Rc<Vec<u8>>, Error> {
+        match self.read_any(id, limit, expected.name(), purpose, course)? {
             Found::Object { kind, .. } | Found::TooLarge { kind, .. } if kind != expected => Err(other_kind(id, expected, kind)),
             Found::Object { content, .. } => Ok(content),
             Found::TooLarge { size, .. } => Err(Error::ObjectTooLarge { id: *id, kind: expected.name(), size, limit }),
@@ -91,8 +91,8 @@ impl Repository {
     }
 
     /// Reads an object of any kind and checks it against its id; `kind` is what it is thought to be, for messages.
-    pub(super) fn read_any(&self, id: &Oid, limit: u64, kind: &'static str, purpose: &'static str) -> Result<Found, Error> {
-        if let Ok(Packed { kind, content }) = self.packs.read(id, limit)
+    pub(super) fn read_any(&self, id: &Oid, limit: u64, kind: &'static str, purpose: &'static str, course: Course) -> Result<Found, Error> {
+        if let Ok(Packed { kind, content }) = self.packs.read(id, limit, course)
             && id.is_of(kind.name(), &content)
         {
             return Ok(Found::Object { kind, content });
@@ -164,9 +164,17 @@ fn other_kind(id: &Oid, expected: Kind, kind: Kind) -> Error {
     Error::MalformedObject { id: *id, kind: expected.name(), reason }
 }
 
-/// The trees that were read last, up to a number of bytes. When it is full, what the younger half holds becomes the older half.
+/// The trees that were read last, up to a number of bytes. Large ones have a room of their own: a folder of folders, which changes with each
+/// of them, would drive them all out.
 #[derive(Default)]
 pub(super) struct TreeCache {
+    small: Generations,
+    large: Generations,
+}
+
+/// When it is full, what the younger half holds becomes the older half.
+#[derive(Default)]
+struct Generations {
     young: Generation,
     old: Generation,
 }
@@ -180,7 +188,21 @@ struct Generation {
 /// The size of one generation of trees, in bytes.
 const GENERATION: usize = 8 * 1024 * 1024;
 
+/// From how many bytes on a tree is large.
+const LARGE: usize = 16 * 1024;
+
 impl TreeCache {
+    fn get(&mut self, id: &Oid) -> Option<Rc<Vec<u8>>> {
+        self.small.get(id).or_else(|| self.large.get(id))
+    }
+
+    fn put(&mut self, id: Oid, tree: &Rc<Vec<u8>>) {
+        let room = if tree.len() < LARGE { &mut self.small } else { &mut self.large };
+        room.put(id, tree);
+    }
+}
+
+impl Generations {
     fn get(&mut self, id: &Oid) -> Option<Rc<Vec<u8>>> {
         if let Some(tree) = self.young.trees.get(id) {
             return Some(Rc::clone(tree));
@@ -203,7 +225,7 @@ impl TreeCache {
 mod tests {
     use std::rc::Rc;
 
-    use super::{GENERATION, TreeCache};
+    use super::{GENERATION, LARGE, TreeCache};
     use crate::history::Oid;
 
     #[test]
@@ -218,6 +240,18 @@ mod tests {
             cache.put(id(number), &tree);
         }
         assert!(cache.get(&id(1)).is_none());
-        assert!(cache.young.bytes + cache.old.bytes <= 5 * GENERATION);
+        assert!(cache.large.young.bytes + cache.large.old.bytes <= 5 * GENERATION);
+    }
+
+    #[test]
+    fn large_trees_do_not_drive_out_small_ones() {
+        let id = |number: u32| Oid::from_raw(&[number.to_be_bytes(); 5].concat()).expect("an id");
+        let (small, large) = (Rc::new(vec![0; 100]), Rc::new(vec![0; LARGE]));
+        let mut cache = TreeCache::default();
+        cache.put(id(0), &small);
+        for number in 1..2_000 {
+            cache.put(id(number), &large);
+        }
+        assert!(cache.get(&id(0)).is_some() && cache.get(&id(1)).is_none() && cache.get(&id(1_999)).is_some());
     }
 }

@@ -48,6 +48,19 @@ struct Reader {
     blocks: Blocks,
     bases: Bases,
     inflater: Decompressor,
+    /// Room for the differences on the way to an object, and for what they make of it, one after the other.
+    deltas: Vec<u8>,
+    made: Vec<u8>,
+    next: Vec<u8>,
+}
+
+/// What will be asked for after an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Course {
+    /// Its neighbours: whatever stands on the way to it is kept.
+    Near,
+    /// Some of its neighbours, or none: one in a few that stand on the way is kept.
+    Far,
 }
 
 /// An object as it stands in a pack.
@@ -77,6 +90,12 @@ const HEAD: usize = 48;
 /// How many differences may stand on one another.
 const CHAIN: usize = 4096;
 
+/// Of the way to an object of whose neighbours few will be asked for, one in so many is kept.
+const FEW: usize = 4;
+
+/// How much room for differences is kept from one object to the next, in bytes.
+const ROOM: usize = 1 << 20;
+
 /// The largest object, or difference, that is held in memory on the way to another.
 const LARGEST: u64 = 64 << 20;
 
@@ -88,12 +107,12 @@ impl Packs {
     }
 
     /// Reads an object of at most `limit` bytes.
-    pub(super) fn read(&self, id: &Oid, limit: u64) -> Result<Packed, Unread> {
+    pub(super) fn read(&self, id: &Oid, limit: u64, course: Course) -> Result<Packed, Unread> {
         let mut opened = self.opened.borrow_mut();
         let Opened { packs, reader } = opened.get_or_insert_with(|| Opened::list(&self.folders, id.as_bytes().len()));
         for at in 0..packs.len() {
             let Some(offset) = packs[at].index.find(id, &mut reader.blocks)? else { continue };
-            let found = reader.object(&packs[at], offset, limit);
+            let found = reader.object(&packs[at], offset, limit, course);
             // What is read next most likely lies in the same pack.
             packs.swap(0, at);
             return found;
@@ -104,7 +123,7 @@ impl Packs {
 
 impl Opened {
     fn list(folders: &[PathBuf], id_length: usize) -> Self {
-        let mut reader = Reader { blocks: Blocks::default(), bases: Bases::default(), inflater: Decompressor::new() };
+        let mut reader = Reader::new();
         let mut paths: Vec<PathBuf> = folders.iter().flat_map(|folder| indexes(folder)).collect();
         paths.sort();
         let packs = paths.iter().filter_map(|path| {
@@ -140,33 +159,64 @@ impl Pack {
 }
 
 impl Reader {
-    fn object(&mut self, pack: &Pack, offset: u64, limit: u64) -> Result<Packed, Unread> {
+    fn new() -> Self {
+        let (deltas, made, next) = (Vec::new(), Vec::new(), Vec::new());
+        Self { blocks: Blocks::default(), bases: Bases::default(), inflater: Decompressor::new(), deltas, made, next }
+    }
+
+    fn object(&mut self, pack: &Pack, offset: u64, limit: u64, course: Course) -> Result<Packed, Unread> {
         let file = pack.file.number();
-        let mut deltas: Vec<(u64, Vec<u8>)> = Vec::new();
+        // Where each difference belongs, and where it ends in the room for them.
+        let mut ends: Vec<(u64, usize)> = Vec::new();
         let mut place = offset;
-        let mut packed = loop {
+        self.deltas.clear();
+        let base = loop {
             if let Some(known) = self.bases.get(file, place) {
                 break known;
             }
             let head = self.head(pack, place)?;
-            if head.size > LARGEST.min(limit.saturating_mul(2).max(1 << 20)) || deltas.len() > CHAIN {
+            if head.size > LARGEST.min(limit.saturating_mul(2).max(1 << 20)) || ends.len() > CHAIN {
                 return Err(Unread);
             }
-            let content = self.inflate(pack, &head)?;
             match head.form {
-                Form::Whole(kind) => break self.keep(file, place, kind, Rc::new(content), !deltas.is_empty()),
+                Form::Whole(kind) => {
+                    let mut content = Vec::new();
+                    self.inflate(pack, &head, &mut content)?;
+                    break self.keep(file, place, kind, Rc::new(content), !ends.is_empty());
+                }
                 Form::Delta(base) => {
-                    deltas.push((place, content));
-                    place = base;
+                    let mut deltas = std::mem::take(&mut self.deltas);
+                    self.inflate(pack, &head, &mut deltas)?;
+                    ends.push((place, deltas.len()));
+                    (self.deltas, place) = (deltas, base);
                 }
             }
         };
-        while let Some((place, delta)) = deltas.pop() {
-            let content = delta::apply(&packed.content, &delta, LARGEST)?;
-            packed = self.keep(file, place, packed.kind, Rc::new(content), !deltas.is_empty());
+        let packed = self.follow(file, base, ends, course)?;
+        if self.deltas.capacity() > ROOM {
+            self.deltas = Vec::new();
         }
         let size = u64::try_from(packed.content.len()).map_err(|_| Unread)?;
         if size > limit { Err(Unread) } else { Ok(packed) }
+    }
+
+    /// Applies the differences to what they stand on, the last one first.
+    fn follow(&mut self, file: usize, mut packed: Packed, mut ends: Vec<(u64, usize)>, course: Course) -> Result<Packed, Unread> {
+        let mut is_kept = true;
+        while let Some((place, end)) = ends.pop() {
+            let delta = &self.deltas[ends.last().map_or(0, |(_, end)| *end)..end];
+            let base = if is_kept { &*packed.content } else { &self.made };
+            is_kept = course == Course::Near || ends.len().is_multiple_of(FEW);
+            if is_kept {
+                let mut content = Vec::new();
+                delta::apply(base, delta, LARGEST, &mut content)?;
+                packed = self.keep(file, place, packed.kind, Rc::new(content), !ends.is_empty());
+            } else {
+                delta::apply(base, delta, LARGEST, &mut self.next)?;
+                std::mem::swap(&mut self.made, &mut self.next);
+            }
+        }
+        Ok(packed)
     }
 
     /// Keeps what others are likely to be differences from: bases, and every tree.
@@ -207,14 +257,16 @@ impl Reader {
         Ok(Head { form, size, data: offset + u64::try_from(at).map_err(|_| Unread)? })
     }
 
-    fn inflate(&mut self, pack: &Pack, head: &Head) -> Result<Vec<u8>, Unread> {
+    /// Unpacks an object, or a difference, behind what stands in `content`.
+    fn inflate(&mut self, pack: &Pack, head: &Head, content: &mut Vec<u8>) -> Result<(), Unread> {
         let size = usize::try_from(head.size).map_err(|_| Unread)?;
         // What cannot be made smaller is stored with a few bytes more.
         let most = size + size / 1000 + 128;
         let input = self.blocks.read_up_to(&pack.file, head.data, most)?;
-        let mut content = vec![0; size];
-        match self.inflater.zlib_decompress(input, &mut content) {
-            Ok(length) if length == size => Ok(content),
+        let start = content.len();
+        content.resize(start + size, 0);
+        match self.inflater.zlib_decompress(input, &mut content[start..]) {
+            Ok(length) if length == size => Ok(()),
             Ok(_) | Err(_) => Err(Unread),
         }
     }

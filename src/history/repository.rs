@@ -17,6 +17,7 @@ use super::error::{REFTABLE, word};
 use super::graph::Graph;
 use super::loose::{Loose, unreadable};
 use super::objects::TreeCache;
+use super::origin::Makers;
 use super::pack::Packs;
 use super::{Error, Oid};
 use crate::language::{Text, say};
@@ -28,6 +29,7 @@ pub struct Repository {
     pub(super) packs: Packs,
     pub(super) limits: Limits,
     pub(super) trees: RefCell<TreeCache>,
+    pub(super) makers: RefCell<Makers>,
     shallow: OnceCell<BTreeSet<Oid>>,
     graph: OnceCell<Option<Graph>>,
 }
@@ -77,8 +79,8 @@ pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
     let git = git.map_err(|error| cannot_open(start, &error))?;
     let loose = Loose::open(&git.commondir().join("objects"))?;
     let packs = Packs::new(loose.folders());
-    let trees = RefCell::new(TreeCache::default());
-    Ok(Repository { git, loose, packs, limits: Limits::default(), trees, shallow: OnceCell::new(), graph: OnceCell::new() })
+    let (trees, makers) = (RefCell::default(), RefCell::default());
+    Ok(Repository { git, loose, packs, limits: Limits::default(), trees, makers, shallow: OnceCell::new(), graph: OnceCell::new() })
 }
 
 impl Repository {

@@ -6,6 +6,7 @@ use git2::{ErrorCode, ObjectFormat};
 
 use super::commit::{RawCommit, tag_target};
 use super::objects::{Found, Kind};
+use super::pack::Course;
 use super::repository::Repository;
 use super::{Error, Oid, Tip};
 use crate::language::{Text, say, words};
@@ -186,15 +187,15 @@ impl Repository {
     fn peel(&self, id: Oid, revision: &str) -> Result<Oid, Error> {
         let mut id = id;
         for _ in 0..LONGEST_CHAIN {
-            let (kind, content) =
-                match self.read_any(&id, self.limits.commit_bytes, Kind::Commit.name(), words!("the revision that was asked for"))? {
-                    Found::Object { kind, content } => (kind, content),
-                    Found::TooLarge { kind: kind @ (Kind::Tree | Kind::Blob), .. } => (kind, std::rc::Rc::default()),
-                    Found::TooLarge { kind, size } => {
-                        let limit = self.limits.commit_bytes;
-                        return Err(Error::ObjectTooLarge { id, kind: kind.name(), size, limit });
-                    }
-                };
+            let purpose = words!("the revision that was asked for");
+            let (kind, content) = match self.read_any(&id, self.limits.commit_bytes, Kind::Commit.name(), purpose, Course::Near)? {
+                Found::Object { kind, content } => (kind, content),
+                Found::TooLarge { kind: kind @ (Kind::Tree | Kind::Blob), .. } => (kind, std::rc::Rc::default()),
+                Found::TooLarge { kind, size } => {
+                    let limit = self.limits.commit_bytes;
+                    return Err(Error::ObjectTooLarge { id, kind: kind.name(), size, limit });
+                }
+            };
             match kind {
                 Kind::Commit => return Ok(id),
                 Kind::Tag => id = tag_target(&id, &content)?,

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::chain::{Chain, Roads, STRIDE};
 use super::commit::{RawCommit, malformed};
 use super::graph::Keys;
+use super::pack::Course;
 use super::repository::{Limits, Repository};
 use super::tree::{Entries, RawEntry, name_text};
 use super::watch::{Set, Watch};
@@ -52,7 +53,10 @@ impl<'a> Walk<'a> {
             (true, Some(keys), Some(last)) => repository.graph(last.as_bytes().len())?.map(|graph| (graph, keys)),
             (_, _, _) => None,
         };
-        // The tree that was read last.
+        let positions = || (base..len).map(|index| chain.position(index));
+        let may_touch = graph.map(|(graph, keys)| graph.may_touch(positions(), &keys));
+        let course = if may_touch.is_some() || self.touched.is_some() { Course::Far } else { Course::Near };
+        // The tree that was read last: no commit since has changed what is watched.
         let mut previous: Option<Tree> = None;
         let mut before = base.checked_sub(1).and_then(|index| chain.tree(index));
         for (index, commit, id) in (base..len).filter_map(|index| Some((index, chain.commit(index)?, chain.tree(index)?))) {
@@ -65,16 +69,16 @@ impl<'a> Walk<'a> {
                 touched.push(Names::default());
                 continue;
             }
-            if graph.as_ref().zip(chain.position(index)).is_some_and(|((graph, keys), position)| !graph.may_touch(position, keys)) {
+            if may_touch.as_ref().is_some_and(|may_touch| !may_touch[index - base]) {
                 touched.push(Names::ALL);
                 continue;
             }
             let old = match (parent, previous.take()) {
                 (None, _) => None,
-                (Some(parent), Some(tree)) if tree.id == parent => Some(tree),
-                (Some(parent), _) => Some(repository.read_root(parent)?),
+                (Some(_), Some(tree)) => Some(tree),
+                (Some(parent), None) => Some(repository.read_root(parent, course)?),
             };
-            let tree = repository.read_root(id)?;
+            let tree = repository.read_root(id, course)?;
             let (changes, names) = Comparison::new(repository, &mut watch, &commit).changes(old.as_ref(), Some(&tree), root)?;
             previous = Some(tree);
             touched.push(names);
@@ -125,14 +129,14 @@ impl Repository {
         let mut watch = Watch::new(patterns);
         let Some(root) = watch.root() else { return Ok(Vec::new()) };
         let content = self.read_commit(commit, words!("the files of a commit"))?;
-        let tree = self.read_root(RawCommit::parse(commit, &content)?.tree)?;
+        let tree = self.read_root(RawCommit::parse(commit, &content)?.tree, Course::Near)?;
         let (changes, _) = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
         Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
     }
 
     /// Lists the files of a tree that lies at a folder, as far as they are watched there.
     pub(super) fn files_below(&self, folder: &str, tree: Oid, watch: &mut Watch, watched: Set) -> Result<Vec<(String, Entry)>, Error> {
-        let tree = self.read_root(tree)?;
+        let tree = self.read_root(tree, Course::Near)?;
         let mut comparison = Comparison::new(self, watch, &tree.id);
         folder.clone_into(&mut comparison.path);
         let (changes, _) = comparison.changes(None, Some(&tree), watched)?;
@@ -155,6 +159,7 @@ impl Repository {
         if chain.tree(index) != Some(raw.tree) || raw.parents.first().copied() != parent {
             return Err(Error::FalseGraph { commit: *commit });
         }
+        self.note_makers(commit, &content, &changes);
         Ok(Landing {
             index,
             commit: *commit,
@@ -166,8 +171,8 @@ impl Repository {
     }
 
     /// Reads the tree of a commit; it is compared with its neighbours on the chain and never asked for again.
-    fn read_root(&self, id: Oid) -> Result<Tree, Error> {
-        Ok(Tree { id, content: self.read_tree_once(&id)? })
+    fn read_root(&self, id: Oid, course: Course) -> Result<Tree, Error> {
+        Ok(Tree { id, content: self.read_tree_once(&id, course)? })
     }
 }
 
@@ -287,7 +292,7 @@ impl<'a> Comparison<'a> {
             return Err(self.too_much(words!("folders to compare under the watched paths"), folders_per_commit));
         }
         let before = self.changes.len();
-        let read = |id: Oid| self.repository.read_tree(&id).map(|content| Tree { id, content });
+        let read = |id: Oid| self.repository.read_tree(&id, Course::Near).map(|content| Tree { id, content });
         let old_tree = old.map(read).transpose()?;
         let new_tree = new.map(read).transpose()?;
         self.compare(old_tree.as_ref(), new_tree.as_ref(), watched)?;

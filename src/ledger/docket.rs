@@ -6,15 +6,17 @@ use std::rc::Rc;
 
 use chrono::TimeDelta;
 
+use super::few::Few;
 use super::places::Places;
+use super::refusal::{Rule0, is_before, why_not_of};
 use super::waiver::{WaiverAt, waiver};
 use super::{State, Trouble, Verdict};
 use crate::address::UnitId;
 use crate::cadence::period_days;
 use crate::calendar::{Date, Instant, Zone};
-use crate::evidence::{Accepted, Deed, is_signed};
-use crate::occurrence::{Duty, Epoch, Lives, Nature, Occurrence, Stage, move_due};
-use crate::plan::{Timeline, Unit};
+use crate::evidence::{Accepted, Deed};
+use crate::occurrence::{Duty, Gaps, Lives, Nature, Occurrence, Stage, move_due};
+use crate::plan::Timeline;
 
 /// How many of the occurrences that were open at once are told: a long `early` or `grace` opens thousands.
 const TOLD: usize = 4;
@@ -26,14 +28,20 @@ pub struct Docket<'a> {
     lives: Lives<'a>,
     as_of: Instant,
     skew: TimeDelta,
+    /// Some version of the plan has a waiver.
+    may_be_waived: bool,
     pub verdicts: Vec<Verdict>,
     /// Stages that have not begun yet.
     coming: std::vec::IntoIter<Stage<'a>>,
     next: Option<Stage<'a>>,
     /// The gap rule of the current stage.
-    gaps: Option<Epoch<'a>>,
+    gaps: Option<Gaps<'a>>,
+    /// The last day of which a gap was counted: every key up to it may be taken.
+    last_gap: Option<Date>,
     /// Everything before this has closed for the performances that are still to come.
     closed: usize,
+    /// Everything before this has closed, or has what it owes.
+    done: usize,
     /// The longest time before its opening at which any of them accepts.
     earliest: TimeDelta,
     /// Where each key stands that is not free.
@@ -53,26 +61,6 @@ pub enum Served {
     No(Trouble),
 }
 
-/// Why a performance cannot serve an occurrence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rule0 {
-    NotOwed,
-    /// Landed before it opened.
-    LandedEarly,
-    /// One of its four clocks says that it was made before the occurrence opened.
-    PerformedEarly,
-    /// Landed when it had closed.
-    LandedLate,
-    /// The version that adopted the running slot, or the event, landed later.
-    BeforeItsVersion,
-    /// It does not lie under the path of the version that judges.
-    OtherPath,
-    /// The version that judges demands four eyes, and nobody else looked at it.
-    NotReviewed,
-    /// The version that judges demands a signature that it does not have.
-    NotSigned,
-}
-
 impl<'a> Docket<'a> {
     pub fn new(timeline: &'a Timeline, unit: &'a UnitId, stages: Vec<Stage<'a>>, as_of: Instant, skew: TimeDelta) -> Self {
         let mut coming = stages.into_iter();
@@ -87,7 +75,10 @@ impl<'a> Docket<'a> {
             coming,
             next,
             gaps: None,
+            last_gap: None,
+            may_be_waived: timeline.versions.iter().any(|version| !version.plan.waivers.is_empty()),
             closed: 0,
+            done: 0,
             earliest: TimeDelta::zero(),
             places: Places::default(),
             has_either: false,
@@ -104,6 +95,9 @@ impl<'a> Docket<'a> {
         let landed = accepted.performance.landed;
         while self.verdicts.get(self.closed).is_some_and(|verdict| verdict.occurrence.closes <= landed) {
             self.closed += 1;
+        }
+        while self.verdicts.get(self.done).is_some_and(|verdict| is_met(verdict) || verdict.occurrence.closes <= landed) {
+            self.done += 1;
         }
         let served = match &accepted.performance.period {
             Some(key) => self.serve_period(accepted, at, key),
@@ -164,15 +158,18 @@ impl<'a> Docket<'a> {
     /// Takes in an occurrence, and gives a gap or an event the due moment to which a waiver moves it.
     fn register(&mut self, mut occurrence: Rc<Occurrence>) -> Verdict {
         let mut moved = None;
-        if matches!(occurrence.nature, Nature::Gap | Nature::Event { .. })
+        if self.may_be_waived
+            && matches!(occurrence.nature, Nature::Gap | Nature::Event { .. })
             && let Some((waiver, until)) = self.waived_until(&occurrence)
         {
             move_due(self.timeline, &self.lives, Rc::make_mut(&mut occurrence), until);
             moved = Some(waiver);
         }
-        self.earliest = self.earliest.max(occurrence.opens - occurrence.accepts_from);
+        if occurrence.accepts_from < occurrence.opens {
+            self.earliest = self.earliest.max(occurrence.opens - occurrence.accepts_from);
+        }
         self.has_either |= matches!(occurrence.nature, Nature::Either { .. });
-        Verdict { occurrence, state: State::Upcoming, performances: Vec::new(), recovered: None, waiver: moved, overtaken: None }
+        Verdict { occurrence, state: State::Upcoming, performances: Few::default(), recovered: None, waiver: moved, overtaken: None }
     }
 
     /// The waiver that gives a gap or an event a later due moment, and that moment.
@@ -185,17 +182,19 @@ impl<'a> Docket<'a> {
 
     /// Finds what is open to a performance, oldest first; what is waived comes after the rest.
     fn find_open(&self, accepted: &Accepted, open: &mut Vec<usize>) {
-        let reach = accepted.performance.landed.checked_add_signed(self.earliest).unwrap_or(Instant::MAX_UTC);
-        let tail = &self.verdicts[self.closed..];
+        let landed = accepted.performance.landed;
+        let reach = if self.earliest.is_zero() { Some(landed) } else { landed.checked_add_signed(self.earliest) };
+        let reach = reach.unwrap_or(Instant::MAX_UTC);
+        let tail = &self.verdicts[self.done..];
         let candidates = tail.iter().enumerate().take_while(|(_, verdict)| verdict.occurrence.opens <= reach);
         let found = candidates.filter(|(_, verdict)| !is_met(verdict) && self.refusal(&verdict.occurrence, accepted).is_none());
         open.clear();
-        open.extend(found.map(|(at, _)| self.closed + at));
+        open.extend(found.map(|(at, _)| self.done + at));
         open.sort_by_key(|at| self.is_waived(&self.verdicts[*at].occurrence));
     }
 
     fn is_waived(&self, occurrence: &Occurrence) -> bool {
-        waiver(self.timeline, self.unit, occurrence, self.as_of).is_some()
+        self.may_be_waived && waiver(self.timeline, self.unit, occurrence, self.as_of).is_some()
     }
 
     fn serve_open(&mut self, accepted: &Accepted, at: usize) -> Served {
@@ -293,17 +292,17 @@ impl<'a> Docket<'a> {
     /// Work done before the last counted one moves nothing: prepared evidence cannot buy time.
     fn is_too_early(&self, occurrence: &Occurrence, performance: &Deed) -> bool {
         let oldest = self.verdicts[self.closed..].first().map_or(occurrence.accepts_from, |verdict| verdict.occurrence.accepts_from);
-        performance.performed() < oldest.checked_sub_signed(self.skew).unwrap_or(oldest)
+        is_before(performance.performed(), oldest, self.skew)
     }
 
-    fn count_gap(&mut self, gaps: &Epoch<'a>, accepted: &Accepted, at: usize) {
+    fn count_gap(&mut self, gaps: &Gaps<'a>, accepted: &Accepted, at: usize) {
         let performance = &accepted.performance;
         let is_open = |verdict: &Verdict| matches!(verdict.occurrence.nature, Nature::Gap) && verdict.occurrence.duty == Duty::Owed;
         let Some(place) = self.verdicts.iter().rposition(is_open) else { return };
         let gap = &self.verdicts[place];
         let day = gaps.zone().date(performance.landed);
         let opens = gap.occurrence.opens;
-        let too_early = performance.landed < opens || performance.performed() < opens.checked_sub_signed(self.skew).unwrap_or(opens);
+        let too_early = performance.landed < opens || is_before(performance.performed(), opens, self.skew);
         let on_path = accepted.in_force || accepted.under.contains(&gap.occurrence.version);
         let served_now = gap.performances.last() == Some(&at);
         if !served_now {
@@ -312,8 +311,10 @@ impl<'a> Docket<'a> {
             }
             if performance.landed < gap.occurrence.closes {
                 // It served another stage's occurrence: the open gap is counted from it as well.
-                if let Some(next) = gaps.gap_after(day) {
-                    let next = self.register(Rc::new(next));
+                if let Some(next) = gaps.after(day) {
+                    let next = self.register(next);
+                    self.last_gap = self.last_gap.max(Some(day));
+                    self.done = self.done.min(place);
                     let old = std::mem::replace(&mut self.verdicts[place], next);
                     self.places.replace(&old.occurrence.key, &self.verdicts[place].occurrence, place);
                 }
@@ -321,10 +322,12 @@ impl<'a> Docket<'a> {
             }
             self.verdicts[place].recovered = Some(at);
         }
-        if let Some(next) = gaps.gap_after(day)
-            && self.places.of(&self.verdicts, &next.key).is_none()
+        let is_new = self.last_gap.is_none_or(|last| last < day);
+        if let Some(next) = gaps.after(day)
+            && (is_new || self.places.of(&self.verdicts, &next.key).is_none())
         {
-            let verdict = self.register(Rc::new(next));
+            self.last_gap = self.last_gap.max(Some(day));
+            let verdict = self.register(next);
             self.verdicts.push(verdict);
         }
     }
@@ -335,54 +338,6 @@ impl<'a> Docket<'a> {
 
     fn refusal(&self, occurrence: &Occurrence, accepted: &Accepted) -> Option<Rule0> {
         why_not_of(&|version| self.lives.at(version), occurrence, accepted, self.skew)
-    }
-}
-
-/// Why a performance cannot serve an occurrence, whatever else it serves; none if it can.
-pub fn why_not(timeline: &Timeline, occurrence: &Occurrence, accepted: &Accepted, skew: TimeDelta) -> Option<Rule0> {
-    let unit = |version| timeline.unit(version, &accepted.performance.unit).map(|(_, unit)| unit);
-    why_not_of(&unit, occurrence, accepted, skew)
-}
-
-/// The same for a unit as each version of the plan has it.
-fn why_not_of<'a>(
-    unit: &dyn Fn(usize) -> Option<&'a Unit>,
-    occurrence: &Occurrence,
-    accepted: &Accepted,
-    skew: TimeDelta,
-) -> Option<Rule0> {
-    let performance = &accepted.performance;
-    match occurrence.duty {
-        Duty::Owed => {}
-        Duty::BeforeAdoption => return Some(Rule0::NotOwed),
-        Duty::ReplacedFrom(index) if performance.index >= index => return Some(Rule0::NotOwed),
-        Duty::ReplacedFrom(_) => {}
-    }
-    let earliest = occurrence.accepts_from.checked_sub_signed(skew).unwrap_or(occurrence.accepts_from);
-    let judged_by_landing = matches!(occurrence.nature, Nature::Event { .. });
-    if occurrence.closes <= performance.landed {
-        Some(Rule0::LandedLate)
-    } else if performance.landed < occurrence.accepts_from {
-        Some(Rule0::LandedEarly)
-    } else if !judged_by_landing && performance.performed() < earliest {
-        Some(Rule0::PerformedEarly)
-    } else if performance.index < occurrence.serves_from {
-        Some(Rule0::BeforeItsVersion)
-    } else if !accepted.in_force && !accepted.under.contains(&occurrence.version) {
-        Some(Rule0::OtherPath)
-    } else {
-        unmet(unit(occurrence.version)?, performance)
-    }
-}
-
-/// What the version that judges an occurrence demands of those who bring evidence, and a performance does not show.
-fn unmet(unit: &Unit, performance: &Deed) -> Option<Rule0> {
-    if unit.proof.four_eyes && performance.reviewer.is_none() {
-        Some(Rule0::NotReviewed)
-    } else if !is_signed(unit.proof.signature, performance.signature.as_ref()) {
-        Some(Rule0::NotSigned)
-    } else {
-        None
     }
 }
 

@@ -54,15 +54,16 @@ pub fn judge(case: Case<'_>) -> UnitLedger<'_> {
     let mut dockets = dockets.into_iter();
     let mut verdicts: Vec<Verdict> = dockets.next().map(|docket| docket.verdicts).unwrap_or_default();
     verdicts.extend(dockets.flat_map(|docket| docket.verdicts));
+    let may_be_waived = case.timeline.versions.iter().any(|version| !version.plan.waivers.is_empty());
     for verdict in &mut verdicts {
         recover_event(verdict, &kept);
-        if matches!(verdict.occurrence.nature, Nature::Slot | Nature::Either { .. }) {
+        if may_be_waived && matches!(verdict.occurrence.nature, Nature::Slot | Nature::Either { .. }) {
             verdict.waiver = waiver(case.timeline, case.unit, &verdict.occurrence, case.as_of);
         }
         verdict.state = state(verdict, &kept, case.as_of);
     }
-    let recoveries = verdicts.iter().filter(|verdict| verdict.occurrence.nature == Nature::Gap).filter_map(|verdict| verdict.recovered);
-    let recoveries: BTreeSet<usize> = recoveries.collect();
+    let recovered = verdicts.iter().filter_map(|verdict| verdict.recovered.filter(|_| verdict.occurrence.nature == Nature::Gap));
+    let recoveries: BTreeSet<usize> = recovered.collect();
     extras.retain(|at| !recoveries.contains(at));
     let (standing, next_due) = standing(&verdicts, case.active);
     UnitLedger { unit: case.unit.clone(), verdicts, performances: kept, extras, troubles, standing, next_due }
@@ -132,10 +133,11 @@ fn standing(verdicts: &[Verdict], active: bool) -> (Standing, Option<Instant>) {
         return (Standing::Idle, None);
     }
     let is_missed_gap =
-        |verdict: &Verdict| verdict.occurrence.nature == Nature::Gap && verdict.state == State::Missed && verdict.recovered.is_none();
+        |verdict: &Verdict| verdict.state == State::Missed && verdict.recovered.is_none() && verdict.occurrence.nature == Nature::Gap;
     let is_pending = |verdict: &Verdict| is_open(verdict) || is_missed_gap(verdict) || is_unwaived_upcoming(verdict);
     let next_due = verdicts.iter().filter(|verdict| is_pending(verdict)).map(|verdict| verdict.occurrence.due).min();
-    let rules = verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
+    // They stand by rule.
+    let rules = verdicts.last().map_or(0, |verdict| verdict.occurrence.rule + 1);
     let overdue = (0..rules).any(|rule| !unrecovered(verdicts, rule).is_empty());
     let soon = verdicts.iter().any(|verdict| matches!(verdict.state, State::DueSoon | State::InGrace));
     let standing = match (overdue, soon) {
@@ -155,7 +157,7 @@ fn is_unwaived_upcoming(verdict: &Verdict) -> bool {
 pub fn unrecovered(verdicts: &[Verdict], rule: usize) -> Vec<usize> {
     let is_red = |at: &usize| verdicts[*at].state == State::Missed && verdicts[*at].recovered.is_none();
     let is_event = |at: &usize| verdicts[*at].occurrence.rule == rule && matches!(verdicts[*at].occurrence.nature, Nature::Event { .. });
-    let mut red: Vec<usize> = (0..verdicts.len()).filter(is_event).filter(is_red).collect();
+    let mut red: Vec<usize> = (0..verdicts.len()).filter(is_red).filter(is_event).collect();
     red.extend(last_decided(verdicts, rule).filter(|at| is_red(at) && !is_event(at)));
     red
 }
@@ -163,7 +165,7 @@ pub fn unrecovered(verdicts: &[Verdict], rule: usize) -> Vec<usize> {
 /// The place of the decided occurrence of a rule that was due last.
 pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<usize> {
     let decided = verdicts.iter().enumerate().filter(|(_, verdict)| {
-        verdict.occurrence.rule == rule && matches!(verdict.state, State::Met | State::MetLate | State::Missed | State::Waived)
+        matches!(verdict.state, State::Met | State::MetLate | State::Missed | State::Waived) && verdict.occurrence.rule == rule
     });
     // What was met and then overtaken by a new rule comes before all that the new rule owes: its own due moment would hide what is missed since.
     let rank = |verdict: &Verdict| (verdict.overtaken.unwrap_or(verdict.occurrence.due), verdict.overtaken.is_none());

@@ -3,8 +3,10 @@
 //! It does not know whether a state is good or bad, nor how it is shown.
 
 mod docket;
+mod few;
 mod judge;
 mod places;
+mod refusal;
 mod waiver;
 
 use std::rc::Rc;
@@ -14,8 +16,9 @@ use crate::calendar::Instant;
 use crate::evidence::Accepted;
 use crate::occurrence::Occurrence;
 
-pub use docket::{Rule0, why_not};
+pub use few::Few;
 pub use judge::{Case, judge, last_decided, unrecovered, was_overdue};
+pub use refusal::{Rule0, why_not};
 pub use waiver::{WaiverAt, covers};
 
 /// Everything about one unit.
@@ -41,7 +44,7 @@ pub struct Verdict {
     pub occurrence: Rc<Occurrence>,
     pub state: State,
     /// Places in the unit's `performances`.
-    pub performances: Vec<usize>,
+    pub performances: Few,
     /// The performance that caught up a missed occurrence later.
     pub recovered: Option<usize>,
     /// The waiver that covers a slot, whether it was needed or not, or that gave a gap or an event its due moment.

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::epoch::{self, Epoch};
+use super::gaps::{Counted, Gaps};
 use super::{Extent, Lives, Occurrence, Stage};
 use crate::address::UnitId;
 use crate::history::Landing;
@@ -20,11 +21,13 @@ pub struct Almanac<'a> {
     extent: Extent,
     /// The slots so far, each with a rule that has them.
     laid: RefCell<Vec<(Epoch<'a>, Laid)>>,
+    /// The gaps so far, each with a rule that has them.
+    gaps: RefCell<Vec<(Epoch<'a>, Counted)>>,
 }
 
 impl<'a> Almanac<'a> {
     pub fn new(timeline: &'a Timeline, extent: Extent) -> Self {
-        Self { timeline, extent, laid: RefCell::new(Vec::new()) }
+        Self { timeline, extent, laid: RefCell::default(), gaps: RefCell::default() }
     }
 
     /// Lists what each rule of a unit owes, stage by stage. `is_own` says which paths held the plan or evidence when a landing changed them: those changes are no events.
@@ -53,6 +56,18 @@ impl<'a> Almanac<'a> {
         let slots: Laid = epoch.slots(self.extent).into_iter().map(Rc::new).collect();
         laid.push((epoch.clone(), Rc::clone(&slots)));
         slots
+    }
+
+    /// The gaps of a rule, which are counted with those of every rule that has the same.
+    pub(super) fn gaps(&self, epoch: Epoch<'a>) -> Gaps<'a> {
+        let mut gaps = self.gaps.borrow_mut();
+        let known = gaps.iter().find(|(known, _)| known.has_slots_of(&epoch)).map(|(_, counted)| Rc::clone(counted));
+        let counted = known.unwrap_or_else(|| {
+            let counted = Counted::default();
+            gaps.push((epoch.clone(), Rc::clone(&counted)));
+            counted
+        });
+        Gaps::new(epoch, counted)
     }
 
     fn most_rules(&self, lives: &Lives<'_>, lifetime: Lifetime) -> usize {

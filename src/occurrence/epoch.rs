@@ -84,19 +84,19 @@ impl<'a> Epoch<'a> {
             Some(Kind::Event(_)) => (event::occurrences(&self, landings, is_own).into(), None),
             Some(Kind::Gap(_)) => {
                 let first = self.gap(self.zone().date(self.adopted), "from");
-                (first.into_iter().map(Rc::new).collect(), Some(self))
+                (first.into_iter().map(Rc::new).collect(), Some(almanac.gaps(self)))
             }
         };
         Stage { index: version.index, landed: version.landed, occurrences, gaps }
     }
 
     /// The zone of the whole epoch: another zone is another grid.
-    pub fn zone(&self) -> Zone {
+    pub(super) fn zone(&self) -> Zone {
         self.timeline.versions[self.first].plan.zone
     }
 
     /// The gap that a performance of a day starts; none if the rule has changed by the time it would open.
-    pub fn gap_after(&self, day: Date) -> Option<Occurrence> {
+    pub(super) fn gap_after(&self, day: Date) -> Option<Occurrence> {
         self.gap(day, "after")
     }
 
@@ -136,7 +136,7 @@ impl<'a> Epoch<'a> {
         occurrence
     }
 
-    /// Says whether another rule, of this unit or of another one, has the same slots: whatever they are made of is the same.
+    /// Says whether another rule, of this unit or of another one, has the same slots or gaps: whatever they are made of is the same.
     pub(super) fn has_slots_of(&self, other: &Epoch<'a>) -> bool {
         let same = (self.adopted, self.first, self.end, self.rule, self.first_of_unit, self.readded)
             == (other.adopted, other.first, other.end, other.rule, other.first_of_unit, other.readded);

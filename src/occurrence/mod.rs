@@ -5,6 +5,7 @@
 mod almanac;
 mod epoch;
 mod event;
+mod gaps;
 
 use std::rc::Rc;
 
@@ -13,7 +14,8 @@ use crate::calendar::{Date, Duration, Instant};
 use crate::plan::{Lifetime, Timeline, Unit};
 
 pub use almanac::Almanac;
-pub use epoch::{Epoch, move_due};
+pub use epoch::move_due;
+pub use gaps::Gaps;
 
 /// One performance that is owed, or would be if the unit had been adopted earlier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +84,7 @@ pub struct Stage<'a> {
     pub landed: Instant,
     /// The occurrences that the calendar or events make, which rules that owe the same share; a gap rule makes its own as performances land.
     pub occurrences: Rc<[Rc<Occurrence>]>,
-    pub gaps: Option<Epoch<'a>>,
+    pub gaps: Option<Gaps<'a>>,
 }
 
 impl Stage<'_> {

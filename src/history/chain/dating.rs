@@ -18,7 +18,7 @@ pub(super) struct Known<'a> {
 
 /// Gives every commit its effective time, and ends the chain at the last commit that counts.
 pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_>>) -> Chain {
-    let Walked { mut commits, stated, unreadable, mut positions, from_graph: _ } = walked;
+    let Walked { mut commits, stated, unreadable, mut positions } = walked;
     let point = known.map(|known| known.past.points[known.point].clone());
     let base = point.as_ref().map_or(0, |point| point.len);
     let exceptions = Exceptions::find(&commits, base, known.map_or(&[], |known| &known.past.excepted), policy);

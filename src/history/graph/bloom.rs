@@ -89,9 +89,10 @@ fn deepest(beginnings: &[Vec<&str>]) -> Vec<String> {
 
 impl Filter<'_> {
     fn may_hold(&self, (first, second): (u32, u32)) -> bool {
-        let bits = self.bits.len() as u64 * 8;
+        // None is so large that its bits could not be counted; of one that were, it could not be said.
+        let Ok(bits) = u32::try_from(self.bits.len() * 8) else { return true };
         (0..self.settings.hashes).all(|number| {
-            let bit = u64::from(first.wrapping_add(number.wrapping_mul(second))) % bits;
+            let bit = first.wrapping_add(number.wrapping_mul(second)) % bits;
             self.bits[(bit / 8) as usize] >> (bit % 8) & 1 == 1
         })
     }

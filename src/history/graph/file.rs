@@ -29,7 +29,7 @@ const HEADER: usize = 8;
 const LINE: usize = 12;
 
 /// A parent that is none.
-const NO_PARENT: u32 = 0x7000_0000;
+pub(super) const NO_PARENT: u32 = 0x7000_0000;
 
 /// Before the filters: the version of the hash, how many there are, and how many bits there are for each path.
 const FILTER_HEADER: usize = 12;
@@ -107,12 +107,16 @@ impl GraphFile {
         self.part(&self.rows, at, self.id_length + 16, 0, self.id_length).and_then(Oid::from_raw)
     }
 
-    /// The place of the first parent in the whole chain of files, and the date.
-    pub(super) fn parent_and_date(&self, at: u32) -> Option<(Option<u32>, u64)> {
-        let row = self.part(&self.rows, at, self.id_length + 16, self.id_length, 16)?;
-        let parent = number(row, 0)?;
-        let date = u64::from(number(row, 8)? & 3) << 32 | u64::from(number(row, 12)?);
-        Some(((parent != NO_PARENT).then_some(parent), date))
+    /// For every commit the place of its first parent in the whole chain of files, or that it has none.
+    pub(super) fn first_parents(&self) -> impl Iterator<Item = u32> {
+        let rows = self.bytes.get(self.rows.clone()).unwrap_or_default().chunks_exact(self.id_length + 16);
+        rows.filter_map(|row| number(row, self.id_length))
+    }
+
+    /// The committer date, in seconds.
+    pub(super) fn date(&self, at: u32) -> Option<u64> {
+        let row = self.part(&self.rows, at, self.id_length + 16, self.id_length + 8, 8)?;
+        Some(u64::from(number(row, 0)? & 3) << 32 | u64::from(number(row, 4)?))
     }
 
     /// The filter of a commit; none if it has none, or an empty one, which says nothing.

@@ -11,6 +11,9 @@ use crate::history::objects::Kind;
 /// How many bytes are kept. A walk along a chain of differences of large trees needs some dozens of them at once.
 const MOST: usize = 48 << 20;
 
+/// Of small objects so many are enough, where they have more than so many bytes: memory that is used again is quicker than fresh one.
+const ENOUGH: (usize, usize) = (1024, 8 << 20);
+
 /// How many places there are. Each object has one where it can be.
 const SLOTS: usize = 4096;
 
@@ -50,12 +53,19 @@ impl Bases {
         self.bytes += content.len();
         self.slots[at] = Some(Base { file, place, kind, content: Rc::clone(content), number: self.put });
         self.order.push_back((at, self.put));
-        while self.bytes > MOST || self.order.len() > 2 * SLOTS {
+        while self.is_full() {
             let Some((oldest, number)) = self.order.pop_front() else { break };
             if let Some(base) = self.slots[oldest].take_if(|base| base.number == number) {
                 self.bytes -= base.content.len();
             }
         }
+    }
+}
+
+impl Bases {
+    fn is_full(&self) -> bool {
+        let (many, bytes) = ENOUGH;
+        self.bytes > MOST || self.order.len() > 2 * SLOTS || self.order.len() > many && self.bytes > bytes
     }
 }
 

@@ -4,15 +4,16 @@
 
 use super::Unread;
 
-/// Makes the object that a difference describes, of at most `limit` bytes.
-pub(super) fn apply(base: &[u8], delta: &[u8], limit: u64) -> Result<Vec<u8>, Unread> {
+/// Makes the object that a difference describes, of at most `limit` bytes, in place of what `made` holds.
+pub(super) fn apply(base: &[u8], delta: &[u8], limit: u64, made: &mut Vec<u8>) -> Result<(), Unread> {
     let (base_size, rest) = size(delta)?;
     let (size, mut rest) = size(rest)?;
     let length = usize::try_from(size).map_err(|_| Unread)?;
     if usize::try_from(base_size).ok().is_none_or(|expected| expected != base.len()) || size > limit {
         return Err(Unread);
     }
-    let mut made = Vec::with_capacity(length);
+    made.clear();
+    made.reserve_exact(length);
     while let Some((&code, after)) = rest.split_first() {
         rest = after;
         if code & 0x80 == 0 {
@@ -32,7 +33,7 @@ pub(super) fn apply(base: &[u8], delta: &[u8], limit: u64) -> Result<Vec<u8>, Un
             return Err(Unread);
         }
     }
-    if made.len() == length { Ok(made) } else { Err(Unread) }
+    if made.len() == length { Ok(()) } else { Err(Unread) }
 }
 
 /// A number of up to so many bytes, lowest first; a byte whose bit is not set is zero and does not stand there.
@@ -64,7 +65,12 @@ fn size(bytes: &[u8]) -> Result<(u64, &[u8]), Unread> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::apply;
+    use super::super::Unread;
+
+    fn apply(base: &[u8], delta: &[u8], limit: u64) -> Result<Vec<u8>, Unread> {
+        let mut made = b"what stood there before".to_vec();
+        super::apply(base, delta, limit, &mut made).map(|()| made)
+    }
 
     #[test]
     fn copies_and_new_bytes_stand_in_their_order() {

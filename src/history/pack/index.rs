@@ -12,8 +12,11 @@ use crate::history::Oid;
 /// After how many questions the index is taken into memory.
 pub(super) const QUESTIONS: usize = 2_000;
 
-/// How many entries are looked through one by one.
+/// How far around the place where an id should stand it is looked for, at the least.
 const NEAR: usize = 8;
+
+/// About how many entries have one beginning.
+const TOGETHER: usize = 4;
 
 pub(super) struct Index {
     file: Positioned,
@@ -23,7 +26,17 @@ pub(super) struct Index {
     /// The checksum of the pack that it belongs to.
     pub(super) pack_checksum: Vec<u8>,
     asked: std::cell::Cell<usize>,
-    loaded: std::cell::OnceCell<Vec<(u32, u32)>>,
+    loaded: std::cell::OnceCell<Loaded>,
+}
+
+/// The index in memory: ids of one beginning stand together, a few at a time.
+struct Loaded {
+    /// Of each id the four bytes after the first one, and its offset.
+    entries: Vec<(u32, u32)>,
+    /// Where the entries of each beginning start; at the end how many there are.
+    starts: Vec<u32>,
+    /// How many bits a beginning has beyond the first byte.
+    bits: u32,
 }
 
 /// Where the parts of the file begin.
@@ -75,20 +88,17 @@ impl Index {
         if self.asked.get() <= QUESTIONS {
             return self.find_in_file(raw, low, high, blocks);
         }
-        let entries = match self.loaded.get() {
-            Some(entries) => entries,
+        let loaded = match self.loaded.get() {
+            Some(loaded) => loaded,
             None => {
-                let entries = self.load()?;
-                self.loaded.get_or_init(|| entries)
+                let loaded = self.load()?;
+                self.loaded.get_or_init(|| loaded)
             }
         };
-        let key = number(&raw[1..5]);
-        let bucket = &entries[low..high];
-        let at = lower_bound(bucket, key);
-        match (bucket.get(at), bucket.get(at + 1)) {
-            (Some((found, _)), Some((next, _))) if *found == key && *next == key => self.find_in_file(raw, low, high, blocks),
-            (Some((found, offset)), _) if *found == key => self.long(*offset, blocks).map(Some),
-            (Some(_) | None, _) => Ok(None),
+        match loaded.of(raw) {
+            [] => Ok(None),
+            [(_, offset)] => self.long(*offset, blocks).map(Some),
+            [_, _, ..] => self.find_in_file(raw, low, high, blocks),
         }
     }
 
@@ -138,7 +148,7 @@ impl Index {
         Ok(NAMES + self.len() * (u64::try_from(self.id_length).map_err(|_| Unread)? + 4))
     }
 
-    fn load(&self) -> Result<Vec<(u32, u32)>, Unread> {
+    fn load(&self) -> Result<Loaded, Unread> {
         const AT_ONCE: usize = 16 * 1024;
         let count = size(self.fanout[256])?;
         let mut entries = Vec::with_capacity(count);
@@ -158,38 +168,39 @@ impl Index {
         }
         // What is out of order would be looked for in vain.
         let is_sorted = self.fanout.windows(2).all(|ends| entries[ends[0] as usize..ends[1] as usize].is_sorted_by_key(|entry| entry.0));
-        if is_sorted { Ok(entries) } else { Err(Unread) }
+        if is_sorted { Ok(Loaded::new(entries, &self.fanout)) } else { Err(Unread) }
     }
 }
 
-/// The first entry whose key is not below this one. Keys are spread evenly, so a guess is near.
-fn lower_bound(entries: &[(u32, u32)], key: u32) -> usize {
-    let (mut low, mut high) = (0, entries.len());
-    // `low` is the first that may be the one, `high` the first that is surely not below.
-    let (mut lowest, mut highest) = (0_u64, 1 << 32);
-    while high - low > NEAR {
-        let span = (high - low) as u64;
-        let guess = low + (span * u64::from(key).saturating_sub(lowest) / (highest - lowest).max(1)) as usize;
-        let guess = guess.clamp(low + 1, high - 2);
-        // Two looks, a little to each side of the guess, mostly enclose the place.
-        let margin = (f64::from(u32::try_from(span).unwrap_or(u32::MAX)).sqrt() as usize / 2).max(2);
-        let before = guess.saturating_sub(margin).max(low);
-        let after = (guess + margin).min(high - 1);
-        let at_before = entries[before].0;
-        let at_after = entries[after].0;
-        if at_before >= key {
-            (high, highest) = (before, u64::from(at_before));
-            if high <= low {
-                break;
+impl Loaded {
+    fn new(entries: Vec<(u32, u32)>, fanout: &[u32]) -> Self {
+        let bits = (entries.len() / TOGETHER / 256).max(1).ilog2();
+        let mut starts = Vec::with_capacity((256 << bits) + 1);
+        for ends in fanout.windows(2) {
+            let mut at = ends[0];
+            for beginning in 0..1_u32 << bits {
+                starts.push(at);
+                at += entries[at as usize..ends[1] as usize].iter().take_while(|entry| leading(entry.0, bits) == beginning).count() as u32;
             }
-        } else if at_after < key {
-            (low, lowest) = (after + 1, u64::from(at_after));
-        } else {
-            (low, lowest) = (before + 1, u64::from(at_before));
-            (high, highest) = (after, u64::from(at_after));
         }
+        starts.push(fanout.last().copied().unwrap_or(0));
+        Self { entries, starts, bits }
     }
-    low + entries[low..high].partition_point(|entry| entry.0 < key)
+
+    /// All entries that may be this id's.
+    fn of(&self, raw: &[u8]) -> &[(u32, u32)] {
+        let key = number(&raw[1..5]);
+        let beginning = usize::from(raw[0]) << self.bits | leading(key, self.bits) as usize;
+        let together = &self.entries[self.starts[beginning] as usize..self.starts[beginning + 1] as usize];
+        let first = together.partition_point(|entry| entry.0 < key);
+        let same = together[first..].iter().take_while(|entry| entry.0 == key).count();
+        &together[first..first + same]
+    }
+}
+
+/// The first bits of a key.
+fn leading(key: u32, bits: u32) -> u32 {
+    key.checked_shr(u32::BITS - bits).unwrap_or(0)
 }
 
 fn number(bytes: &[u8]) -> u32 {
@@ -208,18 +219,22 @@ fn place(index: usize, length: usize) -> Result<u64, Unread> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::lower_bound;
+    use super::Loaded;
 
     proptest! {
         #[test]
-        fn the_guess_ends_where_a_plain_search_does(
-            mut keys in prop::collection::vec(prop_oneof![any::<u32>(), 0..40_u32, Just(u32::MAX)], 0..300),
-            others in prop::collection::vec(prop_oneof![any::<u32>(), 0..40_u32, Just(u32::MAX)], 1..10),
+        fn what_is_loaded_tells_of_every_id_what_a_plain_search_does(
+            mut keys in prop::collection::vec((prop_oneof![0..3_u8, any::<u8>()], prop_oneof![any::<u32>(), 0..40_u32, Just(u32::MAX)]), 0..5000),
+            others in prop::collection::vec((prop_oneof![0..3_u8, any::<u8>()], prop_oneof![any::<u32>(), 0..40_u32, Just(u32::MAX)]), 1..10),
         ) {
             keys.sort_unstable();
-            let entries: Vec<(u32, u32)> = keys.iter().map(|key| (*key, 0)).collect();
-            for key in keys.iter().chain(&others) {
-                prop_assert_eq!(lower_bound(&entries, *key), entries.partition_point(|entry| entry.0 < *key));
+            let fanout: Vec<u32> = (0..=256).map(|first| keys.partition_point(|(byte, _)| usize::from(*byte) < first) as u32).collect();
+            let loaded = Loaded::new((0..).zip(&keys).map(|(place, (_, key))| (*key, place)).collect(), &fanout);
+            for key in keys.iter().step_by(keys.len() / 20 + 1).chain(&others) {
+                let raw: Vec<u8> = [key.0].into_iter().chain(key.1.to_be_bytes()).collect();
+                let (first, end) = (keys.partition_point(|known| known < key), keys.partition_point(|known| known <= key));
+                let expected: Vec<(u32, u32)> = (first..end).map(|place| (key.1, place as u32)).collect();
+                prop_assert_eq!(loaded.of(&raw), &expected[..]);
             }
         }
     }

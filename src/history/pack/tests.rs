@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::Packs;
+use super::{Course, Packs};
 use crate::history::Oid;
 use crate::history::build::{Builder, Commit};
 
@@ -32,10 +32,10 @@ fn long_history(builder: &mut Builder) {
 fn every_object_is_read(folder: &Path, objects: &Path) -> usize {
     let packs = Packs::new(&[objects.to_path_buf()]);
     let listed = git(folder, &["cat-file", "--batch-all-objects", "--batch-check=%(objectname) %(objecttype)"]);
-    for line in listed.lines() {
+    for (line, course) in listed.lines().zip([Course::Near, Course::Far, Course::Far].into_iter().cycle()) {
         let (id, kind) = line.split_once(' ').expect("two words");
         let id = Oid::parse(id).expect("an id");
-        let read = packs.read(&id, u64::MAX).unwrap_or_else(|_| panic!("{line} is not read"));
+        let read = packs.read(&id, u64::MAX, course).unwrap_or_else(|_| panic!("{line} is not read"));
         assert_eq!(read.kind.name(), kind, "{line}");
         assert!(id.is_of(kind, &read.content), "{line}");
     }
@@ -73,9 +73,9 @@ fn an_index_in_memory_and_one_in_its_file_tell_the_same() {
     let absent = Oid::from_raw(&[0x5a; 20]).expect("an id");
     for _ in 0..super::index::QUESTIONS / ids.len() + 2 {
         for id in &ids {
-            assert!(packs.read(id, u64::MAX).is_ok_and(|read| id.is_of(read.kind.name(), &read.content)), "{id}");
+            assert!(packs.read(id, u64::MAX, Course::Near).is_ok_and(|read| id.is_of(read.kind.name(), &read.content)), "{id}");
         }
-        assert!(packs.read(&absent, u64::MAX).is_err());
+        assert!(packs.read(&absent, u64::MAX, Course::Near).is_err());
     }
 }
 
@@ -88,6 +88,6 @@ fn what_is_larger_than_the_limit_is_left_to_another_reader() {
     git(folder.path(), &["prune-packed"]);
     let packs = Packs::new(&[folder.path().join(".git/objects")]);
     let id = Oid::parse(git(folder.path(), &["rev-parse", "HEAD:a"]).trim()).expect("an id");
-    assert!(packs.read(&id, 1000).is_ok());
-    assert!(packs.read(&id, 999).is_err());
+    assert!(packs.read(&id, 1000, Course::Near).is_ok());
+    assert!(packs.read(&id, 999, Course::Far).is_err());
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 use duly::history::{Chain, Error, Landing, Oid, Roads, Walk};
 
 use super::against_git::random_history;
-use super::{Built, git, open_at, patterns, policy, rewrite};
+use super::{Built, built, git, on, open_at, patterns, policy, rewrite, told};
 
 const TRUSTING: fn() -> Roads<'static> = || Roads { is_graph_trusted: true, ..Roads::plain() };
 
@@ -104,14 +104,47 @@ fn graph_of(built: &Built) -> PathBuf {
     built.path().join(".git/objects/info/commit-graph")
 }
 
+/// Where a chunk begins in a graph file.
+fn chunk(graph: &[u8], name: &[u8]) -> usize {
+    let line = graph.windows(4).position(|window| window == name).expect("a chunk");
+    usize::try_from(u64::from_be_bytes(graph[line + 4..line + 12].try_into().expect("eight bytes"))).expect("a small file")
+}
+
+/// Which of the commits in a graph file one is.
+fn number(graph: &[u8], commit: &Oid) -> usize {
+    graph[chunk(graph, b"OIDL")..].chunks(20).position(|id| id == commit.as_bytes()).expect("the commit")
+}
+
 /// The place of a commit's row in a graph file.
 fn row(graph: &[u8], commit: &Oid) -> usize {
-    let place = |name: &[u8]| {
-        let line = graph.windows(4).position(|window| window == name).expect("a chunk");
-        usize::try_from(u64::from_be_bytes(graph[line + 4..line + 12].try_into().expect("eight bytes"))).expect("a small file")
+    chunk(graph, b"CDAT") + number(graph, commit) * 36
+}
+
+/// Lets the filter of a commit say that it changed nothing.
+fn silence(graph: &mut [u8], commit: &Oid) {
+    let end = |number: usize| {
+        let at = chunk(graph, b"BIDX") + number * 4;
+        u32::from_be_bytes(graph[at..at + 4].try_into().expect("four bytes")) as usize
     };
-    let number = graph[place(b"OIDL")..].chunks(20).position(|id| id == commit.as_bytes()).expect("the commit");
-    place(b"CDAT") + number * 36
+    let number = number(graph, commit);
+    let filters = chunk(graph, b"BDAT") + 12;
+    let (from, to) = (number.checked_sub(1).map_or(0, end), end(number));
+    graph[filters + from..filters + to].fill(0);
+}
+
+#[test]
+fn what_a_forged_filter_hides_is_no_earlier_than_the_next_commit_that_is_read() {
+    let mut built = built();
+    let mut commits = Vec::new();
+    for day in 1..=4 {
+        commits.push(built.commit(on(day).file(&format!("e/{day}"), "x").file("other", day.to_string())));
+    }
+    commits.push(built.commit(on(5).file("other", "5")));
+    rewrite(&graph_of(&built), |graph| silence(graph, &commits[1]));
+    let (repository, tip) = (built.open(), commits[4]);
+    let chain = repository.chain_by(&tip, &policy(), &TRUSTING()).expect("a chain");
+    let landings = Walk::new(&repository, &chain, &TRUSTING()).landings(&patterns(&["e/"])).expect("landings");
+    assert_eq!(told(&landings), ["0 03-01T12:00: +e/1", "2 03-03T12:00: +e/2 +e/3", "3 03-04T12:00: +e/4"]);
 }
 
 #[test]
@@ -120,18 +153,13 @@ fn a_graph_that_is_seen_to_lie_is_an_error() {
     let path = graph_of(&built);
     rewrite(&path, |graph| {
         let at = row(graph, &tip);
-        let number = u32::try_from((at - row_of_first(graph)) / 36).expect("a small file");
+        let number = u32::try_from((at - chunk(graph, b"CDAT")) / 36).expect("a small file");
         graph[at + 20..at + 24].copy_from_slice(&number.to_be_bytes());
     });
     let error = read(built.path(), &tip, &TRUSTING()).expect_err("a commit that is its own parent");
     assert!(matches!(error, Error::FalseGraph { .. }), "{error}");
     assert!(error.help().starts_with("leave out --trust-commit-graph"));
     read(built.path(), &tip, &Roads::plain()).expect("nobody asked the graph");
-}
-
-fn row_of_first(graph: &[u8]) -> usize {
-    let line = graph.windows(4).position(|window| window == b"CDAT").expect("a chunk");
-    usize::try_from(u64::from_be_bytes(graph[line + 4..line + 12].try_into().expect("eight bytes"))).expect("a small file")
 }
 
 #[test]
