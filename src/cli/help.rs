@@ -139,23 +139,22 @@ fn heading(words: &'static str) -> &'static str {
     words.strip_suffix(':').unwrap_or(words)
 }
 
+/// Every text of the command line, as clap holds it.
+#[cfg(test)]
+pub fn all_texts() -> std::collections::BTreeSet<String> {
+    let seen = std::cell::RefCell::default();
+    let note = |english: &str| {
+        std::collections::BTreeSet::insert(&mut *seen.borrow_mut(), english.to_owned());
+        english.to_owned()
+    };
+    drop(texts(Cli::command(), &note));
+    seen.into_inner()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::cell::RefCell;
-    use std::collections::BTreeSet;
 
     use super::*;
-
-    /// Every text of the command line, as clap holds it.
-    fn all_texts() -> BTreeSet<String> {
-        let seen = RefCell::new(BTreeSet::new());
-        let note = |english: &str| {
-            seen.borrow_mut().insert(english.to_owned());
-            english.to_owned()
-        };
-        drop(texts(Cli::command(), &note));
-        seen.into_inner()
-    }
 
     fn each(command: &Command, see: &mut dyn FnMut(&Command)) {
         see(command);

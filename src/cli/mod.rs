@@ -4,6 +4,8 @@
 
 mod args;
 mod cache;
+#[cfg(test)]
+mod catalogue;
 mod check;
 mod completions;
 mod deliver;

@@ -69,9 +69,9 @@ impl Folder {
             Ok(known) => known,
             // The listing cannot hold a name that is no text; what stands for it names no file.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && path.contains(char::REPLACEMENT_CHARACTER) => {
-                return Ok(WorkContent::Unreadable(say!("its name is not UTF-8").into()));
+                return Ok(WorkContent::Unreadable(say!("its name is not UTF-8")));
             }
-            Err(error) => return Ok(WorkContent::Unreadable(error.to_string().into())),
+            Err(error) => return Ok(WorkContent::Unreadable(Text::verbatim(error.to_string()))),
         };
         if !known.is_file() {
             return Ok(WorkContent::NotAFile);
@@ -84,7 +84,7 @@ impl Folder {
         let read = File::open(&file).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes));
         let size = match read {
             Ok(size) => size as u64,
-            Err(error) => return Ok(WorkContent::Unreadable(error.to_string().into())),
+            Err(error) => return Ok(WorkContent::Unreadable(Text::verbatim(error.to_string()))),
         };
         Ok(if size > limit { WorkContent::TooLarge(size) } else { WorkContent::Bytes(bytes) })
     }
@@ -97,7 +97,7 @@ impl WorkTree for Folder {
             Ok(known) if known.is_dir() => Ok(None),
             Ok(_) => self.read(path, limit).map(Some),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Ok(Some(WorkContent::Unreadable(error.to_string().into()))),
+            Err(error) => Ok(Some(WorkContent::Unreadable(Text::verbatim(error.to_string())))),
         }
     }
 

@@ -256,19 +256,6 @@ impl From<Text> for String {
     }
 }
 
-// TODO-CONVERSION: these two go when every message is said.
-impl From<String> for Text {
-    fn from(words: String) -> Self {
-        Self::verbatim(words)
-    }
-}
-
-impl From<&str> for Text {
-    fn from(words: &str) -> Self {
-        Self::verbatim(words)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::language::{Text, fits, plural, say};
