@@ -119,7 +119,7 @@ fn parse_rule(text: &str) -> Result<usize, AddressError> {
     if is_small { text.parse().map_err(|_| AddressError::Rule) } else { Err(AddressError::Rule) }
 }
 
-fn split<'a>(text: &'a str, mark: char, part: Part) -> Result<(&'a str, Option<String>), AddressError> {
+fn split(text: &str, mark: char, part: Part) -> Result<(&str, Option<String>), AddressError> {
     match text.split_once(mark) {
         Some((_, "")) => Err(AddressError::Missing(part)),
         Some((before, after)) => Ok((before, Some(after.to_owned()))),

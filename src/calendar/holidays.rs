@@ -115,7 +115,11 @@ fn dates(text: &str, found: &mut Found) {
         match date(word) {
             Some(day) => found.day(day, &span),
             None => {
-                found.fault(span, say!("the line is no date"), say!("write one date such as 2026-11-23 on each line; `#` begins a comment"))
+                found.fault(
+                    span,
+                    say!("the line is no date"),
+                    say!("write one date such as 2026-11-23 on each line; `#` begins a comment"),
+                );
             }
         }
         if found.is_full() {
