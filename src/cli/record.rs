@@ -125,7 +125,7 @@ fn unwritten(error: std::fmt::Error) -> Failure {
 }
 
 fn holds(tree: &NewFiles, path: &str) -> Result<bool, duly::check::Error> {
-    tree.holds(path).map_err(|failure| duly::check::Error::Record { message: failure.message.into(), help: failure.help.into() })
+    tree.holds(path).map_err(|failure| duly::check::Error::Record { message: failure.message, help: failure.help })
 }
 
 /// The address of the author that git will give to a commit.

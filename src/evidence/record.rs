@@ -128,7 +128,7 @@ pub fn read_record(path: &str, bytes: &[u8]) -> (Sameness, Result<(Record, Docum
     if !violations.is_empty() {
         return (sameness, Err(told(path, violations.into_iter().map(|violation| invalid(&source, violation)).collect())));
     }
-    let read = typed(&document).map_err(|fault| vec![fault]);
+    let read = typed(&document).map_err(|fault| vec![*fault]);
     (sameness, read.map(|record| (record, document)))
 }
 
@@ -160,7 +160,7 @@ fn told(path: &str, mut faults: Vec<RecordFault>) -> Vec<RecordFault> {
     faults
 }
 
-fn typed(document: &Document) -> Result<Record, RecordFault> {
+fn typed(document: &Document) -> Result<Record, Box<RecordFault>> {
     let (source, root) = (&document.source, &document.root);
     let text = |key: &str| root.get(key).and_then(|node| Some((node.as_str()?.to_owned(), Place::at(source, node.span))));
     let Some((task, task_place)) = text("task") else {
@@ -219,15 +219,15 @@ fn first_line_end(text: &str, span: Span) -> usize {
     text[span.start..span.end].find('\n').map_or(span.end, |at| span.start + at)
 }
 
-fn not_a_date(word: &str, place: Place) -> RecordFault {
+fn not_a_date(word: &str, place: Place) -> Box<RecordFault> {
     let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
-    RecordFault {
+    Box::new(RecordFault {
         rule: RuleId::RecordInvalid,
         message: say!("`performed_at` is `{shown}`, which is no moment", shown),
         help: say!("write a date such as 2026-11-20, or an instant with its zone such as 2026-11-20T16:10:00+01:00"),
         place,
         label: say!("not a moment"),
-    }
+    })
 }
 
 fn not_utf8(path: &str, at: usize) -> RecordFault {
@@ -281,8 +281,8 @@ fn invalid(source: &Arc<Source>, violation: schema::Violation) -> RecordFault {
     }
 }
 
-fn fault(source: &Arc<Source>, span: Span, message: Text, help: Text) -> RecordFault {
-    RecordFault { rule: RuleId::RecordInvalid, message, help, place: Place::at(source, span), label: Text::default() }
+fn fault(source: &Arc<Source>, span: Span, message: Text, help: Text) -> Box<RecordFault> {
+    Box::new(RecordFault { rule: RuleId::RecordInvalid, message, help, place: Place::at(source, span), label: Text::default() })
 }
 
 #[cfg(test)]

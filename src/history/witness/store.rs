@@ -99,7 +99,7 @@ impl Repository {
     pub fn advance_witness(&self, before: Option<&Oid>, to: &Oid) -> Result<bool, Error> {
         self.loose.forget();
         // Whatever wrote it: only what can be read back stands at the end of the chain.
-        let (_, parent) = self.witness(to).map_err(|reason| failed(reason))?;
+        let (_, parent) = self.witness(to).map_err(failed)?;
         if parent.as_ref() != before {
             return Err(failed(say!("the commit does not build on the newest witness")));
         }

@@ -5,7 +5,7 @@
 use super::Subject;
 use crate::cadence::{Kind, Roll, Rule, Slots};
 use crate::calendar::{Duration, deadline, moment};
-use crate::language::{Text, say};
+use crate::language::{Text, plural, say};
 use crate::ledger::{State, Verdict};
 use crate::occurrence::{Duty, Nature};
 use crate::pattern::Pattern;
@@ -136,7 +136,10 @@ pub fn state(subject: &Subject<'_>) -> Text {
     let landed = || last.map_or_else(Text::default, |at| say!("{at}", at = moment(subject.zone(), at)));
     let (due, closed) = (deadline(subject.zone(), occurrence.due), deadline(subject.zone(), occurrence.closes));
     let (done, times) = (verdict.performances.len(), occurrence.times);
-    let with_progress = |state: Text| if times > 1 { say!("{state}; {done} of {times} are done", state, done, times) } else { state };
+    let with_progress = |state: Text| match times {
+        0 | 1 => state,
+        _ => plural!(done, "{state}; {done} of {times} are done", "{state}; {done} of {times} are done", state, times),
+    };
     match verdict.state {
         State::Upcoming => say!("it has not opened yet: it opens on {opens}", opens = moment(subject.zone(), occurrence.opens)),
         State::Open => with_progress(say!("it is open until {due}", due)),
@@ -147,7 +150,13 @@ pub fn state(subject: &Subject<'_>) -> Text {
         State::Missed => {
             let missed = match done {
                 0 => say!("nothing had served it when it closed on {closed}", closed),
-                done => say!("only {done} of {times} had served it when it closed on {closed}", done, times, closed),
+                _ => plural!(
+                    done,
+                    "only {done} of {times} had served it when it closed on {closed}",
+                    "only {done} of {times} had served it when it closed on {closed}",
+                    times,
+                    closed
+                ),
             };
             match verdict.recovered.map(|at| moment(subject.zone(), subject.ledger.performances[at].performance.landed)) {
                 None => missed,

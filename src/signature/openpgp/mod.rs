@@ -25,6 +25,7 @@ use super::principal::is_same_folded;
 #[cfg(not(feature = "openpgp"))]
 use super::{Case, Reason, Refused, Verified};
 use super::{Fault, Holding};
+#[cfg(not(feature = "openpgp"))]
 use crate::language::say;
 
 /// The largest keyring that is read, in bytes.
