@@ -4,7 +4,6 @@
 
 use std::fmt;
 
-use duly::calendar::Zone;
 use duly::language::Language;
 use duly::ledger::State;
 use duly::render::{Style, badge, html, human, ics, markdown, status};
@@ -50,7 +49,7 @@ fn what_is_due_next() {
 #[test]
 fn a_page_of_markdown() {
     let page = plain(|out| markdown::write(out, &reports::window(), markdown::LIMIT, french()));
-    insta::assert_snapshot!(page.replace("Sunday", "dimanche"), @"");
+    insta::assert_snapshot!(page.replace("Sunday", "dimanche").replace("Friday", "vendredi"), @"");
 }
 
 #[test]
@@ -100,7 +99,7 @@ fn a_calendar_keeps_its_names_and_tells_the_rest() {
         "SUMMARY:en souffrance : A title (2026-W47)",
         "DESCRIPTION:due par soc-oversight \\; faite en dernier le 2026-11-20 par ana@example.org\\npreuve : \
          evidence/portal-and-license-management/\\nune fois faite : duly record portal-and-license-management\\npour voir pourquoi : \
-         duly explain portal-and-license-management:0#2026-W47",
+         duly explain portal-and-license-management#2026-W47",
     ] {
         assert!(calendar.lines().any(|one| one == line), "{line}\n{calendar}");
     }
@@ -131,22 +130,20 @@ fn no_line_is_wider_than_the_screen_but_for_excerpts() {
     }
 }
 
-/// The names of units that a screen of so many columns shows in full.
-fn named(report: &Report, style: Style) -> Vec<String> {
+/// How many lines show each unit's name in full.
+fn named(report: &Report, style: Style) -> Vec<usize> {
     let words = text(|out| human::write(out, report, style));
-    let mut names: Vec<String> = report.units.iter().map(|unit| unit.id.to_string()).collect();
-    names.retain(|name| words.lines().filter(|line| line.split_whitespace().any(|word| word == name)).count() > 1);
-    names
+    let lines = |name: &str| words.lines().filter(|line| line.split_whitespace().any(|word| word == name)).count();
+    report.units.iter().map(|unit| lines(&unit.id.to_string())).collect()
 }
 
 #[test]
 fn no_name_is_cut_that_has_room_in_english() {
     for (state, due) in
-        [(State::Missed, "2026-11-22T23:00:00Z"), (State::Open, "2026-09-22T15:00:00Z"), (State::Unverifiable, "2027-09-29T15:00:00Z")]
+        [(State::Missed, "2026-11-22T23:00:00Z"), (State::Open, "2026-11-27T15:00:00Z"), (State::Unverifiable, "2027-09-29T15:00:00Z")]
     {
         for length in 10..70 {
             let mut report = reports::window();
-            report.zone = Zone::parse("Europe/Paris").expect("a zone");
             for (at, unit) in report.units.iter_mut().enumerate() {
                 unit.id = duly::address::UnitId::task(format!("{at}{}", "x".repeat(length)));
                 unit.next_due = Some(reports::at(due));
@@ -154,7 +151,11 @@ fn no_name_is_cut_that_has_room_in_english() {
             }
             for width in [60, 80, 100] {
                 let (english, french) = (Style { width, ..Style::PLAIN }, Style { width, ..style() });
-                assert_eq!(named(&report, french), named(&report, english), "{length} letters at {width}");
+                let shown = [named(&report, french), named(&report, english)];
+                assert!(
+                    shown[0].iter().zip(&shown[1]).all(|(french, english)| french >= english),
+                    "{length} letters at {width}: {shown:?}"
+                );
             }
         }
     }
