@@ -27,7 +27,7 @@ pub struct Report {
     #[arg(long, value_name = "PATTERN", value_parser = NonEmptyStringValueParser::new())]
     pub reference: Vec<String>,
     /// Where a commit can be looked at, for the links of html, as in 'https://git.example.org/soc/commit/{commit}'
-    #[arg(long, value_name = "TEMPLATE", value_parser = CommitUrl::parse)]
+    #[arg(long, value_name = "TEMPLATE", value_parser = |text: &str| CommitUrl::parse(text).map_err(String::from))]
     pub commit_url: Option<CommitUrl>,
     /// Draw so many decided occurrences for csv, of every task if there is room
     #[arg(long, value_name = "N", requires = "seed", value_parser = clap::value_parser!(u32).range(1..))]
