@@ -43,7 +43,7 @@ impl Now {
     /// `in 2 days, 29 Nov`: the end of that day is meant; any other moment keeps its clock. It is the shortest wording there is.
     pub fn due_by_day(&self, due: Instant) -> String {
         let (day, clock) = last_minute(self.zone, due);
-        let (distance, day) = (self.distance_in_short(due), self.day(day));
+        let (distance, day) = (self.distance_in_short(due), self.day_in_short(day));
         match clock.as_str() {
             "23:59" => told(self.language, &say!("{distance}, {day}", distance, day)),
             clock => told(self.language, &say!("{distance}, {day} {clock}", distance, day, clock)),
@@ -66,7 +66,15 @@ impl Now {
 
     /// `29 Nov`, with the year if it is another one than that of as-of.
     pub fn day(&self, day: Date) -> String {
-        let (number, month) = (day.day(), self.month(day));
+        self.day_of_month(day, self.month(day))
+    }
+
+    fn day_in_short(&self, day: Date) -> String {
+        self.day_of_month(day, month_in_letters(day, self.language))
+    }
+
+    fn day_of_month(&self, day: Date, month: Cow<'static, str>) -> String {
+        let number = day.day();
         let text = if day.year() == self.today().year() {
             say!("{day} {month}", day = number, month)
         } else {
@@ -78,6 +86,11 @@ impl Now {
     /// The day on which something happened.
     pub fn day_of(&self, at: Instant) -> String {
         self.day(self.zone.date(at))
+    }
+
+    /// The same in as few columns as the language has it.
+    pub fn day_of_in_short(&self, at: Instant) -> String {
+        self.day_in_short(self.zone.date(at))
     }
 
     /// `Mon 23 Nov 2026 09:00 Europe/Paris`
@@ -110,14 +123,17 @@ impl Now {
         told(self.language, &text)
     }
 
-    /// The same where there is little room: these two have another name for their number, so that a language can abbreviate them.
+    /// The same where there is little room: with other names for what a language may want to abbreviate.
     fn distance_in_short(&self, due: Instant) -> String {
-        let text = match self.days_until(due) {
-            n if n > 1 => plural!(n, "in {n} day", "in {n} days"),
-            n if n < -1 => plural!(n = n.unsigned_abs(), "{n} day ago", "{n} days ago"),
-            _ => return self.distance(due),
-        };
-        told(self.language, &text)
+        let near = |place| listed(words!("earlier today, today, tomorrow, yesterday"), place, self.language).into_owned();
+        match self.days_until(due) {
+            0 if due <= self.at => near(0),
+            0 => near(1),
+            1 => near(2),
+            -1 => near(3),
+            n if n > 0 => told(self.language, &plural!(n, "in {n} day", "in {n} days")),
+            n => told(self.language, &plural!(n = n.unsigned_abs(), "{n} day ago", "{n} days ago")),
+        }
     }
 
     fn days_until(&self, due: Instant) -> i64 {
@@ -247,7 +263,7 @@ mod tests {
         assert_eq!(due(now, "2026-11-27T23:00:00Z"), "aujourd'hui, ven. 27 nov. 23:59");
         assert_eq!(due(now, "2026-10-27T12:00:00Z"), "il y a 31 jours, mar. 27 oct. 13:00");
         assert_eq!(now.due_in_full("2027-01-04T00:00:00Z".parse().expect("an instant")), "dans 38 jours, lundi 4 janv. 2027 01:00");
-        assert_eq!(now.due_by_day("2026-11-29T23:00:00Z".parse().expect("an instant")), "dans 2 j, 29 nov.");
+        assert_eq!(now.due_by_day("2026-11-29T23:00:00Z".parse().expect("an instant")), "dans 2 j, 29 nov");
         assert_eq!(now.as_of(), "ven. 27 nov. 2026 09:00 Europe/Paris");
     }
 

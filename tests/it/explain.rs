@@ -8,6 +8,7 @@ use duly::cadence::{Kind, Rule};
 use duly::calendar::Duration;
 use duly::check::Error;
 use duly::history::build::{Builder, Commit};
+use duly::language::Language;
 use duly::ledger::{Rule0, State};
 use duly::plan::{Timeline, Waiver, WaiverTarget};
 use duly::render::{Style, explain};
@@ -322,4 +323,32 @@ fn the_command_explains_and_its_exit_code_speaks_of_the_question_alone() {
     let refused = run(&["t"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(out(&refused).contains("plan-value"), "{}", out(&refused));
+}
+
+#[test]
+fn an_explanation_is_told_in_french() {
+    let mut world = world("{every: week, early: 2d}");
+    record(&mut world, "2026-11-11T10:00:00Z", "");
+    record(&mut world, "2026-11-18T10:00:00Z", "");
+    let style = Style { language: Language::parse("fr").expect("French"), ..Style::PLAIN };
+    let mut words = String::new();
+    explain::write(&mut words, &told(&world, MONDAY, "t#2026-W47"), style).expect("a string takes every write");
+    let words = words.replace('\u{a0}', " ");
+    let lines: Vec<&str> = words.lines().map(str::trim).collect();
+    for line in
+        ["Règle", "Fenêtre (UTC et UTC)", "Ce qui est arrivé", "evidence/t/2026-11-11.yaml a servi 2026-W46 à la place", "Que faire"]
+    {
+        assert!(lines.contains(&line), "{line}\n{words}");
+    }
+    for start in [
+        "tenue : ",
+        "comme le dit le plan du commit ",
+        "accepte dès : ",
+        "ouvre : ",
+        "échéance : ",
+        "rédigé, committé, arrivé ",
+        "état au ",
+    ] {
+        assert!(lines.iter().any(|line| line.starts_with(start)), "{start}\n{words}");
+    }
 }

@@ -4,7 +4,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::language::{Language, Text};
+use crate::language::{Language, Text, say};
 use crate::render::text::{clipped, told};
 
 /// How many characters of one text are shown.
@@ -29,20 +29,23 @@ pub struct CommitUrl {
 
 impl CommitUrl {
     /// Reads a template; refuses what is no address of the web, or names no commit.
-    pub fn parse(template: &str) -> Result<Self, String> {
-        let example = "write an address such as https://git.example.org/soc/commit/{commit}";
+    pub fn parse(template: &str) -> Result<Self, Text> {
+        let wrong = |what: Text| {
+            let example = "https://git.example.org/soc/commit/{commit}";
+            Err(say!("{what}; write an address such as {example}", what, example))
+        };
         let rest = template.strip_prefix("https://").or_else(|| template.strip_prefix("http://"));
-        let Some(rest) = rest else { return Err(format!("it begins neither with https:// nor with http://; {example}")) };
+        let Some(rest) = rest else { return wrong(say!("it begins neither with https:// nor with http://")) };
         if !template.contains("{commit}") {
-            return Err(format!("it has no {{commit}}; {example}"));
+            return wrong(say!("it has no {{commit}}"));
         }
         let bare = rest.replace("{commit}", "");
         if let Some(bad) = bare.chars().find(|c| !c.is_ascii_graphic() || "{}<>\"\\^`|".contains(*c)) {
-            return Err(format!("it has the character {bad:?}, which an address cannot have; {example}"));
+            return wrong(say!("it has the character {character}, which an address cannot have", character = format!("{bad:?}")));
         }
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if host.is_empty() || host.contains(['{', '@']) {
-            return Err(format!("the host must be a name, and neither a commit nor a person; {example}"));
+            return wrong(say!("the host must be a name, and neither a commit nor a person"));
         }
         let mut parts = template.split("{commit}").map(str::to_owned);
         Ok(Self { before: parts.next().unwrap_or_default(), after: parts.collect() })

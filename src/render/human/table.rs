@@ -18,6 +18,7 @@ const GAP: &str = "  ";
 const LEAST_NAME: usize = 12;
 
 const HEADS: [&str; 4] = [words!("standing"), words!("unit"), words!("last done"), words!("next due")];
+const HEADS_IN_SHORT: &str = words!("standing, unit, last done, next due");
 
 /// How much of a row is told. Ordered from the most to the least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +28,13 @@ enum Detail {
     ShortName,
     /// The due day without its weekday as well.
     ShortDay,
-    /// The due day without its last minute as well, and everything as short as the language has it.
+    /// The due day without its last minute as well, and as near as the language says it in short.
     ShortClock,
+    /// The standing and the headings in short as well.
+    ShortStanding,
 }
 
-const DETAILS: [Detail; 4] = [Detail::Full, Detail::ShortName, Detail::ShortDay, Detail::ShortClock];
+const DETAILS: [Detail; 5] = [Detail::Full, Detail::ShortName, Detail::ShortDay, Detail::ShortClock, Detail::ShortStanding];
 
 struct Row {
     standing: Standing,
@@ -52,15 +55,17 @@ struct Widths {
 /// Writes the table with as much detail as fits; names are cut only when nothing else is left.
 pub fn write(out: &mut dyn fmt::Write, report: &Report, style: Style) -> fmt::Result {
     let now = Now::of(report, style.language);
+    let mut heads = heads(Detail::Full, style.language);
     let mut rows = rows(report, Detail::Full, now, style);
     for detail in DETAILS {
+        heads = self::heads(detail, style.language);
         rows = self::rows(report, detail, now, style);
-        if total(&widths(&rows, style.language)) <= style.width {
+        if total(&widths(&rows, &heads)) <= style.width {
             break;
         }
     }
-    let widths = shrink(widths(&rows, style.language), style.width);
-    let [standing, unit, last, next] = HEADS.map(|head| style.language.words(head));
+    let widths = shrink(widths(&rows, &heads), style.width);
+    let [standing, unit, last, next] = heads;
     let header = line(
         [&text::pad(&format!(" {standing}"), widths.standing + 2), &text::pad(&unit, widths.name), &text::pad(&last, widths.last), &next],
         [widths.standing + 2, widths.name, widths.last, widths.next],
@@ -95,8 +100,8 @@ fn rows(report: &Report, detail: Detail, now: Now, style: Style) -> Vec<Row> {
         .map(|unit| Row {
             standing: unit.standing,
             word: match detail {
-                Detail::Full | Detail::ShortName | Detail::ShortDay => names::standing(unit.standing, now.language),
-                Detail::ShortClock => names::standing_in_short(unit.standing, now.language),
+                Detail::Full | Detail::ShortName | Detail::ShortDay | Detail::ShortClock => names::standing(unit.standing, now.language),
+                Detail::ShortStanding => names::standing_in_short(unit.standing, now.language),
             },
             name: text::shown(&unit.id.to_string()),
             last: last(unit, detail, now, style),
@@ -107,7 +112,13 @@ fn rows(report: &Report, detail: Detail, now: Now, style: Style) -> Vec<Row> {
 
 fn last(unit: &UnitReport, detail: Detail, now: Now, style: Style) -> String {
     match &unit.last_performance {
-        Some(performance) => format!("{} {}", now.day_of(performance.landed), who(&performance.performer, detail, style)),
+        Some(performance) => {
+            let day = match detail {
+                Detail::Full | Detail::ShortName | Detail::ShortDay => now.day_of(performance.landed),
+                Detail::ShortClock | Detail::ShortStanding => now.day_of_in_short(performance.landed),
+            };
+            format!("{day} {}", who(&performance.performer, detail, style))
+        }
         None => nothing(style).to_string(),
     }
 }
@@ -116,7 +127,9 @@ fn who(performer: &Person, detail: Detail, style: Style) -> String {
     let name = if performer.email.is_empty() { &performer.name } else { &performer.email };
     let (name, most) = match detail {
         Detail::Full => (name.as_str(), 30),
-        Detail::ShortName | Detail::ShortDay | Detail::ShortClock => (name.split('@').find(|part| !part.is_empty()).unwrap_or(name), 12),
+        Detail::ShortName | Detail::ShortDay | Detail::ShortClock | Detail::ShortStanding => {
+            (name.split('@').find(|part| !part.is_empty()).unwrap_or(name), 12)
+        }
     };
     text::cut(&text::shown(name), most, style)
 }
@@ -126,7 +139,7 @@ fn next(unit: &UnitReport, detail: Detail, now: Now, style: Style) -> String {
     match detail {
         Detail::Full | Detail::ShortName => now.due(due),
         Detail::ShortDay => now.due_without_weekday(due),
-        Detail::ShortClock => now.due_by_day(due),
+        Detail::ShortClock | Detail::ShortStanding => now.due_by_day(due),
     }
 }
 
@@ -134,12 +147,18 @@ fn nothing(style: Style) -> &'static str {
     if style.unicode { "—" } else { "-" }
 }
 
-fn widths(rows: &[Row], language: Language) -> Widths {
+fn heads(detail: Detail, language: Language) -> [Cow<'static, str>; 4] {
+    match detail {
+        Detail::Full | Detail::ShortName | Detail::ShortDay | Detail::ShortClock => HEADS.map(|head| language.words(head)),
+        Detail::ShortStanding => [0, 1, 2, 3].map(|place| names::listed(HEADS_IN_SHORT, place, language)),
+    }
+}
+
+fn widths(rows: &[Row], [standing, unit, last, next]: &[Cow<'static, str>; 4]) -> Widths {
     let widest = |cell: fn(&Row) -> &str, head: &str| {
         let rows = rows.iter().map(|row| text::width(cell(row))).max().unwrap_or(0);
-        rows.max(text::width(&language.words(head)))
+        rows.max(text::width(head))
     };
-    let [standing, unit, last, next] = HEADS;
     Widths {
         standing: widest(|row| &row.word, standing),
         name: widest(|row| &row.name, unit),
