@@ -64,11 +64,7 @@ fn taken(drawn: Drawn, watcher: &dyn Watcher) -> Option<Page> {
         Drawn::Nothing => None,
         Drawn::Known(page) => Some(page),
         Drawn::Ignored { path, reason } => {
-            watcher.remark(&say!(
-                "the cache {path} is not used: {reason}",
-                path = path.display(),
-                reason = Text::said(reason, Vec::new())
-            ));
+            watcher.remark(&say!("the cache {path} is not used: {reason}", path = path.display(), reason = Text::said(reason, Vec::new())));
             None
         }
     }

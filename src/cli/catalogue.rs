@@ -41,7 +41,8 @@ fn collect(stream: TokenStream, said: &mut Said) {
             TokenTree::Group(group) if is_for_tests(group) => at = after_item(&tokens, at),
             TokenTree::Group(group) => collect(group.stream(), said),
             TokenTree::Ident(name) => {
-                let Some(TokenTree::Group(group)) = tokens.get(at + 1).filter(|_| matches!(&tokens[at], TokenTree::Punct(mark) if mark.as_char() == '!'))
+                let Some(TokenTree::Group(group)) =
+                    tokens.get(at + 1).filter(|_| matches!(&tokens[at], TokenTree::Punct(mark) if mark.as_char() == '!'))
                 else {
                     continue;
                 };
@@ -137,7 +138,10 @@ fn every_catalogue_has_all_that_is_said_and_nothing_else() {
         let complain = |what: &str, list: Vec<&String>| assert!(list.is_empty(), "{} {what} ({}): {list:#?}", language.code(), list.len());
         complain("lacks", said.keys().filter(|english| !known.contains_key(*english)).collect());
         complain("has what nobody says", known.keys().filter(|english| !said.contains_key(*english)).collect());
-        complain("has another form for many", said.iter().filter(|(english, many)| known[*english] != **many).map(|(english, _)| english).collect());
+        complain(
+            "has another form for many",
+            said.iter().filter(|(english, many)| known[*english] != **many).map(|(english, _)| english).collect(),
+        );
     }
 }
 

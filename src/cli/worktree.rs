@@ -293,7 +293,7 @@ mod tests {
         let files = listed(&folder, &["evidence/"]);
         assert_eq!(files.len(), 2);
         // Whoever may read everything reads this too.
-        let refused = WorkContent::Unreadable("Permission denied (os error 13)".into());
+        let refused = WorkContent::Unreadable(Text::verbatim("Permission denied (os error 13)"));
         assert_eq!(files[0].1, if File::open(&closed).is_ok() { WorkContent::Bytes(b"task: a\n".to_vec()) } else { refused });
     }
 
@@ -305,7 +305,7 @@ mod tests {
         let name = std::ffi::OsStr::from_bytes(b"w\xff.yaml");
         fs::write(folder.path().join("evidence/a").join(name), b"task: a\n").expect("a file");
         let record = ("evidence/a/w1.yaml".to_string(), WorkContent::Bytes(b"task: a\n".to_vec()));
-        let other = ("evidence/a/w\u{fffd}.yaml".to_string(), WorkContent::Unreadable("its name is not UTF-8".into()));
+        let other = ("evidence/a/w\u{fffd}.yaml".to_string(), WorkContent::Unreadable(say!("its name is not UTF-8")));
         assert_eq!(listed(&folder, &["evidence/"]), [record, other]);
     }
 

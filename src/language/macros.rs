@@ -15,8 +15,7 @@ macro_rules! say {
     (@named $name:ident) => { $crate::say!(@named $name = $name) };
     (@named $name:ident = $value:expr) => {
         (::std::borrow::Cow::Borrowed(stringify!($name)), {
-            #[allow(unused_imports, reason = "which of the two is needed depends on the type of the value")]
-            use $crate::language::{ViaDisplay as _, ViaText as _};
+            use $crate::language::Worth as _;
             (&$crate::language::Wrap(&$value)).value()
         })
     };

@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use self::catalogue::Catalogue;
-pub use self::text::{Text, Values, ViaDisplay, ViaText, Wrap, fits, number};
+pub use self::text::{Text, Values, Worth, Wrap, fits, number};
 pub use crate::{plural, say, words};
 
 /// A language in which duly speaks. Without any choice it is English.

@@ -178,29 +178,24 @@ pub fn number<N: TryInto<u64>>(number: N) -> u64 {
 /// Lets the macros tell texts from whatever else can be shown.
 pub struct Wrap<'a, T: ?Sized>(pub &'a T);
 
-/// A value that is a text.
-pub trait ViaText {
+/// What stands in a sentence. A text has it by itself, anything else by a reference more, so that the text is found first.
+pub trait Worth {
     fn value(&self) -> Text;
 }
 
-/// A value that is anything else.
-pub trait ViaDisplay {
-    fn value(&self) -> Text;
-}
-
-impl ViaText for Wrap<'_, Text> {
+impl Worth for Wrap<'_, Text> {
     fn value(&self) -> Text {
         self.0.clone()
     }
 }
 
-impl ViaText for Wrap<'_, &Text> {
+impl Worth for Wrap<'_, &Text> {
     fn value(&self) -> Text {
         (*self.0).clone()
     }
 }
 
-impl<T: fmt::Display + ?Sized> ViaDisplay for &Wrap<'_, T> {
+impl<T: fmt::Display + ?Sized> Worth for &Wrap<'_, T> {
     fn value(&self) -> Text {
         Text::verbatim(self.0.to_string())
     }

@@ -170,18 +170,15 @@ fn help_is_told_in_the_language_too() {
         assert_eq!(help.status.code(), Some(0));
         let told = out(&help);
         assert!(told.starts_with("Montrer ou effacer ce qui est conservé d'un lancement à l'autre\n\nUtilisation : duly cache "), "{told}");
-        assert!(told.contains("\nCommandes :\n") && told.contains("\nOptions :\n") && told.contains("[valeurs possibles : en,"), "{told}");
+        assert!(told.contains("\nCommandes :\n") && told.contains("\nOptions :\n") && told.contains("[valeurs"), "{told}");
     }
     let wrong = said(&["check", "--from", "yesterday", "--lang", "fr"], &[]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(err(&wrong).contains("écrire un jour comme 2026-11-23"), "{}", err(&wrong));
     let page = out(&said(&["man"], &[("LANG", "fr")]));
-    assert!(
-        page.contains("Chaque tâche récurrente") && page.contains("Afficher l\\*(Aqaide") || page.contains("Afficher l'aide"),
-        "{page}"
-    );
-    let [bash, other] = ["C", "fr_FR.UTF-8"].map(|locale| out(&said(&["completions", "fish"], &[("LANG", locale)])));
-    assert_eq!(bash, other);
+    assert!(page.contains("Chaque tâche récurrente") && page.contains("\nAfficher l\\*(Aqaide\n"), "{page}");
+    let [english, french] = ["C", "fr_FR.UTF-8"].map(|locale| out(&said(&["completions", "fish"], &[("LANG", locale)])));
+    assert_eq!(english, french);
 }
 
 #[test]

@@ -244,6 +244,11 @@ fn the_page_on_continuous_integration_is_true() {
 }
 
 #[test]
+fn the_page_on_languages_is_true() {
+    read("docs/languages.md");
+}
+
+#[test]
 fn the_page_on_the_witness_is_true() {
     read("docs/witness.md");
 }

@@ -10,11 +10,11 @@ use std::fs;
 use std::path::Path;
 
 /// Every room of the library with its floor. A file imports only from floors below its own, or from its own room.
-const FLOORS: &[(&str, u8)] = &[
+const FLOORS: &[(&str, i8)] = &[
+    ("language", -1),
     ("address", 0),
     ("calendar", 0),
     ("codec", 0),
-    ("language", 0),
     ("pattern", 0),
     ("source", 0),
     ("cadence", 1),
@@ -39,6 +39,9 @@ const FLOORS: &[(&str, u8)] = &[
     ("render", 9),
     ("verify", 10),
 ];
+
+/// Macros of ours, which stand at the root of the crate wherever they are written. They belong to `language`.
+const OWN_MACROS: &[&str] = &["plural", "say", "words"];
 
 /// The rooms of the binary, above all floors. They see the library as `duly`.
 const ABOVE: &[&str] = &["cli", "main"];
@@ -159,6 +162,7 @@ fn floors(file: &File, room: &str, shipped: &str) -> Vec<String> {
     let mut found = Vec::new();
     for path in code::paths(shipped) {
         let Some(other) = imported_room(&file.path, &path.parts) else { continue };
+        let other = if OWN_MACROS.contains(&other.as_str()) { "language".to_owned() } else { other };
         match floor(&other) {
             Some(_) if other == room => {}
             Some(below) if below < own => {}
@@ -232,7 +236,7 @@ fn macros(file: &File, shipped: &str) -> Vec<String> {
     found
 }
 
-fn floor(room: &str) -> Option<u8> {
+fn floor(room: &str) -> Option<i8> {
     FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
 }
 

@@ -5,7 +5,6 @@
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use duly::calendar::Date;
-use duly::language::say;
 use duly::render::html::CommitUrl;
 
 use super::{Choice, Moment, Place, Show, Wrong, date};
@@ -41,5 +40,5 @@ pub struct Report {
 }
 
 fn commit_url(text: &str) -> Result<CommitUrl, Wrong> {
-    CommitUrl::parse(text).map_err(|error| Wrong(say!("{error}", error)))
+    CommitUrl::parse(text).map_err(Wrong)
 }

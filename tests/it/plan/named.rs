@@ -1,5 +1,6 @@
 //! Plans that name files of holidays, and what is told when such a file is not what it should be.
 
+use duly::language::Text;
 use duly::plan::{NamedContent, NamedFiles, PlanFile, load, load_with};
 
 use super::line;
@@ -53,7 +54,7 @@ fn a_file_that_cannot_be_read_is_told_where_the_plan_names_it() {
     for (content, told) in [
         (None, "plan-unknown-reference there is no holiday file calendars/fr.ics"),
         (Some(NamedContent::NotAFile("a symbolic link")), "plan-unreadable the holiday file calendars/fr.ics is a symbolic link"),
-        (Some(NamedContent::Unreadable("no".into())), "plan-unreadable the holiday file calendars/fr.ics cannot be read: no"),
+        (Some(NamedContent::Unreadable(Text::verbatim("no"))), "plan-unreadable the holiday file calendars/fr.ics cannot be read: no"),
         (Some(NamedContent::Bytes(vec![0xe9])), "plan-unreadable the holiday file calendars/fr.ics is not UTF-8"),
         (
             Some(NamedContent::TooLarge(2_000_000)),
