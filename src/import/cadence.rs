@@ -171,10 +171,7 @@ fn told(senses: &[Sense], text: &str) -> Option<Unread> {
 
 /// One of these ways to write it, or one of two.
 fn ways(ways: &[&str]) -> Text {
-    let (last, before) = match ways {
-        [before @ .., last] => (last, before),
-        [] => return write_one(),
-    };
+    let [before @ .., last] = ways else { return write_one() };
     match before {
         [] => say!("write `{way}`", way = last),
         [..] => say!("write `{way}` or `{last}`", way = before.join("`, `"), last),
