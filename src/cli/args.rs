@@ -329,5 +329,5 @@ fn as_of(text: &str) -> Result<AsOf, Wrong> {
 
 /// Cuts an instant to whole seconds, which is all that git knows.
 fn in_range(at: Instant) -> Result<Instant, Wrong> {
-    Instant::from_timestamp(at.timestamp(), 0).filter(|at| YEARS.contains(&at.year())).ok_or_else(|| out_of_range())
+    Instant::from_timestamp(at.timestamp(), 0).filter(|at| YEARS.contains(&at.year())).ok_or_else(out_of_range)
 }

@@ -34,11 +34,11 @@ pub struct Unread {
     pub help: Text,
 }
 
-/// What to write, where nothing can be said of what was written.
+/// What to write, where nothing can be said of what was written. A table may say it in any language, unlike a plan.
 fn write_one() -> Text {
     say!(
-        "write daily, weekly, fortnightly, monthly, quarterly, semiannually, yearly, `every 10 days` or `as needed`, \
-         and add `and as needed` where extra performances are welcome"
+        "write {cadences}, `every 10 days` or `as needed`, and add `and as needed` where extra performances are welcome",
+        cadences = say!("daily, weekly, fortnightly, monthly, quarterly, semiannually, yearly")
     )
 }
 
@@ -171,10 +171,7 @@ fn told(senses: &[Sense], text: &str) -> Option<Unread> {
 
 /// One of these ways to write it, or one of two.
 fn ways(ways: &[&str]) -> Text {
-    let (last, before) = match ways {
-        [before @ .., last] => (last, before),
-        [] => return write_one(),
-    };
+    let [before @ .., last] = ways else { return write_one() };
     match before {
         [] => say!("write `{way}`", way = last),
         [..] => say!("write `{way}` or `{last}`", way = before.join("`, `"), last),

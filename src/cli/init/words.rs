@@ -66,7 +66,7 @@ pub fn outlook(args: &Init, wish: &Wish, begun: &Begun, stands: &[(&Item, Stands
     }
     match wish.forge {
         Forge::Github if kept(GITHUB_PATH) => {
-            steps.push(say!("see that {path} runs duly: it was not written by this run", path = GITHUB_PATH))
+            steps.push(say!("see that {path} runs duly: it was not written by this run", path = GITHUB_PATH));
         }
         Forge::Github => {
             if wish.action.is_none() {
@@ -91,7 +91,7 @@ pub fn outlook(args: &Init, wish: &Wish, begun: &Begun, stands: &[(&Item, Stands
             );
         }
         Forge::None => {
-            steps.push(say!("let something run `duly check` every day, and `duly check --base` for every change; docs/ci.md shows how"))
+            steps.push(say!("let something run `duly check` every day, and `duly check --base` for every change; docs/ci.md shows how"));
         }
     }
     if !args.hook {
