@@ -275,11 +275,13 @@ mod tests {
 
     fn at(line: usize, problem: Problem) -> Finding {
         let source = Arc::new(Source::new("policies/soc.yaml", "\n".repeat(line)));
-        Finding { level: Level::Error, problem: problem.at(Place::at(&source, Span::point(line)), "") }
+        Finding { level: Level::Error, problem: problem.at(Place::at(&source, Span::point(line)), Text::default()) }
     }
 
     fn overdue(key: &str) -> Problem {
-        Problem::new(RuleId::TaskOverdue, format!("overdue for {key}"), "").of(&UnitId::task("a")).occurrence(key)
+        Problem::new(RuleId::TaskOverdue, Text::verbatim(format!("overdue for {key}")), Text::default())
+            .of(&UnitId::task("a"))
+            .occurrence(key)
     }
 
     #[test]
@@ -292,8 +294,9 @@ mod tests {
 
     #[test]
     fn different_matters_have_different_identities() {
-        let missed = |key: &str| Problem::new(RuleId::OccurrenceMissed, "", "").of(&UnitId::task("a")).occurrence(key);
-        let value = |message: &str| Problem::new(RuleId::PlanValue, message, "");
+        let missed =
+            |key: &str| Problem::new(RuleId::OccurrenceMissed, Text::default(), Text::default()).of(&UnitId::task("a")).occurrence(key);
+        let value = |message: &str| Problem::new(RuleId::PlanValue, Text::verbatim(message), Text::default());
         let findings = [
             at(1, overdue("K")),
             at(1, Problem { unit: Some(UnitId::task("b")), ..overdue("K") }),
@@ -301,8 +304,8 @@ mod tests {
             at(1, missed("L")),
             at(1, value("x")),
             at(1, value("y")),
-            at(1, Problem::new(RuleId::EvidenceEdited, "", "").commit("1")),
-            at(1, Problem::new(RuleId::EvidenceEdited, "", "").commit("2")),
+            at(1, Problem::new(RuleId::EvidenceEdited, Text::default(), Text::default()).commit("1")),
+            at(1, Problem::new(RuleId::EvidenceEdited, Text::default(), Text::default()).commit("2")),
             Finding { level: Level::Error, problem: value("x") },
         ];
         let names: std::collections::BTreeSet<String> = identities(&findings).into_iter().collect();

@@ -314,8 +314,8 @@ fn a_huge_value_is_laid_out_at_once() {
         let source = std::sync::Arc::new(Source::new("policies/soc.yaml", format!("{huge} mark {huge}")));
         let problem = &mut report.findings[0].problem;
         problem.place = Some(reports::place(&source, "mark"));
-        (problem.message, problem.help, problem.label) = (huge.clone().into(), huge.clone().into(), huge.clone().into());
-        report.findings[2].problem.message = huge.into();
+        (problem.message, problem.help, problem.label) = (reports::words(&huge), reports::words(&huge), reports::words(&huge));
+        report.findings[2].problem.message = reports::words(huge);
         let start = std::time::Instant::now();
         let text = rendered(&report, Style::PLAIN);
         assert!(start.elapsed().as_secs() < 10, "{filler}: {:?}", start.elapsed());

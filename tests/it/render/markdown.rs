@@ -67,7 +67,9 @@ fn no_tag_link_or_mention_is_the_repository_s() {
 #[test]
 fn what_does_not_fit_is_cut_and_told() {
     let mut report = reports::overdue();
-    let problem = |at: usize| Problem::new(RuleId::RecordInvalid, format!("number {at} {}", "<|@é".repeat(100)), "mend it");
+    let problem = |at: usize| {
+        Problem::new(RuleId::RecordInvalid, reports::words(format!("number {at} {}", "<|@é".repeat(100))), reports::words("mend it"))
+    };
     report.findings = (0..10_000).map(|at| Finding { level: Level::Error, problem: problem(at) }).collect();
     let text = rendered(&report);
     assert!((900_000..=markdown::LIMIT).contains(&text.len()), "{}", text.len());

@@ -8,6 +8,7 @@ use duly::address::UnitId;
 use duly::calendar::{Instant, Zone};
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
 use duly::evidence::{Performance, Person};
+use duly::language::Text;
 use duly::ledger::{Standing, State};
 use duly::plan::{Direction, PlanChange, Waiver, WaiverTarget};
 use duly::report::{
@@ -27,6 +28,11 @@ tasks:
     title: Update escalation tickets
     cadence: daily
 ";
+
+/// A sentence of nobody, which is the same in every language.
+pub fn words(text: impl Into<String>) -> Text {
+    Text::verbatim(text)
+}
 
 pub fn at(text: &str) -> Instant {
     text.parse().expect("an instant")
@@ -83,7 +89,7 @@ pub fn unit(id: UnitId, standing: Standing, next_due: Option<&str>) -> UnitRepor
         description: None,
         references: vec!["PCI DSS 4.0.1 11.3".into()],
         teams: vec!["soc-oversight".into()],
-        cadence: "weekly".into(),
+        cadence: words("weekly").into(),
         evidence: vec![format!("evidence/{}/", id.task)],
         standing,
         next_due: next_due.map(at),
@@ -102,7 +108,7 @@ pub fn clean() -> Report {
     let mut tabletop = unit(UnitId::task("tabletop"), Standing::Idle, None);
     tabletop.teams = Vec::new();
     tabletop.last_performance = None;
-    tabletop.cadence = "as needed".into();
+    tabletop.cadence = words("as needed").into();
     Report {
         outcome: Outcome::Judged,
         repository: Some(RepositoryFacts {
@@ -139,16 +145,18 @@ pub fn overdue() -> Report {
     let id = unit.id.clone();
     let overdue = Problem::new(
         RuleId::TaskOverdue,
-        "portal-and-license-management has no evidence for 2026-W47, which was due Sun 22 Nov 23:59",
-        "do the task and commit a record under evidence/portal-and-license-management/",
+        words("portal-and-license-management has no evidence for 2026-W47, which was due Sun 22 Nov 23:59"),
+        words("do the task and commit a record under evidence/portal-and-license-management/"),
     )
-    .at(place(&source, "weekly"), "owed every week")
+    .at(place(&source, "weekly"), words("owed every week"))
     .of(&id)
     .occurrence("2026-W47");
-    let late = Problem::new(RuleId::PerformedLate, "escalation-tickets was performed late for 2026-11-26", "plan the work earlier")
-        .of(&UnitId::task("escalation-tickets"))
-        .commit("c".repeat(40));
-    let mut ignored = Problem::new(RuleId::EvidenceIgnored, "notes.docx is no record", "write a record in YAML or JSON beside it");
+    let late =
+        Problem::new(RuleId::PerformedLate, words("escalation-tickets was performed late for 2026-11-26"), words("plan the work earlier"))
+            .of(&UnitId::task("escalation-tickets"))
+            .commit("c".repeat(40));
+    let mut ignored =
+        Problem::new(RuleId::EvidenceIgnored, words("notes.docx is no record"), words("write a record in YAML or JSON beside it"));
     ignored.place = Some(Place::file("evidence/tabletop/notes.docx"));
     report.findings = vec![
         Finding { level: Level::Error, problem: overdue },
@@ -165,12 +173,15 @@ pub fn refused() -> Report {
     let source = Arc::new(Source::new("policies/soc.yaml", text));
     let first = place(&source, "portal-and-license-management");
     let second = source.text().rfind("portal-and").expect("the second id");
-    let twice =
-        Problem::new(RuleId::PlanDuplicateId, "the id portal-and-license-management is used twice", "give one of the two tasks another id")
-            .at(Place::at(&source, Span::new(second, second + 29)), "used again here")
-            .also(first, "first used here");
-    let unknown =
-        Problem::new(RuleId::PlanUnknownKey, "a task has no key `cadance`", "write `cadence`").at(place(&source, "cadance"), "unknown key");
+    let twice = Problem::new(
+        RuleId::PlanDuplicateId,
+        words("the id portal-and-license-management is used twice"),
+        words("give one of the two tasks another id"),
+    )
+    .at(Place::at(&source, Span::new(second, second + 29)), words("used again here"))
+    .also(first, words("first used here"));
+    let unknown = Problem::new(RuleId::PlanUnknownKey, words("a task has no key `cadance`"), words("write `cadence`"))
+        .at(place(&source, "cadance"), words("unknown key"));
     report.outcome = Outcome::PlanRefused;
     if let Some(facts) = &mut report.repository {
         (facts.plan_sha256, facts.first_plan) = (Vec::new(), None);
@@ -191,18 +202,20 @@ pub fn hostile() -> Report {
     ));
     let unit = &mut report.units[0];
     unit.title = evil.into();
-    unit.cadence = evil.into();
+    unit.cadence = words(evil).into();
     unit.teams = vec![evil.into()];
     unit.id = UnitId { task: "a".into(), scope: Some(evil.into()), team: None };
     unit.occurrences[0].key = evil.into();
     if let Some(last) = &mut unit.last_performance {
         last.performer = Person { name: evil.into(), email: evil.into() };
     }
-    let mut located = Problem::new(RuleId::PlanValue, evil, evil).at(place(&source, "key"), evil).also(place(&source, "::warning"), evil);
+    let mut located = Problem::new(RuleId::PlanValue, words(evil), words(evil))
+        .at(place(&source, "key"), words(evil))
+        .also(place(&source, "::warning"), words(evil));
     located.occurrence = Some(evil.into());
-    let mut alone = Problem::new(RuleId::RecordInvalid, evil, evil);
+    let mut alone = Problem::new(RuleId::RecordInvalid, words(evil), words(evil));
     alone.place = Some(Place::file(evil));
-    alone.related = vec![(Place::file(evil), evil.into())];
+    alone.related = vec![(Place::file(evil), words(evil))];
     report.findings = vec![
         Finding { level: Level::Error, problem: located },
         Finding { level: Level::Warning, problem: alone.clone() },
@@ -242,7 +255,7 @@ pub fn injected(injections: &[&str]) -> Report {
     for &text in injections {
         let id = UnitId { task: "task".into(), scope: Some(text.into()), team: Some(text.into()) };
         let mut unit = unit(id.clone(), Standing::Overdue, Some("2026-11-29T23:00:00Z"));
-        (unit.title, unit.cadence) = (text.into(), text.into());
+        (unit.title, unit.cadence) = (text.into(), words(text).into());
         (unit.teams, unit.evidence) = (vec![text.into()], vec![text.into()]);
         (unit.description, unit.references) = (Some(text.into()), vec![text.into()]);
         let mut done = performance(&id, "2026-11-20T15:10:00Z", text);
@@ -259,8 +272,10 @@ pub fn injected(injections: &[&str]) -> Report {
         report.versions.push(version(&id, text));
         report.selection.teams.push(text.into());
         let source = Arc::new(Source::new(text, format!("key: {text}\n")));
-        let located = Problem::new(RuleId::OccurrenceMissed, text, text).at(place(&source, "key"), text).also(place(&source, "key"), text);
-        let mut alone = Problem::new(RuleId::RecordInvalid, text, text).commit("c".repeat(40));
+        let located = Problem::new(RuleId::OccurrenceMissed, words(text), words(text))
+            .at(place(&source, "key"), words(text))
+            .also(place(&source, "key"), words(text));
+        let mut alone = Problem::new(RuleId::RecordInvalid, words(text), words(text)).commit("c".repeat(40));
         alone.place = Some(Place::file(text));
         report.findings.push(Finding { level: Level::Error, problem: located.of(&id).occurrence(text) });
         report.findings.push(Finding { level: Level::Warning, problem: alone });
@@ -270,7 +285,8 @@ pub fn injected(injections: &[&str]) -> Report {
 }
 
 fn version(unit: &UnitId, text: &str) -> VersionReport {
-    let change = PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: text.into(), place: Some(Place::file(text)) };
+    let change =
+        PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: words(text).into(), place: Some(Place::file(text)) };
     VersionReport { commit: "d".repeat(40), landed: at("2026-11-03T08:00:00Z"), is_first: false, changes: vec![change] }
 }
 
@@ -300,8 +316,8 @@ pub fn wide() -> Report {
     let source =
         Arc::new(Source::new(format!("policies/{}.yaml", names[0]), format!("a: {0}{0}\nb: {0}{0}{0} mark {0}{0}{0}\n", names[0])));
     for finding in &mut report.findings {
-        finding.problem.message = format!("{} {}", names[0], names[1]).into();
-        finding.problem.help = names[0].repeat(2).into();
+        finding.problem.message = words(format!("{} {}", names[0], names[1]));
+        finding.problem.help = words(names[0].repeat(2));
     }
     report.findings[0].problem.place = Some(place(&source, "mark"));
     report
