@@ -71,7 +71,7 @@ fn differences(out: &mut dyn fmt::Write, told: &Verification, style: Style) -> f
         }
     }
     if told.more > 0 {
-        let more = plural!(more = told.more, "and {more} more", "and {more} more");
+        let more = say!("and {more} more", more = told.more);
         writeln!(out, "\n  {}", style.language.tell(&more))?;
     }
     Ok(())

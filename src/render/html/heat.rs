@@ -176,12 +176,13 @@ fn leaf(page: &mut Page, name: &str, dense: bool, cells: impl Iterator<Item = Ce
 
 fn occurrence_cell(zone: Zone, one: &OccurrenceReport, dense: bool, language: Language) -> Cell {
     let look = Look::of(one);
-    let mut parts =
-        vec![say!("{key}: {state}, due {moment}", key = one.key, state = look.words(language), moment = deadline(zone, one.due))];
+    let words = say!("{key}: {state}, due {moment}", key = one.key, state = look.words(language), moment = deadline(zone, one.due));
+    let mut title = told(language, &words);
     for done in one.performances.iter().chain(&one.recovered) {
-        parts.push(say!("landed {moment} with {commit}", moment = clock(zone, done.landed), commit = short(&done.commit)));
+        let words = say!("landed {moment} with {commit}", moment = clock(zone, done.landed), commit = short(&done.commit));
+        title.push_str(", ");
+        title.push_str(&language.tell(&words));
     }
-    let title = told(language, &Text::join(parts, ", "));
     let day = tally::due_day(zone, one.due).weekday().num_days_from_monday();
     Cell { look, title, day: usize::try_from(day).ok().filter(|_| dense) }
 }

@@ -3,7 +3,6 @@
 //! It does not know the other formats.
 
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
-use duly::language::Text;
 use duly::render::github;
 use duly::report::Report;
 
@@ -39,7 +38,7 @@ fn what_is_in_order_says_nothing() {
 fn ten_of_a_kind_are_shown_and_the_last_counts_the_rest() {
     let report = |number: usize, level: Level| {
         let mut report = reports::clean();
-        let problem = |at: usize| Problem::new(RuleId::RecordInvalid, Text::verbatim(format!("number {at}")), Text::verbatim(""));
+        let problem = |at: usize| Problem::new(RuleId::RecordInvalid, reports::words(format!("number {at}")), reports::words(""));
         report.findings = (1..=number).map(|at| Finding { level, problem: problem(at) }).collect();
         rendered(&report)
     };

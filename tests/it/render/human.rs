@@ -3,7 +3,6 @@
 //! It does not know the other formats.
 
 use duly::address::UnitId;
-use duly::language::Text;
 use duly::ledger::Standing;
 use duly::render::{Style, human};
 use duly::report::Report;
@@ -315,9 +314,8 @@ fn a_huge_value_is_laid_out_at_once() {
         let source = std::sync::Arc::new(Source::new("policies/soc.yaml", format!("{huge} mark {huge}")));
         let problem = &mut report.findings[0].problem;
         problem.place = Some(reports::place(&source, "mark"));
-        (problem.message, problem.help, problem.label) =
-            (Text::verbatim(huge.clone()), Text::verbatim(huge.clone()), Text::verbatim(huge.clone()));
-        report.findings[2].problem.message = Text::verbatim(huge);
+        (problem.message, problem.help, problem.label) = (reports::words(&huge), reports::words(&huge), reports::words(&huge));
+        report.findings[2].problem.message = reports::words(huge);
         let start = std::time::Instant::now();
         let text = rendered(&report, Style::PLAIN);
         assert!(start.elapsed().as_secs() < 10, "{filler}: {:?}", start.elapsed());

@@ -4,7 +4,6 @@
 
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
 use duly::language::Language;
-use duly::language::Text;
 use duly::render::markdown;
 use duly::report::Report;
 
@@ -69,7 +68,7 @@ fn no_tag_link_or_mention_is_the_repository_s() {
 fn what_does_not_fit_is_cut_and_told() {
     let mut report = reports::overdue();
     let problem = |at: usize| {
-        Problem::new(RuleId::RecordInvalid, Text::verbatim(format!("number {at} {}", "<|@é".repeat(100))), Text::verbatim("mend it"))
+        Problem::new(RuleId::RecordInvalid, reports::words(format!("number {at} {}", "<|@é".repeat(100))), reports::words("mend it"))
     };
     report.findings = (0..10_000).map(|at| Finding { level: Level::Error, problem: problem(at) }).collect();
     let text = rendered(&report);

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use duly::address::UnitId;
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
-use duly::language::Text;
 use duly::ledger::{Standing, State};
 use duly::render::oscal;
 use duly::report::Report;
@@ -123,7 +122,7 @@ fn a_refused_plan_is_not_satisfied() {
 fn an_error_makes_its_unit_or_the_plan_unsatisfied_and_a_warning_does_not() {
     let of = |level, unit: Option<&str>| {
         let mut report = Report { findings: Vec::new(), ..reports::clean() };
-        let problem = Problem::new(RuleId::EvidenceEdited, Text::verbatim("edited"), Text::verbatim("add it anew"));
+        let problem = Problem::new(RuleId::EvidenceEdited, reports::words("edited"), reports::words("add it anew"));
         let problem = unit.map_or(problem.clone(), |unit| problem.of(&UnitId::task(unit)));
         report.findings.push(Finding { level, problem });
         judged(&report)

@@ -29,6 +29,11 @@ tasks:
     cadence: daily
 ";
 
+/// A sentence of nobody, which is the same in every language.
+pub fn words(text: impl Into<String>) -> Text {
+    Text::verbatim(text)
+}
+
 pub fn at(text: &str) -> Instant {
     text.parse().expect("an instant")
 }
@@ -84,7 +89,7 @@ pub fn unit(id: UnitId, standing: Standing, next_due: Option<&str>) -> UnitRepor
         description: None,
         references: vec!["PCI DSS 4.0.1 11.3".into()],
         teams: vec!["soc-oversight".into()],
-        cadence: Text::verbatim("weekly"),
+        cadence: words("weekly").into(),
         evidence: vec![format!("evidence/{}/", id.task)],
         standing,
         next_due: next_due.map(at),
@@ -103,7 +108,7 @@ pub fn clean() -> Report {
     let mut tabletop = unit(UnitId::task("tabletop"), Standing::Idle, None);
     tabletop.teams = Vec::new();
     tabletop.last_performance = None;
-    tabletop.cadence = Text::verbatim("as needed");
+    tabletop.cadence = words("as needed").into();
     Report {
         outcome: Outcome::Judged,
         repository: Some(RepositoryFacts {
@@ -140,24 +145,18 @@ pub fn overdue() -> Report {
     let id = unit.id.clone();
     let overdue = Problem::new(
         RuleId::TaskOverdue,
-        Text::verbatim("portal-and-license-management has no evidence for 2026-W47, which was due Sun 22 Nov 23:59"),
-        Text::verbatim("do the task and commit a record under evidence/portal-and-license-management/"),
+        words("portal-and-license-management has no evidence for 2026-W47, which was due Sun 22 Nov 23:59"),
+        words("do the task and commit a record under evidence/portal-and-license-management/"),
     )
-    .at(place(&source, "weekly"), Text::verbatim("owed every week"))
+    .at(place(&source, "weekly"), words("owed every week"))
     .of(&id)
     .occurrence("2026-W47");
-    let late = Problem::new(
-        RuleId::PerformedLate,
-        Text::verbatim("escalation-tickets was performed late for 2026-11-26"),
-        Text::verbatim("plan the work earlier"),
-    )
-    .of(&UnitId::task("escalation-tickets"))
-    .commit("c".repeat(40));
-    let mut ignored = Problem::new(
-        RuleId::EvidenceIgnored,
-        Text::verbatim("notes.docx is no record"),
-        Text::verbatim("write a record in YAML or JSON beside it"),
-    );
+    let late =
+        Problem::new(RuleId::PerformedLate, words("escalation-tickets was performed late for 2026-11-26"), words("plan the work earlier"))
+            .of(&UnitId::task("escalation-tickets"))
+            .commit("c".repeat(40));
+    let mut ignored =
+        Problem::new(RuleId::EvidenceIgnored, words("notes.docx is no record"), words("write a record in YAML or JSON beside it"));
     ignored.place = Some(Place::file("evidence/tabletop/notes.docx"));
     report.findings = vec![
         Finding { level: Level::Error, problem: overdue },
@@ -176,13 +175,13 @@ pub fn refused() -> Report {
     let second = source.text().rfind("portal-and").expect("the second id");
     let twice = Problem::new(
         RuleId::PlanDuplicateId,
-        Text::verbatim("the id portal-and-license-management is used twice"),
-        Text::verbatim("give one of the two tasks another id"),
+        words("the id portal-and-license-management is used twice"),
+        words("give one of the two tasks another id"),
     )
-    .at(Place::at(&source, Span::new(second, second + 29)), Text::verbatim("used again here"))
-    .also(first, Text::verbatim("first used here"));
-    let unknown = Problem::new(RuleId::PlanUnknownKey, Text::verbatim("a task has no key `cadance`"), Text::verbatim("write `cadence`"))
-        .at(place(&source, "cadance"), Text::verbatim("unknown key"));
+    .at(Place::at(&source, Span::new(second, second + 29)), words("used again here"))
+    .also(first, words("first used here"));
+    let unknown = Problem::new(RuleId::PlanUnknownKey, words("a task has no key `cadance`"), words("write `cadence`"))
+        .at(place(&source, "cadance"), words("unknown key"));
     report.outcome = Outcome::PlanRefused;
     if let Some(facts) = &mut report.repository {
         (facts.plan_sha256, facts.first_plan) = (Vec::new(), None);
@@ -203,20 +202,20 @@ pub fn hostile() -> Report {
     ));
     let unit = &mut report.units[0];
     unit.title = evil.into();
-    unit.cadence = Text::verbatim(evil);
+    unit.cadence = words(evil).into();
     unit.teams = vec![evil.into()];
     unit.id = UnitId { task: "a".into(), scope: Some(evil.into()), team: None };
     unit.occurrences[0].key = evil.into();
     if let Some(last) = &mut unit.last_performance {
         last.performer = Person { name: evil.into(), email: evil.into() };
     }
-    let mut located = Problem::new(RuleId::PlanValue, Text::verbatim(evil), Text::verbatim(evil))
-        .at(place(&source, "key"), Text::verbatim(evil))
-        .also(place(&source, "::warning"), Text::verbatim(evil));
+    let mut located = Problem::new(RuleId::PlanValue, words(evil), words(evil))
+        .at(place(&source, "key"), words(evil))
+        .also(place(&source, "::warning"), words(evil));
     located.occurrence = Some(evil.into());
-    let mut alone = Problem::new(RuleId::RecordInvalid, Text::verbatim(evil), Text::verbatim(evil));
+    let mut alone = Problem::new(RuleId::RecordInvalid, words(evil), words(evil));
     alone.place = Some(Place::file(evil));
-    alone.related = vec![(Place::file(evil), Text::verbatim(evil))];
+    alone.related = vec![(Place::file(evil), words(evil))];
     report.findings = vec![
         Finding { level: Level::Error, problem: located },
         Finding { level: Level::Warning, problem: alone.clone() },
@@ -256,7 +255,7 @@ pub fn injected(injections: &[&str]) -> Report {
     for &text in injections {
         let id = UnitId { task: "task".into(), scope: Some(text.into()), team: Some(text.into()) };
         let mut unit = unit(id.clone(), Standing::Overdue, Some("2026-11-29T23:00:00Z"));
-        (unit.title, unit.cadence) = (text.into(), Text::verbatim(text));
+        (unit.title, unit.cadence) = (text.into(), words(text).into());
         (unit.teams, unit.evidence) = (vec![text.into()], vec![text.into()]);
         (unit.description, unit.references) = (Some(text.into()), vec![text.into()]);
         let mut done = performance(&id, "2026-11-20T15:10:00Z", text);
@@ -273,10 +272,10 @@ pub fn injected(injections: &[&str]) -> Report {
         report.versions.push(version(&id, text));
         report.selection.teams.push(text.into());
         let source = Arc::new(Source::new(text, format!("key: {text}\n")));
-        let located = Problem::new(RuleId::OccurrenceMissed, Text::verbatim(text), Text::verbatim(text))
-            .at(place(&source, "key"), Text::verbatim(text))
-            .also(place(&source, "key"), Text::verbatim(text));
-        let mut alone = Problem::new(RuleId::RecordInvalid, Text::verbatim(text), Text::verbatim(text)).commit("c".repeat(40));
+        let located = Problem::new(RuleId::OccurrenceMissed, words(text), words(text))
+            .at(place(&source, "key"), words(text))
+            .also(place(&source, "key"), words(text));
+        let mut alone = Problem::new(RuleId::RecordInvalid, words(text), words(text)).commit("c".repeat(40));
         alone.place = Some(Place::file(text));
         report.findings.push(Finding { level: Level::Error, problem: located.of(&id).occurrence(text) });
         report.findings.push(Finding { level: Level::Warning, problem: alone });
@@ -287,7 +286,7 @@ pub fn injected(injections: &[&str]) -> Report {
 
 fn version(unit: &UnitId, text: &str) -> VersionReport {
     let change =
-        PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: Text::verbatim(text), place: Some(Place::file(text)) };
+        PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: words(text).into(), place: Some(Place::file(text)) };
     VersionReport { commit: "d".repeat(40), landed: at("2026-11-03T08:00:00Z"), is_first: false, changes: vec![change] }
 }
 
@@ -317,8 +316,8 @@ pub fn wide() -> Report {
     let source =
         Arc::new(Source::new(format!("policies/{}.yaml", names[0]), format!("a: {0}{0}\nb: {0}{0}{0} mark {0}{0}{0}\n", names[0])));
     for finding in &mut report.findings {
-        finding.problem.message = Text::verbatim(format!("{} {}", names[0], names[1])).into();
-        finding.problem.help = Text::verbatim(names[0].repeat(2));
+        finding.problem.message = words(format!("{} {}", names[0], names[1]));
+        finding.problem.help = words(names[0].repeat(2));
     }
     report.findings[0].problem.place = Some(place(&source, "mark"));
     report

@@ -5,7 +5,6 @@
 use std::collections::BTreeSet;
 
 use duly::diagnostic::{Finding, Level, Problem, RuleId};
-use duly::language::Text;
 use duly::render::sarif;
 use duly::report::Report;
 use serde_json::Value;
@@ -117,7 +116,7 @@ fn what_was_not_judged_is_no_success() {
 fn what_is_too_much_is_cut_and_told() {
     let mut report = reports::clean();
     let many = |number: usize, words: &str| -> Vec<Finding> {
-        let problem = |at: usize| Problem::new(RuleId::RecordInvalid, Text::verbatim(format!("{at} {words}")), Text::verbatim(words));
+        let problem = |at: usize| Problem::new(RuleId::RecordInvalid, reports::words(format!("{at} {words}")), reports::words(words));
         (0..number).map(|at| Finding { level: Level::Error, problem: problem(at) }).collect()
     };
     report.findings = many(5000, "x");
