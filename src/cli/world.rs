@@ -177,11 +177,8 @@ impl World {
     pub fn print(&self, text: &str, style: Style) -> Result<(), Failure> {
         // Nothing is to be taken out of plain text, which may be long.
         let is_plain = text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b'\n' | b' '..=b'~'));
-        let choice = match (style.color, is_plain) {
-            (true, _) => ColorChoice::Always,
-            (false, true) => ColorChoice::AlwaysAnsi,
-            (false, false) => ColorChoice::Never,
-        };
+        let plain = if is_plain { ColorChoice::AlwaysAnsi } else { ColorChoice::Never };
+        let choice = if style.color { ColorChoice::Always } else { plain };
         let mut out = AutoStream::new(io::stdout().lock(), choice);
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Ok(()) => Ok(()),

@@ -4,6 +4,7 @@
 //! commit on a chain may go on from there. It does not know where it is kept.
 
 mod codec;
+mod seal;
 mod store;
 
 use std::cell::RefCell;

@@ -74,14 +74,35 @@ struct Seen {
     what: Text,
 }
 
-/// Says which changes are told: by what they do, and the unit that they concern. A place is looked for only for those.
-pub type Told<'a> = &'a dyn Fn(Direction, Option<&UnitId>) -> bool;
+/// Says how changes are told: by what they do, and the unit that they concern.
+pub type Told<'a> = &'a dyn Fn(Direction, Option<&UnitId>) -> Telling;
+
+/// How a change is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Telling {
+    Not,
+    /// In words alone.
+    Words,
+    /// With its place, which takes time to find.
+    Place,
+}
+
+impl Telling {
+    /// What is told of a change that may have a place.
+    fn tell(self, change: impl FnOnce() -> PlanChange, place: impl FnOnce() -> Option<Place>) -> Option<PlanChange> {
+        match self {
+            Telling::Not => None,
+            Telling::Words => Some(change()),
+            Telling::Place => Some(PlanChange { place: place(), ..change() }),
+        }
+    }
+}
 
 /// Lists what a version changes: the settings, tasks that are gone, the tasks in their order, waivers, and levels.
 ///
 /// `default_level` gives the level of a rule for which a plan sets none.
 pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Level) -> Vec<PlanChange> {
-    changes_told(before, after, default_level, &|_, _| true)
+    changes_told(before, after, default_level, &|_, _| Telling::Place)
 }
 
 /// Lists some of what a version changes, in the same order.
@@ -128,7 +149,7 @@ pub fn changes_told(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) 
     let mut changes: Vec<PlanChange> = seen.into_iter().filter_map(|seen| seen.of_plan(&new, told)).collect();
     changes.extend(tasks::changes(before, &new, told));
     let waived = waivers::changes(excused, &after.waivers).into_iter();
-    changes.extend(waived.filter(|change| told(change.direction, change.unit.as_ref())));
+    changes.extend(waived.filter(|change| told(change.direction, change.unit.as_ref()) != Telling::Not));
     changes.extend(self::levels(levels, &after.levels, default_level).into_iter().filter_map(|seen| seen.of_plan(&new, told)));
     changes
 }
@@ -139,12 +160,8 @@ impl Seen {
     }
 
     fn of_plan(self, spots: &Spots<'_>, told: Told<'_>) -> Option<PlanChange> {
-        told(self.direction, None).then(|| PlanChange {
-            direction: self.direction,
-            unit: None,
-            place: spots.setting(self.key),
-            what: self.what,
-        })
+        let Self { direction, key, rule: _, what } = self;
+        told(direction, None).tell(|| PlanChange { direction, unit: None, what, place: None }, || spots.setting(key))
     }
 }
 

@@ -38,7 +38,7 @@ pub use by_id::Tasks;
 pub use files::{DEFAULT_PATTERNS, FILE_LIMIT, missing, not_a_file, too_large, unreadable};
 pub use kinds::FileKind;
 pub use load::{ParsedFile, PlanFile, load, load_parsed, load_with};
-pub use loosen::{Direction, PlanChange, changes, changes_told};
+pub use loosen::{Direction, PlanChange, Telling, changes, changes_told};
 pub use named::{NAMED_LIMIT, NamedContent, NamedFiles, NamedPaths, may_name, named_files, named_in};
 pub use proof::{Mode, Proof, Signature, TaskSchema};
 pub use signers::{KeyFile, Signers};

@@ -2,12 +2,14 @@
 //!
 //! It knows no files, no git and no terminal.
 
+use std::cell::Cell;
+
 use super::{Check, Facts, Group, Rule, rule};
 use crate::address::UnitId;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::language::{Text, plural, say};
 use crate::ledger::was_overdue;
-use crate::plan::{Direction, PlanChange, Version, changes_told};
+use crate::plan::{Direction, PlanChange, Telling, Version, changes_told};
 
 pub static RULE: Rule = Rule {
     id: RuleId::PlanLoosened,
@@ -58,8 +60,18 @@ fn bearing(facts: &Facts<'_>, version: &Version) -> Option<Bearing> {
 
 /// What a version loosened of the whole plan or of a selected unit.
 fn loosened(facts: &Facts<'_>, before: &Version, after: &Version) -> Vec<PlanChange> {
-    let told =
-        |direction: Direction, unit: Option<&UnitId>| direction == Direction::Looser && unit.is_none_or(|unit| concerns(facts, unit));
+    // Only the place of the first one is shown.
+    let has_place = Cell::new(false);
+    let told = |direction: Direction, unit: Option<&UnitId>| match direction {
+        Direction::Looser if unit.is_none_or(|unit| concerns(facts, unit)) => {
+            if has_place.replace(true) {
+                Telling::Words
+            } else {
+                Telling::Place
+            }
+        }
+        Direction::Looser | Direction::Stricter | Direction::Other => Telling::Not,
+    };
     changes_told(&before.plan, &after.plan, |id| rule(id).level, &told)
 }
 

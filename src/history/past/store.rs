@@ -4,31 +4,23 @@
 //! The checksum finds accidents, not forgers: whoever can write to the folder can change what is kept.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::Past;
-use super::codec::{decode, encode};
-use crate::codec::{Garbled, Reader, Writer, sum};
+use super::codec::encode;
+use super::seal::{ANOTHER, DAMAGED, HEAD, Part, Question, head, read, seal, unseal, unseal_past};
+use crate::codec::sum;
 use crate::history::{ClockPolicy, Error, Oid, Repository};
 use crate::language::words;
 use crate::pattern::Pattern;
-
-/// What a file begins with: another form of what is kept has another number.
-const MAGIC: &[u8] = b"duly cache 3\n";
-
-/// What stands after it: how many bytes the first part has and its sum, and the same of the rest.
-const HEAD: usize = MAGIC.len() + 4 * 8;
 
 /// How the names of the files end: what is known of a chain, what was drawn from it, and what follows from single texts.
 const ENDING: &str = "past";
 const DRAWN: &str = "drawn";
 const TEXTS: &str = "texts";
-
-/// The largest file that is read.
-const LARGEST: u64 = 1 << 30;
 
 /// How many files are kept for one repository; those that were written longest ago go.
 const FILES: usize = 8;
@@ -124,13 +116,6 @@ pub struct Kept {
     pub bytes: u64,
     /// The repository, and how many commits up to which one are known; none for a file that cannot be read.
     pub known: Option<(String, usize, Oid)>,
-}
-
-/// What was asked, as far as the answer depends on it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Question {
-    repository: String,
-    text: String,
 }
 
 impl Cache {
@@ -237,102 +222,6 @@ impl Cache {
     fn place(&self, question: &Question, ending: &str) -> PathBuf {
         self.folder.join(digest(&question.repository)).join(format!("{}.{ending}", digest(&question.text)))
     }
-}
-
-impl Question {
-    fn new(repository: &Repository, patterns: &[Pattern], policy: &ClockPolicy) -> Self {
-        let mut text = format!("skew {}\n", policy.skew);
-        policy.exceptions.iter().for_each(|exception| text.push_str(&format!("exception {exception:?}\n")));
-        Self::of(repository, patterns, text)
-    }
-
-    fn of(repository: &Repository, patterns: &[Pattern], mut text: String) -> Self {
-        patterns.iter().for_each(|pattern| text.push_str(&format!("pattern {:?}\n", pattern.as_str())));
-        Self { repository: repository.common_dir().display().to_string(), text }
-    }
-}
-
-/// The bytes of a file.
-fn seal(question: &Question, (body, rest): (&[u8], &[u8])) -> Vec<u8> {
-    let mut writer = Writer::default();
-    writer.text(&question.repository);
-    writer.text(&question.text);
-    writer.0.extend_from_slice(body);
-    let first = writer.0;
-    let numbers = [first.len() as u64, sum(&first), rest.len() as u64, sum(rest)].map(u64::to_le_bytes);
-    [MAGIC, numbers.as_flattened(), &first, rest].concat()
-}
-
-const ANOTHER: &str = words!("it is for another repository, or another question");
-const GARBLED: &str = words!("it is not as this version writes it");
-const DAMAGED: &str = words!("it is damaged");
-const SHORT: &str = words!("it is cut short");
-
-/// What a file says of itself.
-struct Head {
-    first: u64,
-    first_sum: u64,
-    rest: u64,
-    rest_sum: u64,
-}
-
-fn head(bytes: &[u8]) -> Result<Head, &'static str> {
-    let numbers = bytes.strip_prefix(MAGIC).ok_or(words!("another version wrote it, or it is no cache"))?;
-    let numbers = numbers.get(..HEAD - MAGIC.len()).ok_or(SHORT)?;
-    let [first, first_sum, rest, rest_sum] = *numbers.as_chunks::<8>().0 else { return Err(SHORT) };
-    let [first, first_sum, rest, rest_sum] = [first, first_sum, rest, rest_sum].map(u64::from_le_bytes);
-    Ok(Head { first, first_sum, rest, rest_sum })
-}
-
-/// The question that a file answers, and the first part of what it holds.
-fn unseal(bytes: &[u8]) -> Result<(Question, &[u8]), &'static str> {
-    let head = head(bytes)?;
-    let body = &bytes[HEAD..];
-    if body.len() as u64 != head.first || sum(body) != head.first_sum {
-        return Err(DAMAGED);
-    }
-    let mut reader = Reader(body);
-    let mut text = || reader.text().map_err(|Garbled| GARBLED);
-    let question = Question { repository: text()?, text: text()? };
-    Ok((question, reader.0))
-}
-
-fn unseal_past(bytes: Vec<u8>) -> Result<(Question, Past), &'static str> {
-    let (question, body) = unseal(&bytes)?;
-    let start = bytes.len() - body.len();
-    Ok((question, decode(bytes, start).map_err(|Garbled| GARBLED)?))
-}
-
-/// A part of a file, after what the file says of itself.
-#[derive(Clone, Copy, PartialEq)]
-enum Part {
-    First,
-    Rest,
-}
-
-/// Reads a part of a file. One that says something else of itself than its length is read as a whole: it is no cache, or damaged.
-fn read(path: &Path, part: Part) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() || metadata.len() > LARGEST {
-        return Err(ErrorKind::InvalidData.into());
-    }
-    let mut bytes = Vec::new();
-    Read::by_ref(&mut file).take(HEAD as u64).read_to_end(&mut bytes)?;
-    let whole = metadata.len() - (bytes.len() as u64).min(metadata.len());
-    let is_as_long = |head: &Head| head.first.checked_add(head.rest) == Some(whole);
-    let length = match head(&bytes) {
-        Ok(head) if !is_as_long(&head) => whole,
-        Ok(head) if part == Part::Rest => {
-            file.seek(SeekFrom::Current(i64::try_from(head.first).unwrap_or(i64::MAX)))?;
-            head.rest
-        }
-        Ok(head) => head.first,
-        Err(_) => whole,
-    };
-    bytes.reserve_exact(usize::try_from(length).unwrap_or_default());
-    file.take(length).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 /// Writes a file beside its place, and moves it there.

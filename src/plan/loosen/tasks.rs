@@ -3,7 +3,7 @@
 //! It does not know what a cadence demands.
 
 use super::spots::Spots;
-use super::{Direction, PlanChange, Seen, Told, adoption, differs, duty, gone, proof};
+use super::{Direction, PlanChange, Seen, Telling, Told, adoption, differs, duty, gone, proof};
 use crate::address::UnitId;
 use crate::cadence::{Kind, Trigger, TriggerSource};
 use crate::calendar::Date;
@@ -37,7 +37,7 @@ pub fn changes(old: &Plan, after: &Spots<'_>, told: Told<'_>) -> Vec<PlanChange>
             }
         }
     }
-    if told(Direction::Other, None) {
+    if told(Direction::Other, None) != Telling::Not {
         let kept = |plan: &'_ Plan, other: &mut Near<'_>| -> Vec<UnitId> {
             plan.units().map(|(_, unit)| unit.id.clone()).filter(|id| other.unit(id).is_some()).collect()
         };
@@ -109,32 +109,24 @@ fn meet(one: &Pattern, other: &Pattern) -> bool {
 
 /// A unit that comes or goes.
 fn whole(direction: Direction, task: &Task, unit: &Unit, what: impl Fn() -> Text, told: Told<'_>) -> Option<PlanChange> {
-    told(direction, Some(&unit.id)).then(|| PlanChange {
-        direction,
-        unit: Some(unit.id.clone()),
-        what: what(),
-        place: Some(task.place.clone()),
-    })
+    let change = || PlanChange { direction, unit: Some(unit.id.clone()), what: what(), place: None };
+    told(direction, Some(&unit.id)).tell(change, || Some(task.place.clone()))
 }
 
 fn of_task(seen: Seen, task: &Task, spots: &Spots<'_>, told: Told<'_>) -> Option<PlanChange> {
+    let Seen { direction, key, rule: _, what } = seen;
     let unit = match task.units.as_slice() {
         [only] => Some(&only.id),
         _ => None,
     };
-    told(seen.direction, unit).then(|| PlanChange {
-        direction: seen.direction,
-        unit: unit.cloned(),
-        place: Some(spots.of_task(task, seen.key)),
-        what: seen.what,
-    })
+    let change = || PlanChange { direction, unit: unit.cloned(), what, place: None };
+    told(direction, unit).tell(change, || Some(spots.of_task(task, key)))
 }
 
 fn of_unit(seen: Seen, task: &Task, unit: &Unit, spots: &Spots<'_>, told: Told<'_>) -> Option<PlanChange> {
-    told(seen.direction, Some(&unit.id)).then(|| {
-        let place = spots.of_unit(task, unit, seen.key, seen.rule);
-        PlanChange { direction: seen.direction, unit: Some(unit.id.clone()), place: Some(place), what: seen.what }
-    })
+    let Seen { direction, key, rule, what } = seen;
+    let change = || PlanChange { direction, unit: Some(unit.id.clone()), what, place: None };
+    told(direction, Some(&unit.id)).tell(change, || Some(spots.of_unit(task, unit, key, rule)))
 }
 
 /// Compares what is only said about a task.
