@@ -137,7 +137,7 @@ fn what_a_forged_filter_hides_is_no_earlier_than_the_next_commit_that_is_read() 
     let mut built = built();
     let mut commits = Vec::new();
     for day in 1..=4 {
-        commits.push(built.commit(on(day).file(&format!("e/{day}"), "x").file("other", day.to_string())));
+        commits.push(built.commit(on(day).file(format!("e/{day}"), "x").file("other", day.to_string())));
     }
     commits.push(built.commit(on(5).file("other", "5")));
     rewrite(&graph_of(&built), |graph| silence(graph, &commits[1]));
