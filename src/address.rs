@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::language::{Text, say};
+
 /// A unit: a task, or one scope and/or one team of it. Written `TASK[@scope][/team]`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnitId {
@@ -45,17 +47,43 @@ pub struct Address {
 /// Why a text is no address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    #[error("the {0} is missing; write TASK, or TASK#KEY like portal-review#2026-W47")]
-    Missing(&'static str),
-    #[error("the rule after `:` is no small number; the second rule of a cadence is `:1`")]
+    Missing(Part),
     Rule,
+}
+
+/// A part of an address that cannot be empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Task,
+    Scope,
+    Team,
+    Key,
+}
+
+impl AddressError {
+    /// Says what is wrong, and how an address is written.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Missing(Part::Task) => say!("the task is missing; write TASK, or TASK#KEY like portal-review#2026-W47"),
+            Self::Missing(Part::Scope) => say!("the scope is missing; write TASK, or TASK#KEY like portal-review#2026-W47"),
+            Self::Missing(Part::Team) => say!("the team is missing; write TASK, or TASK#KEY like portal-review#2026-W47"),
+            Self::Missing(Part::Key) => say!("the key is missing; write TASK, or TASK#KEY like portal-review#2026-W47"),
+            Self::Rule => say!("the rule after `:` is no small number; the second rule of a cadence is `:1`"),
+        }
+    }
+}
+
+impl fmt::Display for AddressError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
 }
 
 impl Address {
     /// Reads an address. A key may hold any sign: it is everything after the first `#`.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let (name, key) = match text.split_once('#') {
-            Some((_, "")) => return Err(AddressError::Missing("key")),
+            Some((_, "")) => return Err(AddressError::Missing(Part::Key)),
             Some((name, key)) => (name, Some(key.to_owned())),
             None => (text, None),
         };
@@ -63,10 +91,10 @@ impl Address {
             Some((name, rule)) => (name, Some(parse_rule(rule)?)),
             None => (name, None),
         };
-        let (name, team) = split(name, '/', "team")?;
-        let (task, scope) = split(name, '@', "scope")?;
+        let (name, team) = split(name, '/', Part::Team)?;
+        let (task, scope) = split(name, '@', Part::Scope)?;
         if task.is_empty() {
-            return Err(AddressError::Missing("task"));
+            return Err(AddressError::Missing(Part::Task));
         }
         Ok(Self { unit: UnitId { task: task.to_owned(), scope, team }, rule, key })
     }
@@ -91,9 +119,9 @@ fn parse_rule(text: &str) -> Result<usize, AddressError> {
     if is_small { text.parse().map_err(|_| AddressError::Rule) } else { Err(AddressError::Rule) }
 }
 
-fn split<'a>(text: &'a str, mark: char, what: &'static str) -> Result<(&'a str, Option<String>), AddressError> {
+fn split(text: &str, mark: char, part: Part) -> Result<(&str, Option<String>), AddressError> {
     match text.split_once(mark) {
-        Some((_, "")) => Err(AddressError::Missing(what)),
+        Some((_, "")) => Err(AddressError::Missing(part)),
         Some((before, after)) => Ok((before, Some(after.to_owned()))),
         None => Ok((text, None)),
     }
@@ -125,12 +153,12 @@ mod tests {
     #[test]
     fn what_lacks_a_part_is_no_address() {
         for (text, expected) in [
-            ("", AddressError::Missing("task")),
-            ("#2026-W47", AddressError::Missing("task")),
-            ("@prod", AddressError::Missing("task")),
-            ("t#", AddressError::Missing("key")),
-            ("t@", AddressError::Missing("scope")),
-            ("t/#K", AddressError::Missing("team")),
+            ("", AddressError::Missing(Part::Task)),
+            ("#2026-W47", AddressError::Missing(Part::Task)),
+            ("@prod", AddressError::Missing(Part::Task)),
+            ("t#", AddressError::Missing(Part::Key)),
+            ("t@", AddressError::Missing(Part::Scope)),
+            ("t/#K", AddressError::Missing(Part::Team)),
             ("t:#K", AddressError::Rule),
             ("t:one#K", AddressError::Rule),
             ("t:+1", AddressError::Rule),

@@ -2,6 +2,8 @@
 //!
 //! `*`, `?` and `[..]` stop at `/`, `**` does not, a trailing `/` means all below. It does not know trees or files.
 
+mod error;
+
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,6 +11,9 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use globset::{Candidate, GlobBuilder, GlobMatcher};
+
+pub use self::error::PatternError;
+use crate::language::{Text, say};
 
 /// A parsed pattern. Two patterns are equal when their texts are.
 #[derive(Clone)]
@@ -35,27 +40,6 @@ pub struct SegmentGlob {
     matcher: GlobMatcher,
     /// The characters beyond ASCII that the pattern names, each with the control character that stands for it.
     stand_ins: BTreeMap<char, char>,
-}
-
-/// Why a text is no pattern for paths inside a repository.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum PatternError {
-    #[error("the pattern is empty")]
-    Empty,
-    #[error("the pattern `{pattern}` begins with `/`; paths are relative to the root of the repository")]
-    Absolute { pattern: String },
-    #[error("the pattern `{pattern}` has an empty segment (`//`)")]
-    EmptySegment { pattern: String },
-    #[error("the pattern `{pattern}` has the segment `{segment}`; it cannot leave its folder")]
-    Dots { pattern: String, segment: String },
-    #[error("the pattern `{pattern}` reaches into `.git`, which is never part of a commit")]
-    GitFolder { pattern: String },
-    #[error("the pattern `{pattern}` has the character {character:?}, which patterns do not take")]
-    Character { pattern: String, character: char },
-    #[error("the pattern `{pattern}` has a `{brace}`; braces are filled in before a pattern is read, and alternatives are not supported")]
-    Brace { pattern: String, brace: char },
-    #[error("the pattern `{pattern}` has the segment `{segment}`, which cannot be read: {reason}")]
-    Segment { pattern: String, segment: String, reason: String },
 }
 
 impl Pattern {
@@ -220,7 +204,7 @@ fn parse_segment(pattern: &str, segment: &str) -> Result<Segment, PatternError> 
     }
 }
 
-fn parse_glob(segment: &str) -> Result<SegmentGlob, String> {
+fn parse_glob(segment: &str) -> Result<SegmentGlob, Text> {
     let mut stand_ins = BTreeMap::new();
     let mut translated = String::new();
     let mut in_class = false;
@@ -238,15 +222,16 @@ fn parse_glob(segment: &str) -> Result<SegmentGlob, String> {
             continue;
         }
         if in_class {
-            return Err(format!("`{character}` is not ASCII, and `[..]` takes ASCII only"));
+            return Err(say!("`{character}` is not ASCII, and `[..]` takes ASCII only", character));
         }
-        let number = u32::try_from(stand_ins.len() + 1).map_err(|_| "it is too long".to_owned())?;
+        let number = u32::try_from(stand_ins.len() + 1).map_err(|_| say!("it is too long"))?;
         let stand_in = char::from_u32(number).filter(|stand_in| *stand_in < ' ');
-        let stand_in = *stand_ins.entry(character).or_insert(stand_in.ok_or("it has too many different characters beyond ASCII")?);
+        let stand_in =
+            *stand_ins.entry(character).or_insert(stand_in.ok_or_else(|| say!("it has too many different characters beyond ASCII"))?);
         translated.push(stand_in);
     }
     let glob = GlobBuilder::new(&translated).literal_separator(true).backslash_escape(false).build();
-    let matcher = glob.map_err(|error| error.kind().to_string())?.compile_matcher();
+    let matcher = glob.map_err(|error| Text::verbatim(error.kind().to_string()))?.compile_matcher();
     Ok(SegmentGlob { text: segment.to_owned(), matcher, stand_ins })
 }
 

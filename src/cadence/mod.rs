@@ -15,6 +15,7 @@ pub use slot::{Grid, Slot};
 use chrono::Weekday;
 
 use crate::calendar::{Date, Duration, weekday_name};
+use crate::language::{Text, plural, say};
 use crate::pattern::Pattern;
 
 /// One rule, or several that are each matched and judged by themselves; and whether extras are welcome.
@@ -122,9 +123,9 @@ pub enum Step {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct CadenceError {
-    pub message: String,
+    pub message: Text,
     /// What to write instead.
-    pub help: String,
+    pub help: Text,
 }
 
 impl Rule {
@@ -154,79 +155,108 @@ impl Step {
     }
 }
 
+impl Cadence {
+    /// The cadence in its shortest form: `weekly and as needed`.
+    pub fn text(&self) -> Text {
+        let rules = Text::join(self.rules.iter().map(Rule::text), "; ");
+        match (self.rules.is_empty(), self.as_needed) {
+            (true, true) => say!("as needed"),
+            (false, true) => say!("{rules} and as needed", rules),
+            (_, false) => rules,
+        }
+    }
+}
+
+impl Rule {
+    /// The rule as short as a reader can take it: `monthly on day 15 (business days)`.
+    pub fn text(&self) -> Text {
+        let when = match &self.kind {
+            Kind::Slot(slots) => slots.text(),
+            Kind::Either(slots) => say!("{slots} (or the longest gap)", slots = slots.text()),
+            Kind::Gap(every) => say!("{every} after the last", every = every.text()),
+            Kind::Event(Trigger { within, name: Some(name), .. }) => {
+                say!("within {within} after each {name}", within = within.text(), name)
+            }
+            Kind::Event(Trigger { within, name: None, .. }) => say!("within {within} after each event", within = within.text()),
+        };
+        if self.times > 1 { say!("{when}, {times} times", when, times = self.times) } else { when }
+    }
+}
+
+impl Slots {
+    fn text(&self) -> Text {
+        let step = self.step.text();
+        let when = match self.on.as_slice() {
+            [] => step,
+            days => say!("{step} on {days}", step, days = one_and_all(days.iter().map(On::text))),
+        };
+        if self.business.is_some() { say!("{when} (business days)", when) } else { when }
+    }
+}
+
+/// Days one after the other: `Monday and Thursday`; nothing for none.
+pub fn one_and_all(days: impl IntoIterator<Item = Text>) -> Text {
+    days.into_iter().reduce(|days, day| say!("{days} and {day}", days, day)).unwrap_or_default()
+}
+
+impl On {
+    /// The due day in words: `the last Friday`, `day 15 of month 6`.
+    pub fn text(&self) -> Text {
+        let day = match self.day {
+            OnDay::Weekday(day) => weekday_name(day),
+            OnDay::Day(day) => say!("day {day}", day),
+            OnDay::Last => say!("the last day"),
+            OnDay::LastWeekday(day) => say!("the last {weekday}", weekday = weekday_name(day)),
+            OnDay::Nth(nth, day) => say!("{weekday} no. {nth}", weekday = weekday_name(day), nth),
+        };
+        match self.month {
+            Some(month) => say!("{day} of month {month}", day, month),
+            None => day,
+        }
+    }
+}
+
+impl Step {
+    /// The length in words, as an adverb: `weekly`, `every 10 days`.
+    pub fn text(&self) -> Text {
+        match self {
+            Step::Days(1) => say!("daily"),
+            Step::Days(count) => plural!(count = *count, "every {count} day", "every {count} days"),
+            Step::Weeks(1) => say!("weekly"),
+            Step::Weeks(2) => say!("fortnightly"),
+            Step::Weeks(count) => plural!(count = *count, "every {count} week", "every {count} weeks"),
+            Step::Months(1) => say!("monthly"),
+            Step::Months(3) => say!("quarterly"),
+            Step::Months(6) => say!("semiannually"),
+            Step::Months(count) => plural!(count = *count, "every {count} month", "every {count} months"),
+            Step::Years(1) => say!("yearly"),
+            Step::Years(count) => plural!(count = *count, "every {count} year", "every {count} years"),
+        }
+    }
+}
+
 impl fmt::Display for Cadence {
     /// Writes the cadence in its shortest form: `weekly and as needed`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, rule) in self.rules.iter().enumerate() {
-            if at > 0 {
-                f.write_str("; ")?;
-            }
-            write!(f, "{rule}")?;
-        }
-        match (self.rules.is_empty(), self.as_needed) {
-            (true, true) => f.write_str("as needed"),
-            (false, true) => f.write_str(" and as needed"),
-            (_, false) => Ok(()),
-        }
+        f.write_str(&self.text())
     }
 }
 
 impl fmt::Display for Rule {
     /// Writes the rule as short as a reader can take it: `monthly on the 15th, business days`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
-            Kind::Slot(slots) => write!(f, "{slots}")?,
-            Kind::Either(slots) => write!(f, "{slots} (or the longest gap)")?,
-            Kind::Gap(every) => write!(f, "{every} after the last")?,
-            Kind::Event(Trigger { within, name, .. }) => {
-                let name = name.as_deref().unwrap_or("event");
-                write!(f, "within {within} after each {name}")?;
-            }
-        }
-        if self.times > 1 { write!(f, ", {} times", self.times) } else { Ok(()) }
-    }
-}
-
-impl fmt::Display for Slots {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.step)?;
-        for (at, on) in self.on.iter().enumerate() {
-            write!(f, "{} {on}", if at == 0 { " on" } else { " and" })?;
-        }
-        if self.business.is_some() { f.write_str(" (business days)") } else { Ok(()) }
+        f.write_str(&self.text())
     }
 }
 
 impl fmt::Display for On {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.day {
-            OnDay::Weekday(day) => f.write_str(weekday_name(day))?,
-            OnDay::Day(day) => write!(f, "day {day}")?,
-            OnDay::Last => f.write_str("the last day")?,
-            OnDay::LastWeekday(day) => write!(f, "the last {}", weekday_name(day))?,
-            OnDay::Nth(nth, day) => write!(f, "{} no. {nth}", weekday_name(day))?,
-        }
-        match self.month {
-            Some(month) => write!(f, " of month {month}"),
-            None => Ok(()),
-        }
+        f.write_str(&self.text())
     }
 }
 
 impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Step::Days(1) => f.write_str("daily"),
-            Step::Days(count) => write!(f, "every {count} days"),
-            Step::Weeks(1) => f.write_str("weekly"),
-            Step::Weeks(2) => f.write_str("fortnightly"),
-            Step::Weeks(count) => write!(f, "every {count} weeks"),
-            Step::Months(1) => f.write_str("monthly"),
-            Step::Months(3) => f.write_str("quarterly"),
-            Step::Months(6) => f.write_str("semiannually"),
-            Step::Months(count) => write!(f, "every {count} months"),
-            Step::Years(1) => f.write_str("yearly"),
-            Step::Years(count) => write!(f, "every {count} years"),
-        }
+        f.write_str(&self.text())
     }
 }

@@ -3,9 +3,7 @@
 //! It knows the spellings, not what a slot is.
 
 use super::{Cadence, CadenceError, Rule, Step};
-
-const HELP: &str = "write daily, weekly, fortnightly, monthly, quarterly, semiannually, yearly, `every 10 days` or `as needed`, \
-                    and add `and as needed` where extra performances are welcome";
+use crate::language::say;
 
 /// The most units that one slot may span; longer ones are typing errors.
 const LONGEST: u32 = 1000;
@@ -92,18 +90,24 @@ fn unit_of(unit: &str, count: u32) -> Option<Step> {
 fn error(text: &str, words: &str) -> CadenceError {
     let shown: String = text.chars().filter(|c| !c.is_control()).take(60).collect();
     let (why, help) = match words {
-        "biweekly" | "bi-weekly" => ("could mean twice a week or every two weeks", "write `every 2 weeks`"),
-        "bimonthly" | "bi-monthly" => ("could mean twice a month or every two months", "write `every 2 months`"),
+        "biweekly" | "bi-weekly" => (say!("could mean twice a week or every two weeks"), say!("write `every 2 weeks`")),
+        "bimonthly" | "bi-monthly" => (say!("could mean twice a month or every two months"), say!("write `every 2 months`")),
         "biannual" | "biannually" | "bi-annually" => {
-            ("could mean twice a year or every two years", "write `every 6 months` or `every 2 years`")
+            (say!("could mean twice a year or every two years"), say!("write `every 6 months` or `every 2 years`"))
         }
         _ if words == "choose" || words.starts_with("choose ") => {
-            ("stands where a cadence is still to be chosen", "write how often, such as `weekly` or `every 6 months`")
+            (say!("stands where a cadence is still to be chosen"), say!("write how often, such as `weekly` or `every 6 months`"))
         }
-        "hourly" => ("is shorter than a day, the shortest slot", "write `daily`"),
-        _ => ("is not a cadence that duly knows", HELP),
+        "hourly" => (say!("is shorter than a day, the shortest slot"), say!("write `daily`")),
+        _ => (
+            say!("is not a cadence that duly knows"),
+            say!(
+                "write daily, weekly, fortnightly, monthly, quarterly, semiannually, yearly, `every 10 days` or `as needed`, \
+                 and add `and as needed` where extra performances are welcome"
+            ),
+        ),
     };
-    CadenceError { message: format!("`{shown}` {why}"), help: help.to_owned() }
+    CadenceError { message: say!("`{shown}` {why}", shown, why), help }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use chrono::{Days, Months, TimeDelta};
 
 use super::{Date, Instant, Zone};
+use crate::language::{Text, plural, say};
 
 /// A stretch of time: exact, or counted in calendar days or months of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,15 +24,13 @@ pub enum Duration {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct DurationError {
-    pub message: String,
+    pub message: Text,
     /// What to write instead.
-    pub help: String,
+    pub help: Text,
 }
 
 /// The longest duration that is accepted, in years; longer ones are typing errors.
 const LONGEST_YEARS: u32 = 100;
-
-const HELP: &str = "write one number and one unit: 90m, 36h, 1d, 2w, 3mo, 1y, 2 weeks, 5 business days, or ISO 8601 such as P30D";
 
 impl Duration {
     pub const ZERO: Duration = Duration::Exact(0);
@@ -47,19 +46,19 @@ impl Duration {
         }
         let (number, unit) = text.split_at(digits);
         if number.is_empty() {
-            return Err(error(text, "does not begin with a number"));
+            return Err(error(text, say!("does not begin with a number")));
         }
-        let count: u32 = number.parse().map_err(|_| error(text, "is too long"))?;
+        let count: u32 = number.parse().map_err(|_| error(text, say!("is too long")))?;
         if count == 0 && unit.trim().is_empty() {
             return Ok(Duration::ZERO);
         }
         let words = unit.trim().to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
         if unit.trim() == "M" {
-            return Err(error(text, "could mean minutes or months"));
+            return Err(error(text, say!("could mean minutes or months")));
         }
         if words.iter().any(|word| word.chars().any(|c| c.is_ascii_digit())) {
-            return Err(error(text, "is not one whole number with one unit"));
+            return Err(error(text, say!("is not one whole number with one unit")));
         }
         match words.as_slice() {
             ["m" | "min" | "mins" | "minute" | "minutes"] => exact(text, count, 60),
@@ -69,8 +68,8 @@ impl Duration {
             ["mo" | "month" | "months"] => months(text, count, 1),
             ["y" | "year" | "years"] => months(text, count, 12),
             ["business" | "working", "day" | "days"] => days(text, count, 1).map(|_| Duration::BusinessDays(count)),
-            [] => Err(error(text, "has no unit")),
-            _ => Err(error(text, "has no unit that duly knows")),
+            [] => Err(error(text, say!("has no unit"))),
+            _ => Err(error(text, say!("has no unit that duly knows"))),
         }
     }
 
@@ -111,17 +110,23 @@ impl Duration {
     }
 }
 
+impl Duration {
+    /// The duration in words; its English is what [`Duration::parse`] reads.
+    pub fn text(&self) -> Text {
+        match *self {
+            Duration::Exact(seconds) if seconds % 3600 == 0 => say!("{hours}h", hours = seconds / 3600),
+            Duration::Exact(seconds) => say!("{minutes}m", minutes = seconds / 60),
+            Duration::Days(count) => plural!(count, "{count} day", "{count} days"),
+            Duration::BusinessDays(count) => plural!(count, "{count} business day", "{count} business days"),
+            Duration::Months(count) => plural!(count, "{count} month", "{count} months"),
+        }
+    }
+}
+
 impl std::fmt::Display for Duration {
     /// Writes the duration as [`Duration::parse`] reads it.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let plural = |count: u32| if count == 1 { "" } else { "s" };
-        match *self {
-            Duration::Exact(seconds) if seconds % 3600 == 0 => write!(f, "{}h", seconds / 3600),
-            Duration::Exact(seconds) => write!(f, "{}m", seconds / 60),
-            Duration::Days(count) => write!(f, "{count} day{}", plural(count)),
-            Duration::BusinessDays(count) => write!(f, "{count} business day{}", plural(count)),
-            Duration::Months(count) => write!(f, "{count} month{}", plural(count)),
-        }
+        f.write_str(&self.text())
     }
 }
 
@@ -147,9 +152,9 @@ fn parse_iso(text: &str, iso: &str) -> Result<Duration, DurationError> {
     let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (number, unit) = rest.split_at(digits);
     if number.is_empty() || unit.is_empty() {
-        return Err(error(text, "is not an ISO 8601 duration"));
+        return Err(error(text, say!("is not an ISO 8601 duration")));
     }
-    let count: u32 = number.parse().map_err(|_| error(text, "is too long"))?;
+    let count: u32 = number.parse().map_err(|_| error(text, say!("is too long")))?;
     match (time, unit) {
         (true, "M") => exact(text, count, 60),
         (true, "H") => exact(text, count, 3600),
@@ -157,15 +162,15 @@ fn parse_iso(text: &str, iso: &str) -> Result<Duration, DurationError> {
         (false, "W") => days(text, count, 7),
         (false, "M") => months(text, count, 1),
         (false, "Y") => months(text, count, 12),
-        _ if unit.chars().any(|c| c.is_ascii_digit()) => Err(error(text, "mixes units, which have no one length together")),
-        _ => Err(error(text, "is not an ISO 8601 duration")),
+        _ if unit.chars().any(|c| c.is_ascii_digit()) => Err(error(text, say!("mixes units, which have no one length together"))),
+        _ => Err(error(text, say!("is not an ISO 8601 duration"))),
     }
 }
 
 fn exact(text: &str, count: u32, seconds: i64) -> Result<Duration, DurationError> {
     let total = i64::from(count) * seconds;
     if total > i64::from(LONGEST_YEARS) * 366 * 86_400 {
-        return Err(error(text, "is too long"));
+        return Err(error(text, say!("is too long")));
     }
     Ok(Duration::Exact(total))
 }
@@ -173,20 +178,21 @@ fn exact(text: &str, count: u32, seconds: i64) -> Result<Duration, DurationError
 fn days(text: &str, count: u32, each: u32) -> Result<Duration, DurationError> {
     match count.checked_mul(each) {
         Some(total) if total <= LONGEST_YEARS * 366 => Ok(Duration::Days(total)),
-        _ => Err(error(text, "is too long")),
+        _ => Err(error(text, say!("is too long"))),
     }
 }
 
 fn months(text: &str, count: u32, each: u32) -> Result<Duration, DurationError> {
     match count.checked_mul(each) {
         Some(total) if total <= LONGEST_YEARS * 12 => Ok(Duration::Months(total)),
-        _ => Err(error(text, "is too long")),
+        _ => Err(error(text, say!("is too long"))),
     }
 }
 
-fn error(text: &str, why: &str) -> DurationError {
+fn error(text: &str, why: Text) -> DurationError {
     let shown: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-    DurationError { message: format!("the duration `{shown}` {why}"), help: HELP.to_owned() }
+    let help = say!("write one number and one unit: 90m, 36h, 1d, 2w, 3mo, 1y, 2 weeks, 5 business days, or ISO 8601 such as P30D");
+    DurationError { message: say!("the duration `{shown}` {why}", shown, why), help }
 }
 
 #[cfg(test)]

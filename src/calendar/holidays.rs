@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Date, ics};
+use crate::language::{Text, plural, say};
 
 /// The largest file of holidays that is read, in bytes.
 pub const HOLIDAY_FILE_LIMIT: u64 = 1024 * 1024;
@@ -21,8 +22,9 @@ const MOST_FAULTS: usize = 100;
 pub struct HolidayFault {
     /// Bytes of the text.
     pub span: Range<usize>,
-    pub message: String,
-    pub help: &'static str,
+    pub message: Text,
+    /// What to do, as an order.
+    pub help: Text,
 }
 
 /// How a file writes its days.
@@ -66,14 +68,14 @@ impl Found {
     pub(super) fn day(&mut self, day: Date, span: &Range<usize>) {
         self.days.insert(day);
         if self.days.len() > MOST_DAYS && !self.is_too_much {
-            let message = format!("the file gives more than {MOST_DAYS} days");
-            self.fault(span.clone(), message, "keep the years that the plan is judged in");
+            let message = plural!(most = MOST_DAYS, "the file gives more than {most} day", "the file gives more than {most} days");
+            self.fault(span.clone(), message, say!("keep the years that the plan is judged in"));
             self.is_too_much = true;
         }
     }
 
-    pub(super) fn fault(&mut self, span: Range<usize>, message: impl Into<String>, help: &'static str) {
-        self.faults.push(HolidayFault { span, message: message.into(), help });
+    pub(super) fn fault(&mut self, span: Range<usize>, message: Text, help: Text) {
+        self.faults.push(HolidayFault { span, message, help });
     }
 
     /// Says whether the rest need not be read.
@@ -112,7 +114,13 @@ fn dates(text: &str, found: &mut Found) {
         let span = start..start + word.len();
         match date(word) {
             Some(day) => found.day(day, &span),
-            None => found.fault(span, "the line is no date", "write one date such as 2026-11-23 on each line; `#` begins a comment"),
+            None => {
+                found.fault(
+                    span,
+                    say!("the line is no date"),
+                    say!("write one date such as 2026-11-23 on each line; `#` begins a comment"),
+                );
+            }
         }
         if found.is_full() {
             return;

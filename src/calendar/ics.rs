@@ -8,6 +8,7 @@ use chrono::{Days, TimeDelta};
 
 use super::Date;
 use super::holidays::{Found, lines};
+use crate::language::{plural, say};
 
 /// The longest event, in days: whoever keeps a year off is mistyped.
 const LONGEST: i64 = 366;
@@ -48,7 +49,7 @@ pub(super) fn events(text: &str, found: &mut Found) {
             return;
         }
         let Some(property) = property(&line, span.clone()) else {
-            found.fault(span, "the line is no iCalendar property", "export the calendar again; every line is `NAME:VALUE`");
+            found.fault(span, say!("the line is no iCalendar property"), say!("export the calendar again; every line is `NAME:VALUE`"));
             continue;
         };
         let component = property.value.trim().to_ascii_uppercase();
@@ -70,7 +71,7 @@ pub(super) fn events(text: &str, found: &mut Found) {
                     }
                 }
                 Some(_) | None => {
-                    found.fault(span, "the line ends what has not begun", "export the calendar again");
+                    found.fault(span, say!("the line ends what has not begun"), say!("export the calendar again"));
                     return;
                 }
             },
@@ -80,14 +81,18 @@ pub(super) fn events(text: &str, found: &mut Found) {
         }
     }
     if let Some((_, span)) = open.pop() {
-        found.fault(span, "the file ends before what begins here", "export the calendar again; it is cut off");
+        found.fault(span, say!("the file ends before what begins here"), say!("export the calendar again; it is cut off"));
     } else if !is_calendar {
         outside(0..0, found);
     }
 }
 
 fn outside(span: Range<usize>, found: &mut Found) {
-    found.fault(span, "the file is no iCalendar", "begin it with BEGIN:VCALENDAR, or give a list of dates another ending than .ics");
+    found.fault(
+        span,
+        say!("the file is no iCalendar"),
+        say!("begin it with BEGIN:VCALENDAR, or give a list of dates another ending than .ics"),
+    );
 }
 
 /// Puts together the lines that a fold took apart, each with the place of its first.
@@ -148,8 +153,8 @@ impl Event {
             _ => return,
         };
         if place.is_some() {
-            let message = format!("the event has a second `{}`, or both DTEND and DURATION", property.name);
-            found.fault(property.span, message, "keep one of the two");
+            let message = say!("the event has a second `{name}`, or both DTEND and DURATION", name = property.name);
+            found.fault(property.span, message, say!("keep one of the two"));
         } else {
             *place = Some(property);
         }
@@ -158,7 +163,7 @@ impl Event {
     /// The days of an event that is over; `begin` is where it begins.
     fn days(self, begin: Range<usize>, found: &mut Found) {
         let Some(start) = &self.start else {
-            return found.fault(begin, "the event has no DTSTART", "say when it begins, such as DTSTART;VALUE=DATE:20260501");
+            return found.fault(begin, say!("the event has no DTSTART"), say!("say when it begins, such as DTSTART;VALUE=DATE:20260501"));
         };
         let first = match moment(start) {
             Some(Moment::Day(first)) => first,
@@ -169,8 +174,8 @@ impl Event {
             return;
         }
         if let Some(repeats) = self.repeats {
-            let message = format!("the event has `{}`; recurrence is not supported", repeats.name);
-            return found.fault(repeats.span, message, "write one event for each year, or list the dates in a text file");
+            let message = say!("the event has `{name}`; recurrence is not supported", name = repeats.name);
+            return found.fault(repeats.span, message, say!("write one event for each year, or list the dates in a text file"));
         }
         let end = match &self.end {
             None => first.succ_opt(),
@@ -180,11 +185,20 @@ impl Event {
             },
         };
         let span = self.end.as_ref().map_or(&start.span, |end| &end.span);
-        let help = "write the day after the last one: DTEND is not part of the event";
+        let help = say!("write the day after the last one: DTEND is not part of the event");
         match end.map(|end| end.signed_duration_since(first).num_days()) {
-            Some(count) if count < 1 => found.fault(span.clone(), "the event ends before its first day is over", help),
+            Some(count) if count < 1 => found.fault(span.clone(), say!("the event ends before its first day is over"), help),
             Some(count) if count > LONGEST => {
-                found.fault(span.clone(), format!("the event lasts {count} days, more than {LONGEST}"), "split it, or mend its end");
+                found.fault(
+                    span.clone(),
+                    plural!(
+                        count,
+                        "the event lasts {count} day, more than {longest}",
+                        "the event lasts {count} days, more than {longest}",
+                        longest = LONGEST
+                    ),
+                    say!("split it, or mend its end"),
+                );
             }
             Some(count) => {
                 let days = (0..count).filter_map(|days| first.checked_add_signed(TimeDelta::days(days)));
@@ -196,8 +210,12 @@ impl Event {
 }
 
 fn no_date(property: &Property, found: &mut Found) {
-    let message = format!("`{}` is no day of the calendar", property.name);
-    found.fault(property.span.clone(), message, "write it as a date, such as DTSTART;VALUE=DATE:20260501 or DTEND;VALUE=DATE:20260502");
+    let message = say!("`{name}` is no day of the calendar", name = property.name);
+    found.fault(
+        property.span.clone(),
+        message,
+        say!("write it as a date, such as DTSTART;VALUE=DATE:20260501 or DTEND;VALUE=DATE:20260502"),
+    );
 }
 
 /// Reads DTSTART or DTEND; a day may come without its `VALUE=DATE`, an hour may not come with it.

@@ -2,22 +2,26 @@
 //!
 //! It does not know what happens at them.
 
-use chrono::{Datelike, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDateTime, NaiveTime, Weekday};
 
 use super::{Instant, Zone};
+use crate::language::{Text, say};
 
 /// A deadline as people read it: the last minute before it, so that the midnight that ends Sunday is `Sunday 2026-11-22 23:59`.
-pub fn deadline(zone: Zone, at: Instant) -> String {
+pub fn deadline(zone: Zone, at: Instant) -> Text {
     let local = zone.local(at);
     let shown =
         if local.time() == NaiveTime::MIN { local.checked_sub_signed(chrono::TimeDelta::minutes(1)).unwrap_or(local) } else { local };
-    format!("{} {}", weekday_name(shown.weekday()), shown.format("%Y-%m-%d %H:%M"))
+    minute(shown)
 }
 
 /// A moment as people read it: `Sunday 2026-11-22 23:59`.
-pub fn moment(zone: Zone, at: Instant) -> String {
-    let local = zone.local(at);
-    format!("{} {}", weekday_name(local.weekday()), local.format("%Y-%m-%d %H:%M"))
+pub fn moment(zone: Zone, at: Instant) -> Text {
+    minute(zone.local(at))
+}
+
+fn minute(local: NaiveDateTime) -> Text {
+    say!("{weekday} {minute}", weekday = weekday_name(local.weekday()), minute = local.format("%Y-%m-%d %H:%M"))
 }
 
 /// A moment as programs read it: RFC 3339 in UTC, whole seconds.
@@ -25,16 +29,16 @@ pub fn utc(at: Instant) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
-/// The English name of a weekday.
-pub fn weekday_name(day: Weekday) -> &'static str {
+/// The name of a weekday.
+pub fn weekday_name(day: Weekday) -> Text {
     match day {
-        Weekday::Mon => "Monday",
-        Weekday::Tue => "Tuesday",
-        Weekday::Wed => "Wednesday",
-        Weekday::Thu => "Thursday",
-        Weekday::Fri => "Friday",
-        Weekday::Sat => "Saturday",
-        Weekday::Sun => "Sunday",
+        Weekday::Mon => say!("Monday"),
+        Weekday::Tue => say!("Tuesday"),
+        Weekday::Wed => say!("Wednesday"),
+        Weekday::Thu => say!("Thursday"),
+        Weekday::Fri => say!("Friday"),
+        Weekday::Sat => say!("Saturday"),
+        Weekday::Sun => say!("Sunday"),
     }
 }
 

@@ -28,9 +28,9 @@ fn write(text: &mut String, id: Option<RuleId>, format: ManualFormat, style: Sty
     let rule: Option<&Rule> = id.and_then(|id| rules::all().iter().copied().find(|rule| rule.id == id));
     match (rule, format) {
         (Some(rule), ManualFormat::Human) => manual::page(text, rule, style),
-        (Some(rule), ManualFormat::Markdown) => text.write_str(&rules::page(rule)),
+        (Some(rule), ManualFormat::Markdown) => text.write_str(&rules::page(rule, style.language)),
         (None, ManualFormat::Human) => manual::list(text, rules::all(), style),
-        (None, ManualFormat::Markdown) => text.write_str(&rules::manual()),
+        (None, ManualFormat::Markdown) => text.write_str(&rules::manual(style.language)),
     }
 }
 

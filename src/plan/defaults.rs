@@ -11,6 +11,7 @@ use super::spot::Spot;
 use super::trouble::Trouble;
 use crate::calendar::Duration;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 
 /// The keys of a cadence that mean nothing as a default unless some rule of the plan takes them.
 const TAKEN: [&str; 12] =
@@ -46,9 +47,9 @@ impl<'a> Defaults<'a> {
             }
         }
         for spot in roots.iter().filter_map(|root| root.get("defaults")?.get("path")) {
-            let message = "`path` means nothing in `defaults`: all tasks would share it";
-            let help = "remove it for the usual path `evidence/<id>/`, or name a path in each task";
-            trouble.refuse(spot, Problem::new(RuleId::PlanEvidencePath, message, help), "for which task?");
+            let message = say!("`path` means nothing in `defaults`: all tasks would share it");
+            let help = say!("remove it for the usual path `evidence/<id>/`, or name a path in each task");
+            trouble.refuse(spot, Problem::new(RuleId::PlanEvidencePath, message, help), say!("for which task?"));
         }
         Self { grace, early, due_soon, keys, taken: RefCell::default() }
     }
@@ -69,8 +70,8 @@ impl<'a> Defaults<'a> {
     pub fn tell_idle(&self, trouble: &mut Trouble) {
         let taken = self.taken.borrow();
         for (key, spot) in self.keys.iter().filter(|(key, _)| !taken.contains(*key)) {
-            let message = format!("the default `{key}` means nothing: no rule of the plan takes it");
-            trouble.refuse(*spot, Problem::new(RuleId::PlanCadence, message, "remove it"), "means nothing");
+            let message = say!("the default `{key}` means nothing: no rule of the plan takes it", key);
+            trouble.refuse(*spot, Problem::new(RuleId::PlanCadence, message, say!("remove it")), say!("means nothing"));
         }
     }
 }

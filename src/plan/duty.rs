@@ -8,6 +8,7 @@ use super::spot::Spot;
 use super::trouble::Trouble;
 use crate::cadence::Cadence;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 use crate::source::Place;
 use crate::yaml::Value;
 
@@ -47,12 +48,12 @@ pub fn cadence<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) 
 fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Vec<Place>)> {
     let count = spot.items().count();
     if count == 0 {
-        trouble.refuse(spot, nothing_owed(), "owes nothing");
+        trouble.refuse(spot, nothing_owed(), say!("owes nothing"));
         return None;
     }
     if count > MOST_RULES {
-        let message = format!("the cadence has {count} rules, more than the {MOST_RULES} that are judged");
-        trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, "make tasks of some of them"), "too many");
+        let message = say!("the cadence has {count} rules, more than the {most} that are judged", count, most = MOST_RULES);
+        trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, say!("make tasks of some of them")), say!("too many"));
         return None;
     }
     let mut whole = Some((Cadence { rules: Vec::new(), as_needed: false }, Vec::new()));
@@ -63,11 +64,11 @@ fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Opti
         };
         let Some((whole, places)) = &mut whole else { continue };
         if read.rules.iter().any(|rule| whole.rules.contains(rule)) {
-            let message = "the cadence has the same rule twice";
+            let message = say!("the cadence has the same rule twice");
             trouble.refuse(
                 item,
-                Problem::new(RuleId::PlanCadence, message, "remove one, or say with `times` how many a slot owes"),
-                "again here",
+                Problem::new(RuleId::PlanCadence, message, say!("remove one, or say with `times` how many a slot owes")),
+                say!("again here"),
             );
         }
         whole.rules.extend(read.rules);
@@ -81,13 +82,13 @@ fn words<'a>(spot: Spot<'a>, text: &str, terms: Terms<'_, 'a>, trouble: &mut Tro
     match Cadence::parse(text) {
         Ok(cadence) => rule::words(spot, &cadence, terms, trouble),
         Err(error) => {
-            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), "no cadence");
+            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), say!("no cadence"));
             None
         }
     }
 }
 
 pub fn nothing_owed() -> Problem {
-    let help = "add `every`, such as `every: week`, or `as_needed: true`";
-    Problem::new(RuleId::PlanCadence, "the cadence owes nothing and is not as needed", help)
+    let help = say!("add `every`, such as `every: week`, or `as_needed: true`");
+    Problem::new(RuleId::PlanCadence, say!("the cadence owes nothing and is not as needed"), help)
 }

@@ -8,6 +8,7 @@ use super::named::NamedFiles;
 use super::trouble::Trouble;
 use super::{FILE_LIMIT, Plan, settings, too_large};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 use crate::schema::{self, Violation};
 use crate::source::{Place, Source, Span};
 use crate::yaml::{self, Document, Fault, FaultKind, Limits, Value};
@@ -58,11 +59,11 @@ fn can_be_so_many<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), Vec<Pr
     let mut paths: Vec<&str> = paths.collect();
     paths.sort_unstable();
     match paths.as_slice() {
-        [] => Err(vec![Problem::new(RuleId::PlanMissing, "there is no plan", "commit a plan under policies/")]),
+        [] => Err(vec![Problem::new(RuleId::PlanMissing, say!("there is no plan"), say!("commit a plan under policies/"))]),
         [.., last] if paths.len() > MOST_FILES => {
-            let message = format!("the plan has {} files, more than the {MOST_FILES} that are read", paths.len());
-            let help = "put the tasks into fewer files";
-            Err(vec![Problem::new(RuleId::PlanUnreadable, message, help).at(Place::file(*last), "")])
+            let message = say!("the plan has {files} files, more than the {most} that are read", files = paths.len(), most = MOST_FILES);
+            let help = say!("put the tasks into fewer files");
+            Err(vec![Problem::new(RuleId::PlanUnreadable, message, help).at(Place::file(*last), Text::default())])
         }
         _ => Ok(()),
     }
@@ -101,8 +102,9 @@ pub fn load_parsed(files: &[&ParsedFile], named: &NamedFiles) -> Result<Plan, Ve
 /// The problems; at least one, whatever happens.
 fn told(mut trouble: Trouble, first: &ParsedFile) -> Vec<Problem> {
     if trouble.is_empty() {
-        let problem = Problem::new(RuleId::PlanUnreadable, "the plan cannot be read", "compare it with schema/plan.schema.json");
-        trouble.tell(problem.at(Place::file(&first.path), ""));
+        let problem =
+            Problem::new(RuleId::PlanUnreadable, say!("the plan cannot be read"), say!("compare it with schema/plan.schema.json"));
+        trouble.tell(problem.at(Place::file(&first.path), Text::default()));
     }
     trouble.into_problems()
 }
@@ -127,13 +129,13 @@ fn text(file: &PlanFile) -> Result<Arc<Source>, Box<Problem>> {
     match std::str::from_utf8(&file.bytes) {
         Ok(text) => match text.find('\0') {
             None => Ok(Arc::new(Source::new(&file.path, text))),
-            Some(at) => Err(unreadable(file, at, 1, format!("the plan file {} has a NUL byte: it is no text", file.path))),
+            Some(at) => Err(unreadable(file, at, 1, say!("the plan file {path} has a NUL byte: it is no text", path = file.path))),
         },
         Err(error) => {
             let message = if file.bytes.starts_with(&[0xff, 0xfe]) || file.bytes.starts_with(&[0xfe, 0xff]) {
-                format!("the plan file {} is UTF-16, not UTF-8", file.path)
+                say!("the plan file {path} is UTF-16, not UTF-8", path = file.path)
             } else {
-                format!("the plan file {} is not UTF-8", file.path)
+                say!("the plan file {path} is not UTF-8", path = file.path)
             };
             Err(unreadable(file, error.valid_up_to(), char::REPLACEMENT_CHARACTER.len_utf8(), message))
         }
@@ -141,22 +143,22 @@ fn text(file: &PlanFile) -> Result<Arc<Source>, Box<Problem>> {
 }
 
 /// Points at the first byte that is no text. Up to there the text that is shown is that of the file.
-fn unreadable(file: &PlanFile, at: usize, length: usize, message: String) -> Box<Problem> {
+fn unreadable(file: &PlanFile, at: usize, length: usize, message: Text) -> Box<Problem> {
     let source = Arc::new(Source::new(&file.path, String::from_utf8_lossy(&file.bytes)));
-    let problem = Problem::new(RuleId::PlanUnreadable, message, "save the file as UTF-8 text");
-    Box::new(problem.at(Place::at(&source, Span::new(at, at + length)), "here"))
+    let problem = Problem::new(RuleId::PlanUnreadable, message, say!("save the file as UTF-8 text"));
+    Box::new(problem.at(Place::at(&source, Span::new(at, at + length)), say!("here")))
 }
 
 fn syntax(source: &Arc<Source>, fault: Fault) -> Problem {
     let (rule, label) = match fault.kind {
-        FaultKind::Empty => (RuleId::PlanSyntax, "nothing here"),
-        FaultKind::Syntax => (RuleId::PlanSyntax, "cannot be read"),
-        FaultKind::DuplicateKey => (RuleId::PlanDuplicateKey, "stands again"),
-        FaultKind::Refused => (RuleId::PlanSyntax, "not accepted"),
+        FaultKind::Empty => (RuleId::PlanSyntax, say!("nothing here")),
+        FaultKind::Syntax => (RuleId::PlanSyntax, say!("cannot be read")),
+        FaultKind::DuplicateKey => (RuleId::PlanDuplicateKey, say!("stands again")),
+        FaultKind::Refused => (RuleId::PlanSyntax, say!("not accepted")),
     };
     let problem = Problem::new(rule, fault.message, fault.help).at(Place::at(source, fault.span), label);
     match fault.first {
-        Some(first) => problem.also(Place::at(source, first), "first here"),
+        Some(first) => problem.also(Place::at(source, first), say!("first here")),
         None => problem,
     }
 }

@@ -28,6 +28,7 @@ use super::trouble::shown;
 use crate::address::UnitId;
 use crate::calendar::{Date, Duration};
 use crate::diagnostic::{Level, RuleId};
+use crate::language::{Text, say};
 use crate::source::Place;
 
 /// One thing that a version of the plan changes.
@@ -37,7 +38,7 @@ pub struct PlanChange {
     /// The unit that it concerns; none for what concerns the whole plan.
     pub unit: Option<UnitId>,
     /// A sentence as messages are: lower case, no full stop.
-    pub what: String,
+    pub what: Text,
     /// Where the key stands: in the new version, or in the old one for what is gone.
     pub place: Option<Place>,
 }
@@ -69,7 +70,7 @@ struct Seen {
     key: &'static str,
     /// The place of the rule in the cadence, for a key that stands in one.
     rule: Option<usize>,
-    what: String,
+    what: Text,
 }
 
 /// Lists what a version changes: the settings, tasks that are gone, the tasks in their order, waivers, and levels.
@@ -95,11 +96,15 @@ pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Le
         named: _,
     } = before;
     let mut seen = Vec::new();
-    seen.extend(differs("name", name, &after.name, |_| "the plan has another name".to_owned()));
+    seen.extend(differs("name", name, &after.name, |_| say!("the plan has another name")));
     if *zone != after.zone {
-        seen.push(Seen::new(Direction::Looser, "timezone", format!("`timezone` went from {zone} to {}, which may be later", after.zone)));
+        seen.push(Seen::new(
+            Direction::Looser,
+            "timezone",
+            say!("`timezone` went from {before} to {after}, which may be later", before = zone, after = after.zone),
+        ));
     }
-    seen.extend(adoption("`adopted_on`", *adopted_on, after.adopted_on));
+    seen.extend(adoption(&Text::verbatim("`adopted_on`"), *adopted_on, after.adopted_on));
     seen.extend(skew(*clock_skew, after.clock_skew));
     seen.extend(exceptions(clock_exceptions, &after.clock_exceptions));
     seen.extend(calendar::changes(work, &after.calendar, calendar::Counts::of(before).or(calendar::Counts::of(after))));
@@ -107,7 +112,9 @@ pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Le
     seen.extend(approvers(board.as_deref(), after.approvers.as_deref()));
     seen.extend(proof::bots(machines, &after.bots));
     seen.extend(proof::signers(before, after));
-    seen.extend(differs("files", files, &after.files, |_| format!("the plan's files are now {}", shown(&after.files.join(", ")))));
+    seen.extend(differs("files", files, &after.files, |_| {
+        say!("the plan's files are now {files}", files = shown(&after.files.join(", ")))
+    }));
     let (old, new) = (Spots::new(before), Spots::new(after));
     let mut changes: Vec<PlanChange> = seen.into_iter().map(|seen| seen.of_plan(&new)).collect();
     changes.extend(tasks::changes(&old, &new));
@@ -117,7 +124,7 @@ pub fn changes(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) -> Le
 }
 
 impl Seen {
-    fn new(direction: Direction, key: &'static str, what: String) -> Self {
+    fn new(direction: Direction, key: &'static str, what: Text) -> Self {
         Self { direction, key, rule: None, what }
     }
 
@@ -127,30 +134,34 @@ impl Seen {
 }
 
 /// Tells of a value that weighs nothing, if it differs.
-fn differs<T: PartialEq>(key: &'static str, before: &T, after: &T, tell: impl Fn(&T) -> String) -> Option<Seen> {
+fn differs<T: PartialEq>(key: &'static str, before: &T, after: &T, tell: impl Fn(&T) -> Text) -> Option<Seen> {
     (before != after).then(|| Seen::new(Direction::Other, key, tell(after)))
 }
 
 /// Compares two lengths of which the longer one is looser.
-fn longer_is_looser(key: &'static str, subject: &str, compared: Comparison, before: &str, after: &str) -> Option<Seen> {
+fn longer_is_looser(key: &'static str, subject: &Text, compared: Comparison, before: &Text, after: &Text) -> Option<Seen> {
     let (direction, what) = match compared {
         Comparison::Same => return None,
-        Comparison::Longer => (Direction::Looser, format!("{subject} grew from {before} to {after}")),
-        Comparison::Shorter => (Direction::Stricter, format!("{subject} shrank from {before} to {after}")),
-        Comparison::Unsure => (Direction::Looser, format!("{subject} went from {before} to {after}, which may be later")),
+        Comparison::Longer => (Direction::Looser, say!("{subject} grew from {before} to {after}", subject, before, after)),
+        Comparison::Shorter => (Direction::Stricter, say!("{subject} shrank from {before} to {after}", subject, before, after)),
+        Comparison::Unsure => {
+            (Direction::Looser, say!("{subject} went from {before} to {after}, which may be later", subject, before, after))
+        }
     };
     Some(Seen::new(direction, key, what))
 }
 
 /// Compares the days from which something is owed. Without one it is the landing of the first version, which may lie on either side of any day.
-fn adoption(subject: &str, before: Option<Date>, after: Option<Date>) -> Option<Seen> {
+fn adoption(subject: &Text, before: Option<Date>, after: Option<Date>) -> Option<Seen> {
     let (direction, what) = match (before, after) {
         (None, None) => return None,
         (Some(old), Some(new)) if old == new => return None,
-        (Some(old), Some(new)) if old < new => (Direction::Looser, format!("{subject} moved later, from {old} to {new}")),
-        (Some(old), Some(new)) => (Direction::Stricter, format!("{subject} moved earlier, from {old} to {new}")),
-        (None, Some(new)) => (Direction::Looser, format!("{subject} is now {new}, which may be later than the landing that held before")),
-        (Some(old), None) => (Direction::Looser, format!("{subject} was removed, which was {old}")),
+        (Some(old), Some(new)) if old < new => (Direction::Looser, say!("{subject} moved later, from {old} to {new}", subject, old, new)),
+        (Some(old), Some(new)) => (Direction::Stricter, say!("{subject} moved earlier, from {old} to {new}", subject, old, new)),
+        (None, Some(new)) => {
+            (Direction::Looser, say!("{subject} is now {new}, which may be later than the landing that held before", subject, new))
+        }
+        (Some(old), None) => (Direction::Looser, say!("{subject} was removed, which was {old}", subject, old)),
     };
     Some(Seen::new(direction, "adopted_on", what))
 }
@@ -158,16 +169,16 @@ fn adoption(subject: &str, before: Option<Date>, after: Option<Date>) -> Option<
 fn skew(before: i64, after: i64) -> Option<Seen> {
     let (old, new) = (Duration::Exact(before), Duration::Exact(after));
     let compared = Comparison::of(before.cmp(&after));
-    longer_is_looser("clock_skew", "`clock_skew`", compared, &length::shown(old), &length::shown(new))
+    longer_is_looser("clock_skew", &Text::verbatim("`clock_skew`"), compared, &length::shown(old), &length::shown(new))
 }
 
 fn exceptions(before: &[String], after: &[String]) -> Vec<Seen> {
-    let told = |direction: Direction, commit: &String, verb: &str| {
-        let short: String = commit.chars().take(12).collect();
-        Seen::new(direction, "clock_exceptions", format!("the clock exception for commit {} was {verb}", shown(&short)))
-    };
-    let added = gone(after, before).map(|commit| told(Direction::Looser, commit, "added"));
-    added.chain(gone(before, after).map(|commit| told(Direction::Stricter, commit, "removed"))).collect()
+    let short = |commit: &String| shown(&commit.chars().take(12).collect::<String>());
+    let added = |commit: &String| say!("the clock exception for commit {short} was added", short = short(commit));
+    let removed = |commit: &String| say!("the clock exception for commit {short} was removed", short = short(commit));
+    let told = |direction: Direction, what: Text| Seen::new(direction, "clock_exceptions", what);
+    let looser = gone(after, before).map(|commit| told(Direction::Looser, added(commit)));
+    looser.chain(gone(before, after).map(|commit| told(Direction::Stricter, removed(commit)))).collect()
 }
 
 /// Compares who may approve. Another team may be easier to ask.
@@ -175,9 +186,9 @@ fn approvers(before: Option<&str>, after: Option<&str>) -> Option<Seen> {
     let (direction, what) = match (before, after) {
         (None, None) => return None,
         (Some(old), Some(new)) if old == new => return None,
-        (Some(old), Some(new)) => (Direction::Looser, format!("`approvers` went from `{}` to `{}`", shown(old), shown(new))),
-        (Some(old), None) => (Direction::Looser, format!("`approvers` was removed, which was `{}`", shown(old))),
-        (None, Some(new)) => (Direction::Stricter, format!("`approvers` is now `{}`", shown(new))),
+        (Some(old), Some(new)) => (Direction::Looser, say!("`approvers` went from `{old}` to `{new}`", old = shown(old), new = shown(new))),
+        (Some(old), None) => (Direction::Looser, say!("`approvers` was removed, which was `{old}`", old = shown(old))),
+        (None, Some(new)) => (Direction::Stricter, say!("`approvers` is now `{new}`", new = shown(new))),
     };
     Some(Seen::new(direction, "approvers", what))
 }
@@ -193,18 +204,20 @@ fn levels(
     after: &BTreeMap<RuleId, Option<Level>>,
     default_level: impl Fn(RuleId) -> Level,
 ) -> Vec<Seen> {
-    let named = |level: Option<Level>| level.map_or("off", Level::as_str);
+    let named = |level: Option<Level>| level.map_or_else(|| say!("off"), |level| Text::said(level.as_str(), Vec::new()));
     let mut seen = Vec::new();
     for rule in RuleId::ALL {
         let weight = |levels: &BTreeMap<RuleId, Option<Level>>| levels.get(rule).copied().unwrap_or_else(|| Some(default_level(*rule)));
         let (old, new) = (weight(before), weight(after));
         let (direction, what) = match new.cmp(&old) {
-            std::cmp::Ordering::Less => (Direction::Looser, format!("the level of `{rule}` fell from {} to {}", named(old), named(new))),
+            std::cmp::Ordering::Less => {
+                (Direction::Looser, say!("the level of `{rule}` fell from {old} to {new}", rule, old = named(old), new = named(new)))
+            }
             std::cmp::Ordering::Greater => {
-                (Direction::Stricter, format!("the level of `{rule}` rose from {} to {}", named(old), named(new)))
+                (Direction::Stricter, say!("the level of `{rule}` rose from {old} to {new}", rule, old = named(old), new = named(new)))
             }
             std::cmp::Ordering::Equal if before.contains_key(rule) == after.contains_key(rule) => continue,
-            std::cmp::Ordering::Equal => (Direction::Other, format!("the level of `{rule}` stays {}, its default", named(new))),
+            std::cmp::Ordering::Equal => (Direction::Other, say!("the level of `{rule}` stays {new}, its default", rule, new = named(new))),
         };
         seen.push(Seen::new(direction, "rules", what));
     }

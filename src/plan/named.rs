@@ -9,6 +9,7 @@ use super::spot::Spot;
 use super::trouble::{Trouble, shown};
 use crate::calendar::HOLIDAY_FILE_LIMIT;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, plural, say};
 use crate::pattern::{Pattern, Segment};
 
 /// The largest file of any use that a plan may name, in bytes.
@@ -23,7 +24,7 @@ pub enum NamedContent {
     /// Something else than a regular file: what it is.
     NotAFile(&'static str),
     /// It cannot be opened: the reason.
-    Unreadable(String),
+    Unreadable(Text),
 }
 
 /// What was found, by path; what is not there has no entry.
@@ -55,12 +56,12 @@ impl Use {
     }
 
     /// What such a file is called.
-    fn noun(self) -> &'static str {
+    fn noun(self) -> Text {
         match self {
-            Use::Holidays => "holiday file",
-            Use::Schema => "schema",
-            Use::AllowedSigners => "file of allowed signers",
-            Use::Keyring => "keyring",
+            Use::Holidays => say!("holiday file"),
+            Use::Schema => say!("schema"),
+            Use::AllowedSigners => say!("file of allowed signers"),
+            Use::Keyring => say!("keyring"),
         }
     }
 
@@ -84,11 +85,26 @@ impl Use {
     }
 
     /// What to do about a file that is too large.
-    fn shorter(self) -> &'static str {
+    fn shorter(self) -> Text {
         match self {
-            Use::Holidays => "keep the years that the plan is judged in",
-            Use::Schema => "write a shorter schema",
-            Use::AllowedSigners | Use::Keyring => "keep the keys of those who bring evidence",
+            Use::Holidays => say!("keep the years that the plan is judged in"),
+            Use::Schema => say!("write a shorter schema"),
+            Use::AllowedSigners | Use::Keyring => say!("keep the keys of those who bring evidence"),
+        }
+    }
+
+    /// Says that a plan names more such files than it may.
+    fn too_many(self) -> Text {
+        let most = self.most();
+        match self {
+            Use::Holidays => plural!(most, "the plan names more than {most} holiday file", "the plan names more than {most} holiday files"),
+            Use::Schema => plural!(most, "the plan names more than {most} schema", "the plan names more than {most} schemas"),
+            Use::AllowedSigners => plural!(
+                most,
+                "the plan names more than {most} file of allowed signers",
+                "the plan names more than {most} files of allowed signers"
+            ),
+            Use::Keyring => plural!(most, "the plan names more than {most} keyring", "the plan names more than {most} keyrings"),
         }
     }
 
@@ -158,10 +174,10 @@ pub fn may_name(text: &[u8]) -> bool {
 fn path(text: &str, purpose: Use) -> Result<Pattern, Box<Problem>> {
     let told = match Pattern::parse(text) {
         Ok(pattern) if pattern.segments().iter().all(|segment| matches!(segment, Segment::Literal(_))) => return Ok(pattern),
-        Ok(_) => format!("`{}` is a folder or a glob, and names no single file", shown(text)),
-        Err(error) => error.to_string(),
+        Ok(_) => say!("`{text}` is a folder or a glob, and names no single file", text = shown(text)),
+        Err(error) => error.text(),
     };
-    let help = format!("write the path of a file from the root of the repository, such as {}", purpose.example());
+    let help = say!("write the path of a file from the root of the repository, such as {example}", example = purpose.example());
     Err(Box::new(Problem::new(RuleId::PlanValue, told, help)))
 }
 
@@ -183,7 +199,7 @@ impl<'f> Named<'f> {
         let pattern = match path(text, purpose) {
             Ok(pattern) => pattern,
             Err(problem) => {
-                trouble.refuse(spot, *problem, "not here");
+                trouble.refuse(spot, *problem, say!("not here"));
                 return None;
             }
         };
@@ -191,16 +207,15 @@ impl<'f> Named<'f> {
         let known = self.of_use.entry(purpose).or_default();
         if known.insert(text.to_owned()) && known.len() > purpose.most() {
             if known.len() == purpose.most() + 1 {
-                let message = format!("the plan names more than {} {}s", purpose.most(), purpose.noun());
-                let help = "name fewer files; several tasks may share one";
-                trouble.refuse(spot, Problem::new(RuleId::PlanValue, message, help), "one too many");
+                let help = say!("name fewer files; several tasks may share one");
+                trouble.refuse(spot, Problem::new(RuleId::PlanValue, purpose.too_many(), help), say!("one too many"));
             }
             return None;
         }
         match content(text, purpose, self.files) {
             Ok(content) => Some((text, content)),
             Err(problem) => {
-                trouble.refuse(spot, *problem, "this file");
+                trouble.refuse(spot, *problem, say!("this file"));
                 None
             }
         }
@@ -216,27 +231,29 @@ impl<'f> Named<'f> {
 fn content<'f>(path: &str, purpose: Use, files: &'f NamedFiles) -> Result<&'f str, Box<Problem>> {
     let (noun, name, limit) = (purpose.noun(), shown(path), purpose.limit());
     let too_large = |size: u64| {
-        let message = format!("the {noun} {name} has {size} bytes, more than the {limit} that are read");
+        let message = say!("the {noun} {name} has {size} bytes, more than the {limit} that are read", noun, name, size, limit);
         Box::new(Problem::new(RuleId::PlanUnreadable, message, purpose.shorter()))
     };
     let (rule, message, help) = match files.get(path) {
         Some(NamedContent::Bytes(bytes)) => match (u64::try_from(bytes.len()), std::str::from_utf8(bytes)) {
             (Ok(size), Ok(text)) if size <= limit => return Ok(text),
             (Ok(size), Err(_)) if size <= limit => {
-                (RuleId::PlanUnreadable, format!("the {noun} {name} is not UTF-8"), "save the file as UTF-8 text")
+                (RuleId::PlanUnreadable, say!("the {noun} {name} is not UTF-8", noun, name), say!("save the file as UTF-8 text"))
             }
             (size, _) => return Err(too_large(size.unwrap_or(u64::MAX))),
         },
         Some(NamedContent::TooLarge(size)) => return Err(too_large(*size)),
-        Some(NamedContent::NotAFile(what)) => {
-            (RuleId::PlanUnreadable, format!("the {noun} {name} is {what}"), "commit the text itself as a regular file")
-        }
+        Some(NamedContent::NotAFile(what)) => (
+            RuleId::PlanUnreadable,
+            say!("the {noun} {name} is {what}", noun, name, what = Text::said(*what, Vec::new())),
+            say!("commit the text itself as a regular file"),
+        ),
         Some(NamedContent::Unreadable(reason)) => {
-            (RuleId::PlanUnreadable, format!("the {noun} {name} cannot be read: {reason}"), "let the file be read")
+            (RuleId::PlanUnreadable, say!("the {noun} {name} cannot be read: {reason}", noun, name, reason), say!("let the file be read"))
         }
         None => {
-            let help = "commit the file together with the plan, or mend its path; paths begin at the root of the repository";
-            (RuleId::PlanUnknownReference, format!("there is no {noun} {name}"), help)
+            let help = say!("commit the file together with the plan, or mend its path; paths begin at the root of the repository");
+            (RuleId::PlanUnknownReference, say!("there is no {noun} {name}", noun, name), help)
         }
     };
     Err(Box::new(Problem::new(rule, message, help)))

@@ -5,6 +5,7 @@
 use super::spot::Spot;
 use super::trouble::{Trouble, shown};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 use crate::pattern::Pattern;
 use crate::yaml::Value;
 
@@ -40,8 +41,8 @@ pub fn usual(spot: Spot<'_>, home: Home<'_>, trouble: &mut Trouble) -> Option<Ve
 fn list(spot: Spot<'_>, home: Home<'_>, trouble: &mut Trouble) -> Option<Vec<Pattern>> {
     let items: Vec<Spot<'_>> = spot.items().collect();
     if items.is_empty() {
-        let help = "name a path, or remove `evidence` for the usual path `evidence/<id>/`";
-        trouble.refuse(spot, Problem::new(RuleId::PlanEvidencePath, "the list of evidence paths is empty", help), "empty");
+        let help = say!("name a path, or remove `evidence` for the usual path `evidence/<id>/`");
+        trouble.refuse(spot, Problem::new(RuleId::PlanEvidencePath, say!("the list of evidence paths is empty"), help), say!("empty"));
         return None;
     }
     let read: Vec<Option<Pattern>> =
@@ -61,22 +62,27 @@ fn pattern(spot: Spot<'_>, text: &str, home: Home<'_>, trouble: &mut Trouble) ->
     let text = &for_team(spot, text, home.team, trouble)?;
     let refused = match Pattern::parse(text) {
         Err(error) => {
-            let help = "write a path from the root of the repository, such as evidence/access-review/";
-            Problem::new(RuleId::PlanEvidencePath, error.to_string(), help)
+            let help = say!("write a path from the root of the repository, such as evidence/access-review/");
+            Problem::new(RuleId::PlanEvidencePath, error.text(), help)
         }
         Ok(_) if text.chars().all(|c| matches!(c, '*' | '?' | '/')) => {
-            let message = format!("the evidence path `{}` matches everything", shown(text));
-            Problem::new(RuleId::PlanEvidencePath, message, "name the folder of the task's records, such as evidence/access-review/")
+            let message = say!("the evidence path `{text}` matches everything", text = shown(text));
+            Problem::new(RuleId::PlanEvidencePath, message, say!("name the folder of the task's records, such as evidence/access-review/"))
         }
         Ok(pattern) => match plan_file_in(&pattern, home.files) {
             None => return Some(pattern),
             Some(file) => {
-                let message = format!("the evidence path `{}` reaches into the plan itself ({})", shown(text), shown(file));
-                Problem::new(RuleId::PlanEvidencePath, message, "keep records in a folder of their own, such as evidence/access-review/")
+                let message =
+                    say!("the evidence path `{text}` reaches into the plan itself ({file})", text = shown(text), file = shown(file));
+                Problem::new(
+                    RuleId::PlanEvidencePath,
+                    message,
+                    say!("keep records in a folder of their own, such as evidence/access-review/"),
+                )
             }
         },
     };
-    trouble.refuse(spot, refused, "not here");
+    trouble.refuse(spot, refused, say!("not here"));
     None
 }
 
@@ -86,16 +92,16 @@ fn for_team(spot: Spot<'_>, text: &str, team: Option<&str>, trouble: &mut Troubl
         (Some(team), true) => return Some(text.replace("{team}", team)),
         (None, false) => return Some(text.to_owned()),
         (Some(_), false) => {
-            let message = format!("the evidence path `{}` is the same for each team", shown(text));
-            let help = "put `{team}` into it, such as evidence/tickets/{team}/";
+            let message = say!("the evidence path `{text}` is the same for each team", text = shown(text));
+            let help = say!("put `{{team}}` into it, such as evidence/tickets/{{team}}/");
             Problem::new(RuleId::PlanCadence, message, help)
         }
         (None, true) => {
-            let message = format!("`{{team}}` stands for no team in the evidence path `{}`", shown(text));
-            Problem::new(RuleId::PlanEvidencePath, message, "add `each_team: true` to the task, or write the path out")
+            let message = say!("`{{team}}` stands for no team in the evidence path `{text}`", text = shown(text));
+            Problem::new(RuleId::PlanEvidencePath, message, say!("add `each_team: true` to the task, or write the path out"))
         }
     };
-    trouble.refuse(spot, problem, "not here");
+    trouble.refuse(spot, problem, say!("not here"));
     None
 }
 

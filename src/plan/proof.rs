@@ -11,6 +11,7 @@ use super::schemas::Schemas;
 use super::spot::Spot;
 use super::trouble::Trouble;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 use crate::pattern::Pattern;
 use crate::schema::Schema;
 
@@ -137,10 +138,10 @@ fn fits_a_log(own: &[Spot<'_>], trouble: &mut Trouble) -> bool {
                 continue;
             }
             fits = false;
-            let message = format!("`{}` means nothing for a log, which is made of lines", name.as_str());
-            let problem = Problem::new(RuleId::PlanValue, message, "remove it, or write `mode: records`");
+            let message = say!("`{name}` means nothing for a log, which is made of lines", name = name.as_str());
+            let problem = Problem::new(RuleId::PlanValue, message, say!("remove it, or write `mode: records`"));
             if !trouble.has_told_name(name) {
-                trouble.refuse(value, problem, "means nothing");
+                trouble.refuse(value, problem, say!("means nothing"));
             }
         }
     }

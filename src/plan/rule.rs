@@ -11,6 +11,7 @@ use super::trouble::Trouble;
 use crate::cadence::{Cadence, Kind, Rule, Step};
 use crate::calendar::Duration;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 
 /// What a mapping is a rule of, by the keys that it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub fn mapping<'a>(spot: Spot<'a>, own: Option<Spot<'a>>, terms: Terms<'_, 'a>, 
                 refuse(name, value, what, help, trouble);
             }
             Some(_) | None if trouble.has_told_within(spot) => {}
-            Some(_) | None => trouble.refuse(spot, nothing_owed(), "owes nothing"),
+            Some(_) | None => trouble.refuse(spot, nothing_owed(), say!("owes nothing")),
         }
         return None;
     };
@@ -50,7 +51,7 @@ pub fn mapping<'a>(spot: Spot<'a>, own: Option<Spot<'a>>, terms: Terms<'_, 'a>, 
         Sort::Slot | Sort::Either => step(keys.get("every")?, trouble),
         Sort::Gap | Sort::Event | Sort::AtLeast | Sort::AsNeeded => None,
     };
-    trouble.also_since(told, spot, "in this rule");
+    trouble.also_since(told, spot, &say!("in this rule"));
     rule(spot, keys, (sort, step), terms, trouble).map(|rules| Cadence { rules, as_needed })
 }
 
@@ -93,7 +94,7 @@ fn rule<'a>(
         Sort::Either | Sort::Gap | Sort::Event | Sort::AtLeast | Sort::AsNeeded => keys.own("times"),
     };
     // A default that does not fit is told where it stands, once; the rule in which it does not fit stands beside it.
-    trouble.also_since(told, spot, "in this rule");
+    trouble.also_since(told, spot, &say!("in this rule"));
     if keys.own.is_some_and(|own| trouble.has_told_within(own)) {
         return None;
     }
@@ -149,7 +150,7 @@ fn kind(keys: Keys<'_, '_>, sort: Sort, step: Option<Step>, profile: Profile, tr
             let slots = slots(keys, step?, trouble)?;
             // Of the rule itself it has been told already.
             if slots.business.is_some() && slots.step == Step::Days(1) && profile == Profile::PciDss4 {
-                trouble.refuse(keys.get("business_days")?, every_day_counts(), "means nothing");
+                trouble.refuse(keys.get("business_days")?, every_day_counts(), say!("means nothing"));
                 return None;
             }
             Some(Some(Kind::Either(slots)))
@@ -165,8 +166,8 @@ fn kind(keys: Keys<'_, '_>, sort: Sort, step: Option<Step>, profile: Profile, tr
 }
 
 fn every_day_counts() -> Problem {
-    let message = "`business_days` means nothing in a daily cadence under the profile pci-dss-4, where every calendar day counts";
-    Problem::new(RuleId::PlanCadence, message, "remove it, or write `business_days: false` in the rule")
+    let message = say!("`business_days` means nothing in a daily cadence under the profile pci-dss-4, where every calendar day counts");
+    Problem::new(RuleId::PlanCadence, message, say!("remove it, or write `business_days: false` in the rule"))
 }
 
 /// Refuses each key that means nothing in a rule of its sort.
@@ -176,8 +177,8 @@ fn fits(spot: Spot<'_>, sort: Sort, as_needed: bool, profile: Profile, trouble: 
         let neutral = value.is_false() || (key == "times" && value.whole() == Some(1));
         if neutral || means_something(key, sort) {
             if key == "business_days" && value.is_true() && profile == Profile::PciDss4 && is_daily(spot) {
-                let what = "in a daily cadence under the profile pci-dss-4, where every calendar day counts";
-                refuse(name, value, what, "remove it", trouble);
+                let what = say!("in a daily cadence under the profile pci-dss-4, where every calendar day counts");
+                refuse(name, value, what, say!("remove it"), trouble);
             }
             continue;
         }
@@ -185,18 +186,19 @@ fn fits(spot: Spot<'_>, sort: Sort, as_needed: bool, profile: Profile, trouble: 
             // That they stand beside another rule is told of `after`.
             ("within" | "each", _) if spot.get("after").is_some() => continue,
             ("within" | "each" | "at_least", _) => without(key, as_needed),
-            ("after", _) => ("beside `every`", "make a list of two rules: `[{every: ...}, {after: ..., within: ...}]`"),
-            ("rule", Sort::Event | Sort::AtLeast | Sort::AsNeeded) => ("without `every`", "remove it, or add `every`"),
-            ("times", Sort::Either) if profile == Profile::PciDss4 => {
-                ("under the profile pci-dss-4, which judges the gaps between performances", "write a shorter slot, such as `every: week`")
-            }
-            ("times", Sort::Either) => ("in a rule of gaps (`rule: either`)", "write a shorter slot, such as `every: week`"),
+            ("after", _) => (say!("beside `every`"), say!("make a list of two rules: `[{{every: ...}}, {{after: ..., within: ...}}]`")),
+            ("rule", Sort::Event | Sort::AtLeast | Sort::AsNeeded) => (say!("without `every`"), say!("remove it, or add `every`")),
+            ("times", Sort::Either) if profile == Profile::PciDss4 => (
+                say!("under the profile pci-dss-4, which judges the gaps between performances"),
+                say!("write a shorter slot, such as `every: week`"),
+            ),
+            ("times", Sort::Either) => (say!("in a rule of gaps (`rule: either`)"), say!("write a shorter slot, such as `every: week`")),
             (_, Sort::Gap | Sort::AtLeast) => {
-                ("in a rule that counts from the last performance", "remove it, or write a slot with `every`")
+                (say!("in a rule that counts from the last performance"), say!("remove it, or write a slot with `every`"))
             }
-            (_, Sort::Event) => ("in a rule that follows events", "remove it, or write it in a rule with `every`"),
-            (_, Sort::AsNeeded) => ("where nothing is owed", "remove it, or say with `every` how often the task is owed"),
-            (_, Sort::Slot | Sort::Either) => ("in this rule", "remove it"),
+            (_, Sort::Event) => (say!("in a rule that follows events"), say!("remove it, or write it in a rule with `every`")),
+            (_, Sort::AsNeeded) => (say!("where nothing is owed"), say!("remove it, or say with `every` how often the task is owed")),
+            (_, Sort::Slot | Sort::Either) => (say!("in this rule"), say!("remove it")),
         };
         refuse(name, value, what, help, trouble);
     }
@@ -215,18 +217,18 @@ fn means_something(key: &str, sort: Sort) -> bool {
 }
 
 /// Beside what a key would mean something.
-fn without(key: &str, as_needed: bool) -> (&'static str, &'static str) {
+fn without(key: &str, as_needed: bool) -> (Text, Text) {
     match (key, as_needed) {
-        ("at_least", false) => ("without `as_needed: true`", "add it, or write `every` with `rule: gap`"),
-        ("at_least", true) => ("beside another rule", "make a list of two rules, the second with `every` and `rule: gap`"),
-        (_, _) => ("without `after`", "add `after`, such as `after: {paths: [\"infra/**\"]}`, or remove it"),
+        ("at_least", false) => (say!("without `as_needed: true`"), say!("add it, or write `every` with `rule: gap`")),
+        ("at_least", true) => (say!("beside another rule"), say!("make a list of two rules, the second with `every` and `rule: gap`")),
+        (_, _) => (say!("without `after`"), say!("add `after`, such as `after: {{paths: [\"infra/**\"]}}`, or remove it")),
     }
 }
 
-fn refuse(name: Name<'_>, value: Spot<'_>, what: &str, help: &str, trouble: &mut Trouble) {
-    let message = format!("`{}` means nothing {what}", name.as_str());
+fn refuse(name: Name<'_>, value: Spot<'_>, what: Text, help: Text, trouble: &mut Trouble) {
+    let message = say!("`{key}` means nothing {what}", key = name.as_str(), what);
     if !trouble.has_told_name(name) {
-        trouble.refuse(value, Problem::new(RuleId::PlanCadence, message, help), "means nothing");
+        trouble.refuse(value, Problem::new(RuleId::PlanCadence, message, help), say!("means nothing"));
     }
 }
 
@@ -238,7 +240,7 @@ fn step(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Step> {
     match Step::parse(spot.text()?) {
         Ok(step) => Some(step),
         Err(error) => {
-            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), "no length of a slot");
+            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), say!("no length of a slot"));
             None
         }
     }
@@ -265,8 +267,9 @@ fn length(step: Step) -> Duration {
 pub fn some_time(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Duration> {
     let duration = duration(spot, trouble)?;
     if duration.is_zero() {
-        let problem = Problem::new(RuleId::PlanCadence, "the duration is no time at all", "write how long it may take, such as 30d");
-        trouble.refuse(spot, problem, "no time");
+        let problem =
+            Problem::new(RuleId::PlanCadence, say!("the duration is no time at all"), say!("write how long it may take, such as 30d"));
+        trouble.refuse(spot, problem, say!("no time"));
         return None;
     }
     Some(duration)
@@ -276,7 +279,7 @@ pub fn duration(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Duration> {
     match Duration::parse(&spot.text_or_number()?) {
         Ok(duration) => Some(duration),
         Err(error) => {
-            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), "no duration");
+            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.message, error.help), say!("no duration"));
             None
         }
     }

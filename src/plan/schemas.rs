@@ -11,6 +11,7 @@ use super::proof::TaskSchema;
 use super::spot::Spot;
 use super::trouble::{Trouble, shown};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 use crate::schema::Schema;
 use crate::source::{Place, Source};
 use crate::yaml;
@@ -39,8 +40,8 @@ fn compile(path: &str, text: &str, trouble: &mut Trouble) -> Option<TaskSchema> 
         Ok(document) => document.root,
         Err(faults) => {
             for fault in faults {
-                let message = format!("the schema {} cannot be read: {}", shown(path), fault.message);
-                trouble.tell(Problem::new(RuleId::PlanValue, message, fault.help).at(Place::at(&source, fault.span), "here"));
+                let message = say!("the schema {path} cannot be read: {message}", path = shown(path), message = fault.message);
+                trouble.tell(Problem::new(RuleId::PlanValue, message, fault.help).at(Place::at(&source, fault.span), say!("here")));
             }
             return None;
         }
@@ -48,9 +49,9 @@ fn compile(path: &str, text: &str, trouble: &mut Trouble) -> Option<TaskSchema> 
     match Schema::of_document(&root) {
         Ok(schema) => Some(TaskSchema { path: path.to_owned(), text: text.into(), schema: Arc::new(schema) }),
         Err(fault) => {
-            let message = format!("the schema {} {}", shown(path), fault.message);
+            let message = say!("the schema {path} {message}", path = shown(path), message = fault.message);
             let span = root.pointer(&fault.pointer).unwrap_or(&root).span;
-            trouble.tell(Problem::new(RuleId::PlanValue, message, fault.help).at(Place::at(&source, span), "here"));
+            trouble.tell(Problem::new(RuleId::PlanValue, message, fault.help).at(Place::at(&source, span), say!("here")));
             None
         }
     }

@@ -14,6 +14,7 @@ use super::trouble::{Trouble, shown};
 use super::{schemas, signers, tasks, waivers, work};
 use crate::calendar::{Date, Duration, Zone};
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::say;
 use crate::yaml::Document;
 
 /// Five minutes.
@@ -88,10 +89,10 @@ fn agree<'a>(
     if let (Some((first_name, first_value)), Some((name, value))) = (first, next)
         && first_value.node.canonical() != value.node.canonical()
     {
-        let message = format!("`{}` is set to something else in {}", shown(name.as_str()), first_name.source().path());
-        let problem = Problem::new(RuleId::PlanDuplicateKey, message, "set it in one of the two files: together they are one plan")
-            .also(first_name.place(), "first here");
-        trouble.refuse_key(name, problem, "set again");
+        let message = say!("`{name}` is set to something else in {path}", name = shown(name.as_str()), path = first_name.source().path());
+        let problem = Problem::new(RuleId::PlanDuplicateKey, message, say!("set it in one of the two files: together they are one plan"))
+            .also(first_name.place(), say!("first here"));
+        trouble.refuse_key(name, problem, say!("set again"));
     }
     first.or(next)
 }
@@ -99,8 +100,9 @@ fn agree<'a>(
 fn zone(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Zone> {
     let zone = spot.text().and_then(Zone::parse);
     if zone.is_none() {
-        let problem = Problem::new(RuleId::PlanValue, "the value is no time zone", "write an IANA name such as Europe/Paris or UTC");
-        trouble.refuse(spot, problem, "no time zone");
+        let problem =
+            Problem::new(RuleId::PlanValue, say!("the value is no time zone"), say!("write an IANA name such as Europe/Paris or UTC"));
+        trouble.refuse(spot, problem, say!("no time zone"));
     }
     zone
 }
@@ -109,24 +111,24 @@ fn zone(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Zone> {
 pub fn date(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Date> {
     let date = spot.text().and_then(|text| text.parse().ok());
     if date.is_none() {
-        let problem = Problem::new(RuleId::PlanValue, "the value is no date", "write a date such as 2026-11-23");
-        trouble.refuse(spot, problem, "no date");
+        let problem = Problem::new(RuleId::PlanValue, say!("the value is no date"), say!("write a date such as 2026-11-23"));
+        trouble.refuse(spot, problem, say!("no date"));
     }
     date
 }
 
 fn clock_skew(spot: Spot<'_>, trouble: &mut Trouble) -> Option<i64> {
-    let help = "write hours or minutes, at most 24h, such as 5m";
+    let help = say!("write hours or minutes, at most 24h, such as 5m");
     let text = spot.text_or_number()?;
     let problem = match Duration::parse(&text) {
         Ok(Duration::Exact(seconds)) if seconds <= LARGEST_CLOCK_SKEW => return Some(seconds),
-        Ok(Duration::Exact(_)) => Problem::new(RuleId::PlanValue, format!("`clock_skew` is {}, more than 24h", shown(&text)), help),
+        Ok(Duration::Exact(_)) => Problem::new(RuleId::PlanValue, say!("`clock_skew` is {text}, more than 24h", text = shown(&text)), help),
         Ok(Duration::Days(_) | Duration::BusinessDays(_) | Duration::Months(_)) => {
-            Problem::new(RuleId::PlanValue, format!("`clock_skew` is {}, which is no exact time", shown(&text)), help)
+            Problem::new(RuleId::PlanValue, say!("`clock_skew` is {text}, which is no exact time", text = shown(&text)), help)
         }
         Err(error) => Problem::new(RuleId::PlanValue, error.message, error.help),
     };
-    trouble.refuse(spot, problem, "not this");
+    trouble.refuse(spot, problem, say!("not this"));
     None
 }
 
@@ -151,17 +153,17 @@ fn levels(roots: &[Spot<'_>], trouble: &mut Trouble) -> BTreeMap<RuleId, Option<
         match RuleId::parse(name.as_str()) {
             Some(rule) if is_fixed(rule) => {
                 let why = if precedes_the_plan(rule) {
-                    "it is about a table from which no plan is made yet"
+                    say!("it is about a table from which no plan is made yet")
                 } else {
-                    "a plan that breaks it is not judged at all"
+                    say!("a plan that breaks it is not judged at all")
                 };
-                let message = format!("the level of `{rule}` cannot be set: {why}");
-                trouble.refuse_key(name, Problem::new(RuleId::PlanValue, message, "remove it"), "cannot be set");
+                let message = say!("the level of `{rule}` cannot be set: {why}", rule, why);
+                trouble.refuse_key(name, Problem::new(RuleId::PlanValue, message, say!("remove it")), say!("cannot be set"));
             }
             Some(rule) => levels.extend(level(value).map(|level| (rule, level))),
             None => {
                 let problem = unknown_rule(name.as_str(), trouble);
-                trouble.refuse_key(name, problem, "no such rule");
+                trouble.refuse_key(name, problem, say!("no such rule"));
             }
         }
     }
@@ -180,10 +182,10 @@ fn level(spot: Spot<'_>) -> Option<Option<Level>> {
 pub fn unknown_rule(name: &str, trouble: &mut Trouble) -> Problem {
     let known: Vec<&str> = RuleId::ALL.iter().filter(|rule| !is_fixed(**rule)).map(|rule| rule.as_str()).collect();
     let help = match trouble.meant(name, &known) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or name a rule that `duly rules` lists".to_owned(),
+        Some(near) => say!("did you mean `{near}`?", near),
+        None => say!("remove it, or name a rule that `duly rules` lists"),
     };
-    Problem::new(RuleId::PlanUnknownReference, format!("there is no rule `{}`", shown(name)), help)
+    Problem::new(RuleId::PlanUnknownReference, say!("there is no rule `{name}`", name = shown(name)), help)
 }
 
 /// Says whether the plan cannot say how much a rule weighs.

@@ -9,6 +9,7 @@ use super::settings::single;
 use super::spot::Spot;
 use super::trouble::Trouble;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 use crate::signature::{AllowedSigners, Fault, Keyring, Keys};
 use crate::source::{Place, Source};
 
@@ -55,7 +56,7 @@ fn readable<T>(file: &KeyFile, read: Result<T, Vec<Fault>>, trouble: &mut Troubl
             let source = Arc::new(Source::new(&file.path, file.text.as_str()));
             for fault in faults {
                 let problem = Problem::new(RuleId::PlanValue, fault.message, fault.help);
-                trouble.tell(problem.at(Place::at(&source, fault.span), "here").also(file.place.clone(), "named here"));
+                trouble.tell(problem.at(Place::at(&source, fault.span), say!("here")).also(file.place.clone(), say!("named here")));
             }
             None
         }

@@ -10,6 +10,7 @@ use super::trouble::Trouble;
 use crate::cadence::{On, Roll, Slots, Step};
 use crate::calendar::Date;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 
 /// Reads what a rule says about its slots; none if something of it has been told.
 pub fn slots(rule: Keys<'_, '_>, step: Step, trouble: &mut Trouble) -> Option<Slots> {
@@ -32,14 +33,14 @@ fn anchor(spot: Spot<'_>, step: Step, on: &[On], trouble: &mut Trouble) -> Optio
     match means_nothing(step, on) {
         None => date(spot, trouble),
         Some(message) => {
-            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, "remove it"), "means nothing");
+            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, say!("remove it")), say!("means nothing"));
             None
         }
     }
 }
 
 /// Says why an anchor means nothing; none if it means something.
-fn means_nothing(step: Step, on: &[On]) -> Option<String> {
+fn means_nothing(step: Step, on: &[On]) -> Option<Text> {
     let divides_the_year = match step {
         Step::Days(_) | Step::Weeks(_) => false,
         Step::Months(count) => 12 % count == 0,
@@ -47,11 +48,11 @@ fn means_nothing(step: Step, on: &[On]) -> Option<String> {
     };
     match step {
         Step::Days(1) | Step::Weeks(1) | Step::Months(1) => {
-            Some(format!("`anchor` means nothing for {step} slots, which are the calendar's own"))
+            Some(say!("`anchor` means nothing for {step} slots, which are the calendar's own", step = step.text()))
         }
         Step::Days(_) | Step::Weeks(_) | Step::Months(_) | Step::Years(_) => {
             let is_said = divides_the_year && !on.is_empty() && on.iter().all(|on| on.month.is_some());
-            is_said.then(|| "`anchor` means nothing beside `month`, which says when the slots begin".to_owned())
+            is_said.then(|| say!("`anchor` means nothing beside `month`, which says when the slots begin"))
         }
     }
 }
@@ -64,17 +65,18 @@ fn business(rule: Keys<'_, '_>, step: Step, has_due_day: bool, trouble: &mut Tro
     let roll = if counts && has_due_day { rule.get("roll") } else { rule.own("roll") };
     let Some(spot) = roll else { return Some(counts.then_some(Roll::Next)) };
     let (message, help) = match (counts, has_due_day, spot.text()) {
-        (false, ..) => ("`roll` means nothing where every day counts", "add `business_days: true`, or remove it"),
-        (true, false, _) => ("`roll` means nothing without `on`: there is no due day to move", "add `on`, or remove it"),
+        (false, ..) => (say!("`roll` means nothing where every day counts"), say!("add `business_days: true`, or remove it")),
+        (true, false, _) => (say!("`roll` means nothing without `on`: there is no due day to move"), say!("add `on`, or remove it")),
         (true, true, Some("next")) => return Some(Some(Roll::Next)),
         (true, true, Some("previous")) => return Some(Some(Roll::Previous)),
         (true, true, Some("skip")) if is_shorter_than_a_month(step) => return Some(Some(Roll::Skip)),
-        (true, true, Some("skip")) => {
-            ("`roll: skip` would skip a slot of a month or more", "write `roll: next` or `roll: previous`, which move the due day")
-        }
+        (true, true, Some("skip")) => (
+            say!("`roll: skip` would skip a slot of a month or more"),
+            say!("write `roll: next` or `roll: previous`, which move the due day"),
+        ),
         (true, true, _) => return None,
     };
-    trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, help), "means nothing");
+    trouble.refuse(spot, Problem::new(RuleId::PlanCadence, message, help), say!("means nothing"));
     None
 }
 

@@ -11,6 +11,7 @@ use super::teams::Roster;
 use super::trouble::{Trouble, shown};
 use super::{Task, units};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 use crate::source::Place;
 
 /// What every task is read with.
@@ -38,22 +39,22 @@ pub fn read<'a>(roots: &[Spot<'a>], context: &Context<'_, 'a>, trouble: &mut Tro
     let lists: Vec<Spot<'a>> = roots.iter().filter_map(|root| root.get("tasks")).collect();
     for list in &lists {
         if list.is_null() || (list.items().next().is_none() && !trouble.has_told(*list)) {
-            trouble.refuse(*list, without_tasks("`tasks` is empty"), "no task here");
+            trouble.refuse(*list, without_tasks(say!("`tasks` is empty")), say!("no task here"));
         }
     }
     if let (true, [first, ..], false) = (lists.is_empty(), roots, trouble.files_missing)
         && !roots.iter().any(|root| trouble.has_told_within(*root))
     {
         let place = first.entries().next().map_or(first.place(), |(name, _)| name.place());
-        trouble.tell(without_tasks("the plan has no tasks").at(place, "no `tasks` beside this"));
+        trouble.tell(without_tasks(say!("the plan has no tasks")).at(place, say!("no `tasks` beside this")));
     }
     let mut seen = Seen::default();
     let read: Vec<Option<Task>> = lists.into_iter().flat_map(Spot::items).map(|spot| task(spot, context, &mut seen, trouble)).collect();
     if read.is_empty() { None } else { read.into_iter().collect() }
 }
 
-fn without_tasks(message: &str) -> Problem {
-    Problem::new(RuleId::PlanWithoutTasks, message, "name at least one task under `tasks`, with `id`, `title` and `cadence`")
+fn without_tasks(message: Text) -> Problem {
+    Problem::new(RuleId::PlanWithoutTasks, message, say!("name at least one task under `tasks`, with `id`, `title` and `cadence`"))
 }
 
 fn task<'a>(spot: Spot<'a>, context: &Context<'_, 'a>, seen: &mut Seen, trouble: &mut Trouble) -> Option<Task> {
@@ -75,9 +76,9 @@ fn task<'a>(spot: Spot<'a>, context: &Context<'_, 'a>, seen: &mut Seen, trouble:
 fn identify(spot: Spot<'_>, ids: &mut BTreeMap<String, Place>, trouble: &mut Trouble) -> Option<String> {
     let id = spot.text().filter(|_| !trouble.has_told(spot))?;
     if let Some(first) = ids.get(id) {
-        let message = format!("two tasks have the id `{}`", shown(id));
-        let problem = Problem::new(RuleId::PlanDuplicateId, message, "give each task an id of its own; records name tasks by it");
-        trouble.refuse(spot, problem.also(first.clone(), "first here"), "again here");
+        let message = say!("two tasks have the id `{id}`", id = shown(id));
+        let problem = Problem::new(RuleId::PlanDuplicateId, message, say!("give each task an id of its own; records name tasks by it"));
+        trouble.refuse(spot, problem.also(first.clone(), say!("first here")), say!("again here"));
         return None;
     }
     ids.insert(id.to_owned(), spot.place());

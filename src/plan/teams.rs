@@ -9,6 +9,7 @@ use super::spot::Spot;
 use super::trouble::{Trouble, shown};
 use super::{Member, Team};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 use crate::source::Place;
 
 /// Every team, and every name of one.
@@ -60,9 +61,10 @@ impl Roster {
         match self.names.get(&fold(name)) {
             Some((other, _)) if *other == at => true,
             Some((_, first)) => {
-                let message = format!("`{}` names two teams", shown(name));
-                let problem = Problem::new(RuleId::PlanDuplicateId, message, "give each team names of its own, or make them one team");
-                trouble.tell(problem.at(place, "named again").also(first.clone(), "first here"));
+                let message = say!("`{name}` names two teams", name = shown(name));
+                let problem =
+                    Problem::new(RuleId::PlanDuplicateId, message, say!("give each team names of its own, or make them one team"));
+                trouble.tell(problem.at(place, say!("named again")).also(first.clone(), say!("first here")));
                 false
             }
             None => {
@@ -80,11 +82,11 @@ impl Roster {
         if found.is_none() && !self.incomplete {
             let known: Vec<&str> = self.written.iter().map(String::as_str).collect();
             let help = match trouble.meant(name, &known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "name a team by its id, name or alias, or add it under `teams`".to_owned(),
+                Some(near) => say!("did you mean `{near}`?", near),
+                None => say!("name a team by its id, name or alias, or add it under `teams`"),
             };
-            let problem = Problem::new(RuleId::PlanUnknownReference, format!("there is no team `{}`", shown(name)), help);
-            trouble.refuse(spot, problem, "no such team");
+            let problem = Problem::new(RuleId::PlanUnknownReference, say!("there is no team `{name}`", name = shown(name)), help);
+            trouble.refuse(spot, problem, say!("no such team"));
         }
         found.map(|team| team.id.clone())
     }
@@ -110,8 +112,12 @@ fn member(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Member> {
     if let (Some(first), Some((place, Some(last)))) = (from, until)
         && last < first
     {
-        let message = format!("the membership ends on {last}, before it begins on {first}");
-        trouble.refuse(place, Problem::new(RuleId::PlanValue, message, "write a last day that is not before the first"), "before `from`");
+        let message = say!("the membership ends on {last}, before it begins on {first}", last, first);
+        trouble.refuse(
+            place,
+            Problem::new(RuleId::PlanValue, message, say!("write a last day that is not before the first")),
+            say!("before `from`"),
+        );
     }
     Some(Member { email: spot.get("email")?.text()?.to_owned(), from, until: until.and_then(|(_, day)| day) })
 }

@@ -8,6 +8,7 @@ use super::spot::Spot;
 use super::trouble::Trouble;
 use crate::cadence::{Trigger, TriggerSource};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 use crate::pattern::Pattern;
 
 /// Reads the event of a rule; none if something of it has been told.
@@ -17,8 +18,12 @@ pub fn trigger(rule: Keys<'_, '_>, trouble: &mut Trouble) -> Option<Trigger> {
     let within = match rule.get("within") {
         Some(within) => some_time(within, trouble),
         None => {
-            let help = "add how soon the performance must follow, such as `within: 30d`";
-            trouble.refuse(after, Problem::new(RuleId::PlanCadence, "`after` means nothing without `within`", help), "how soon after?");
+            let help = say!("add how soon the performance must follow, such as `within: 30d`");
+            trouble.refuse(
+                after,
+                Problem::new(RuleId::PlanCadence, say!("`after` means nothing without `within`"), help),
+                say!("how soon after?"),
+            );
             None
         }
     };
@@ -34,11 +39,13 @@ fn source(after: Spot<'_>, trouble: &mut Trouble) -> Option<TriggerSource> {
     let (blamed, message, help) = match (after.get("paths"), after.get("files")) {
         (Some(paths), None) => return patterns(paths, trouble).map(TriggerSource::Paths),
         (None, Some(files)) => return patterns(files, trouble).map(TriggerSource::Files),
-        (Some(_), Some(files)) => (files, "`files` and `paths` are two sorts of events", "make a list of two rules, one for each"),
-        (None, None) => (after, "`after` names no event", "add `paths`, such as `paths: [\"infra/**\"]`, or `files`"),
+        (Some(_), Some(files)) => {
+            (files, say!("`files` and `paths` are two sorts of events"), say!("make a list of two rules, one for each"))
+        }
+        (None, None) => (after, say!("`after` names no event"), say!("add `paths`, such as `paths: [\"infra/**\"]`, or `files`")),
     };
     if !trouble.has_told_within(after) {
-        trouble.refuse(blamed, Problem::new(RuleId::PlanCadence, message, help), "which event?");
+        trouble.refuse(blamed, Problem::new(RuleId::PlanCadence, message, help), say!("which event?"));
     }
     None
 }
@@ -47,8 +54,8 @@ fn patterns(list: Spot<'_>, trouble: &mut Trouble) -> Option<Vec<Pattern>> {
     let mut pattern = |spot: Spot<'_>| match Pattern::parse(spot.text()?) {
         Ok(pattern) => Some(pattern),
         Err(error) => {
-            let help = "write a path from the root of the repository, such as `infra/**`";
-            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.to_string(), help), "no path");
+            let help = say!("write a path from the root of the repository, such as `infra/**`");
+            trouble.refuse(spot, Problem::new(RuleId::PlanCadence, error.text(), help), say!("no path"));
             None
         }
     };

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::spot::{Name, Spot};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 use crate::schema::{Violation, ViolationKind, nearest};
 use crate::source::{Place, Span};
 use crate::yaml::Document;
@@ -35,14 +36,14 @@ impl Trouble {
     }
 
     /// Tells a problem of a value, unless that very value has been told already.
-    pub fn refuse(&mut self, spot: Spot<'_>, problem: Problem, label: &str) {
+    pub fn refuse(&mut self, spot: Spot<'_>, problem: Problem, label: Text) {
         if self.spoilt.insert((spot.source.path().to_owned(), spot.span())) {
             self.problems.push(problem.at(spot.place(), label));
         }
     }
 
     /// Tells a problem of a key, unless that very key has been told already.
-    pub fn refuse_key(&mut self, name: Name<'_>, problem: Problem, label: &str) {
+    pub fn refuse_key(&mut self, name: Name<'_>, problem: Problem, label: Text) {
         if self.spoilt.insert((name.source().path().to_owned(), name.span())) {
             self.problems.push(problem.at(name.place(), label));
         }
@@ -51,8 +52,8 @@ impl Trouble {
     /// Takes over what the schema says about a file.
     pub fn violate(&mut self, document: &Document, violation: Violation) {
         let (rule, label) = match violation.kind {
-            ViolationKind::UnknownKey => (RuleId::PlanUnknownKey, "unknown key"),
-            ViolationKind::Value => (RuleId::PlanValue, "does not fit"),
+            ViolationKind::UnknownKey => (RuleId::PlanUnknownKey, say!("unknown key")),
+            ViolationKind::Value => (RuleId::PlanValue, say!("does not fit")),
         };
         self.spoilt.insert((document.source.path().to_owned(), violation.span));
         self.problems.push(Problem::new(rule, violation.message, violation.help).at(Place::at(&document.source, violation.span), label));
@@ -87,7 +88,7 @@ impl Trouble {
     }
 
     /// Adds a place to each problem that was told since there were `count`, unless the problem stands within that place.
-    pub fn also_since(&mut self, count: usize, spot: Spot<'_>, label: &str) {
+    pub fn also_since(&mut self, count: usize, spot: Spot<'_>, label: &Text) {
         for problem in self.problems.iter_mut().skip(count) {
             let within = match &problem.place {
                 Some(Place::At { source, span }) => {
@@ -96,7 +97,7 @@ impl Trouble {
                 Some(Place::File { .. }) | None => true,
             };
             if !within {
-                problem.related.push((spot.place(), label.into()));
+                problem.related.push((spot.place(), label.clone()));
             }
         }
     }
@@ -111,8 +112,8 @@ impl Trouble {
         problems.sort_by(|one, other| order(one).cmp(&order(other)));
         problems.dedup();
         if problems.len() > MOST_TOLD {
-            let message = format!("the plan has more than {MOST_TOLD} errors; the first are told");
-            let more = Problem::new(RuleId::PlanUnreadable, message, "mend those that are told, and run again");
+            let message = say!("the plan has more than {most} errors; the first are told", most = MOST_TOLD);
+            let more = Problem::new(RuleId::PlanUnreadable, message, say!("mend those that are told, and run again"));
             let place = problems.drain(MOST_TOLD..).next().and_then(|first| first.place);
             problems.push(Problem { place: place.map(|place| Place::file(place.path())), ..more });
         }

@@ -12,6 +12,7 @@ use super::{Proof, Unit, duty, paths, proof, rule};
 use crate::address::UnitId;
 use crate::cadence::Cadence;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 use crate::source::Place;
 use crate::yaml::Value;
 
@@ -43,17 +44,18 @@ pub fn units<'a>(
     if let (Some(evidence), false) = (task.get("evidence"), scopes.is_empty()) {
         let path = if matches!(evidence.node.value, Value::Mapping(_)) { evidence.get("path") } else { Some(evidence) };
         if let Some(path) = path {
-            let help = "name `evidence` in each scope, or remove it for the usual path `evidence/<id>/<scope>/`";
-            let problem = Problem::new(RuleId::PlanEvidencePath, "a path of the task does not say which scope its records prove", help);
-            trouble.refuse(path, problem, "for which scope?");
+            let help = say!("name `evidence` in each scope, or remove it for the usual path `evidence/<id>/<scope>/`");
+            let problem =
+                Problem::new(RuleId::PlanEvidencePath, say!("a path of the task does not say which scope its records prove"), help);
+            trouble.refuse(path, problem, say!("for which scope?"));
         }
     }
     if parts.len() > 1 || is_each_team(task) {
         *spent = parts.iter().fold(*spent, |spent, part| spent.saturating_add(part.values()));
         if *spent > MOST_VALUES {
-            let message = format!("the scopes and teams of the tasks multiply to more than {MOST_VALUES} values");
-            let problem = Problem::new(RuleId::PlanValue, message, "give the task fewer scopes, or shorter lists");
-            trouble.refuse(task.get("id").unwrap_or(task), problem, "too many from here on");
+            let message = say!("the scopes and teams of the tasks multiply to more than {most} values", most = MOST_VALUES);
+            let problem = Problem::new(RuleId::PlanValue, message, say!("give the task fewer scopes, or shorter lists"));
+            trouble.refuse(task.get("id").unwrap_or(task), problem, say!("too many from here on"));
             return None;
         }
     }
@@ -92,9 +94,9 @@ impl<'a> Part<'a> {
             if is_each_team(self.task) { teams.iter().map(|team| Some(team.as_str())).collect() } else { vec![None] };
         let proofs: Vec<_> = apart.iter().map(|team| self.proof(*team, context, trouble)).collect();
         if is_each_team(self.task) && self.get("teams").is_none_or(|teams| teams.items().next().is_none()) {
-            let problem = Problem::new(RuleId::PlanCadence, "`each_team` has no teams to judge", "name them under `teams`");
+            let problem = Problem::new(RuleId::PlanCadence, say!("`each_team` has no teams to judge"), say!("name them under `teams`"));
             let blamed = self.get("teams").or_else(|| self.task.get("each_team"))?;
-            trouble.refuse(blamed, problem, "of which teams?");
+            trouble.refuse(blamed, problem, say!("of which teams?"));
         }
         let (cadence, place, rules) = cadence?;
         let adopted_on = adopted_on.map_or(Some(None), |day| day.map(Some))?;
@@ -131,17 +133,14 @@ impl<'a> Part<'a> {
             return rule::mapping(id, None, context.terms, trouble).map(|read| (read, id.place(), Vec::new()));
         }
         let task = shown(id.text().unwrap_or_default());
-        let problem = |whose: String| {
-            let help = "add `cadence:`, such as `weekly` or `as needed`";
-            Problem::new(RuleId::PlanCadence, format!("{whose} has no cadence"), help)
-        };
+        let problem = |message: Text| Problem::new(RuleId::PlanCadence, message, say!("add `cadence:`, such as `weekly` or `as needed`"));
         if !trouble.has_told_within(self.task) {
             match self.scope {
-                None => trouble.refuse(id, problem(format!("the task `{task}`")), "when is it owed?"),
+                None => trouble.refuse(id, problem(say!("the task `{task}` has no cadence", task)), say!("when is it owed?")),
                 Some((_, scope)) if trouble.has_told_within(scope) => {}
                 Some((name, _)) => {
-                    let whose = format!("the scope `{}` of the task `{task}`", shown(name.as_str()));
-                    trouble.refuse_key(name, problem(whose), "when is it owed?");
+                    let message = say!("the scope `{scope}` of the task `{task}` has no cadence", scope = shown(name.as_str()), task);
+                    trouble.refuse_key(name, problem(message), say!("when is it owed?"));
                 }
             }
         }
@@ -191,12 +190,12 @@ fn are_apart(parts: &[Part<'_>], units: &[Unit], trouble: &mut Trouble) -> bool 
             let shared = folders.chain([text]).find_map(|path| owners.get(path).filter(|owner| **owner != scope));
             if let (Some(Some(other)), Some(part)) = (shared, parts.iter().find(|part| part.scope_id() == scope)) {
                 apart = false;
-                let message = format!("the path `{}` is also one of the scope `{}`", shown(text), shown(other));
-                let help = "give each scope a folder of its own, so that no record proves two";
+                let message = say!("the path `{path}` is also one of the scope `{scope}`", path = shown(text), scope = shown(other));
+                let help = say!("give each scope a folder of its own, so that no record proves two");
                 let problem = Problem::new(RuleId::PlanEvidencePath, message, help);
                 match (part.evidence(), part.scope) {
-                    (Some(evidence), _) => trouble.refuse(evidence, problem, "not apart"),
-                    (None, Some((name, _))) => trouble.refuse_key(name, problem, "not apart"),
+                    (Some(evidence), _) => trouble.refuse(evidence, problem, say!("not apart")),
+                    (None, Some((name, _))) => trouble.refuse_key(name, problem, say!("not apart")),
                     (None, None) => {}
                 }
             }

@@ -11,6 +11,7 @@ use super::trouble::{Trouble, shown};
 use super::{Task, Waiver, WaiverTarget};
 use crate::calendar::Date;
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::{Text, say};
 
 /// Keys that belong to the waiver of a task, and to that of a finding.
 const OF_TASK: [&str; 3] = ["scope", "team", "occurrence"];
@@ -57,8 +58,8 @@ fn waiver(spot: Spot<'_>, known: &Known<'_>, trouble: &mut Trouble) -> Option<Wa
     if let (Some(owner), Some(approver)) = (owner, approver)
         && approver.text().is_some_and(|approver| approver.eq_ignore_ascii_case(owner))
     {
-        let message = format!("`{}` approves a waiver of their own", shown(owner));
-        trouble.refuse(approver, Problem::new(RuleId::PlanValue, message, "name somebody else than the owner"), "the owner");
+        let message = say!("`{owner}` approves a waiver of their own", owner = shown(owner));
+        trouble.refuse(approver, Problem::new(RuleId::PlanValue, message, say!("name somebody else than the owner")), say!("the owner"));
     } else if let (Some(approver), Some(team)) = (approver, known.approvers) {
         may_approve(approver, team, known.roster, trouble);
     }
@@ -78,11 +79,11 @@ fn may_approve(approver: Spot<'_>, team: &str, roster: &Roster, trouble: &mut Tr
     let members = roster.members(team);
     let Some(email) = approver.text() else { return };
     if !members.is_empty() && !members.iter().any(|member| member.eq_ignore_ascii_case(email)) {
-        let message = format!("`{}` is not in the team `{}`, which approves waivers", shown(email), shown(team));
+        let message = say!("`{email}` is not in the team `{team}`, which approves waivers", email = shown(email), team = shown(team));
         trouble.refuse(
             approver,
-            Problem::new(RuleId::PlanValue, message, "let a member of that team approve, or add them to it"),
-            "may not approve",
+            Problem::new(RuleId::PlanValue, message, say!("let a member of that team approve, or add them to it")),
+            say!("may not approve"),
         );
     }
 }
@@ -90,42 +91,43 @@ fn may_approve(approver: Spot<'_>, team: &str, roster: &Roster, trouble: &mut Tr
 fn target(spot: Spot<'_>, known: &Known<'_>, trouble: &mut Trouble) -> Option<WaiverTarget> {
     let (message, help) = match (spot.get("task"), spot.get("finding")) {
         (Some(task), None) => {
-            strange(spot, &OF_FINDING, "a task", trouble);
+            let strange_key = |key: &str| say!("`{key}` means nothing in the waiver of a task", key);
+            strange(spot, &OF_FINDING, strange_key, trouble);
             return occurrences(spot, task, known, trouble);
         }
         (None, Some(finding)) => {
-            strange(spot, &OF_TASK, "a finding", trouble);
+            let strange_key = |key: &str| say!("`{key}` means nothing in the waiver of a finding", key);
+            strange(spot, &OF_TASK, strange_key, trouble);
             return self::finding(spot, finding, trouble);
         }
-        (Some(_), Some(_)) => ("the waiver names a task and a finding", "make two waivers of it"),
-        (None, None) => ("the waiver names neither a task nor a finding", "add `task`, or `finding` with `path` or `commit`"),
+        (Some(_), Some(_)) => (say!("the waiver names a task and a finding"), say!("make two waivers of it")),
+        (None, None) => (say!("the waiver names neither a task nor a finding"), say!("add `task`, or `finding` with `path` or `commit`")),
     };
     if !trouble.has_told_within(spot) {
-        trouble.refuse(spot, Problem::new(RuleId::PlanValue, message, help), "waives what?");
+        trouble.refuse(spot, Problem::new(RuleId::PlanValue, message, help), say!("waives what?"));
     }
     None
 }
 
 /// Refuses keys that mean nothing in the waiver of a task, or of a finding.
-fn strange(spot: Spot<'_>, keys: &[&str], whose: &str, trouble: &mut Trouble) {
+fn strange(spot: Spot<'_>, keys: &[&str], tell: impl Fn(&str) -> Text, trouble: &mut Trouble) {
     for (name, value) in spot.entries().filter(|(name, _)| keys.contains(&name.as_str())) {
-        let message = format!("`{}` means nothing in the waiver of {whose}", name.as_str());
-        trouble.refuse(value, Problem::new(RuleId::PlanValue, message, "remove it"), "means nothing");
+        trouble.refuse(value, Problem::new(RuleId::PlanValue, tell(name.as_str()), say!("remove it")), say!("means nothing"));
     }
 }
 
 fn occurrences(spot: Spot<'_>, task: Spot<'_>, known: &Known<'_>, trouble: &mut Trouble) -> Option<WaiverTarget> {
     if spot.get("from").or(spot.get("to")).is_none() && !trouble.has_told_within(spot) {
-        let problem = Problem::new(RuleId::PlanValue, "the waiver of a task has no first and last day", "add `from` and `to`");
-        trouble.refuse(task, problem, "for how long?");
+        let problem = Problem::new(RuleId::PlanValue, say!("the waiver of a task has no first and last day"), say!("add `from` and `to`"));
+        trouble.refuse(task, problem, say!("for how long?"));
     }
     let scope = spot.get("scope").and_then(Spot::text);
     let team = spot.get("team").map(|team| known.roster.resolve(team, trouble));
     match (&known.tasks, task.text()) {
         (Some(tasks), Some(id)) if tasks.contains(id) => names_a_unit(spot, id, team.as_ref().and_then(Option::as_deref), known, trouble),
         (Some(tasks), Some(_)) => {
-            let help = "name a task of the plan, or remove the waiver with its task";
-            unknown(task, "there is no task", help, tasks.iter().copied(), trouble);
+            let help = say!("name a task of the plan, or remove the waiver with its task");
+            unknown(task, |name| say!("there is no task `{name}`", name), help, tasks.iter().copied(), trouble);
         }
         (None, _) | (_, None) => {}
     }
@@ -147,26 +149,32 @@ fn names_a_unit(spot: Spot<'_>, task: &str, team: Option<&str>, known: &Known<'_
         && !known.scopes.contains(&(task, id))
     {
         let scopes = known.scopes.range((task, "")..).take_while(|(other, _)| *other == task).map(|(_, scope)| *scope);
-        unknown(place, &format!("the task `{}` has no scope", shown(task)), "name a scope of the task, or remove it", scopes, trouble);
+        unknown(
+            place,
+            |scope| say!("the task `{task}` has no scope `{scope}`", task = shown(task), scope),
+            say!("name a scope of the task, or remove it"),
+            scopes,
+            trouble,
+        );
         return;
     }
     let Some((team, place)) = team.zip(spot.get("team")) else { return };
     if !known.teams.contains(&(task, scope.map(|(_, id)| id), team)) {
-        let message = format!("the task `{}` does not judge the team `{}` by itself", shown(task), shown(team));
-        let help = "name a team of a task with `each_team: true`, or remove it";
-        trouble.refuse(place, Problem::new(RuleId::PlanUnknownReference, message, help), "no such unit");
+        let message = say!("the task `{task}` does not judge the team `{team}` by itself", task = shown(task), team = shown(team));
+        let help = say!("name a team of a task with `each_team: true`, or remove it");
+        trouble.refuse(place, Problem::new(RuleId::PlanUnknownReference, message, help), say!("no such unit"));
     }
 }
 
 /// The most names among which one is looked for that may have been meant.
 const MOST_NAMES: usize = 1000;
 
-fn unknown<'w>(spot: Spot<'_>, what: &str, help: &str, known: impl Iterator<Item = &'w str>, trouble: &mut Trouble) {
+fn unknown<'w>(spot: Spot<'_>, tell: impl Fn(String) -> Text, help: Text, known: impl Iterator<Item = &'w str>, trouble: &mut Trouble) {
     let Some(name) = spot.text().filter(|_| !trouble.has_told(spot)) else { return };
     let known: Vec<&str> = known.take(MOST_NAMES).collect();
-    let help = trouble.meant(name, &known).map_or_else(|| help.to_owned(), |near| format!("did you mean `{near}`?"));
-    let message = format!("{what} `{}`", shown(name));
-    trouble.refuse(spot, Problem::new(RuleId::PlanUnknownReference, message, help), "not in the plan");
+    let help = trouble.meant(name, &known).map_or(help, |near| say!("did you mean `{near}`?", near));
+    let message = tell(shown(name));
+    trouble.refuse(spot, Problem::new(RuleId::PlanUnknownReference, message, help), say!("not in the plan"));
 }
 
 fn finding(spot: Spot<'_>, finding: Spot<'_>, trouble: &mut Trouble) -> Option<WaiverTarget> {
@@ -175,18 +183,19 @@ fn finding(spot: Spot<'_>, finding: Spot<'_>, trouble: &mut Trouble) -> Option<W
     if rule.is_none() && !trouble.has_told(finding) {
         let problem = match RuleId::parse(name) {
             Some(_) => {
-                let message = format!("a finding of `{name}` cannot be waived: a plan that breaks it is not judged at all");
-                Problem::new(RuleId::PlanValue, message, "mend the plan, and remove the waiver")
+                let message = say!("a finding of `{name}` cannot be waived: a plan that breaks it is not judged at all", name);
+                Problem::new(RuleId::PlanValue, message, say!("mend the plan, and remove the waiver"))
             }
             None => unknown_rule(name, trouble),
         };
-        trouble.refuse(finding, problem, "not this");
+        trouble.refuse(finding, problem, say!("not this"));
     }
     let optional = |key: &str| spot.get(key).and_then(Spot::text).map(str::to_owned);
     let (commit, path) = (optional("commit"), optional("path"));
     if commit.is_none() && path.is_none() && !trouble.has_told_within(spot) {
-        let problem = Problem::new(RuleId::PlanValue, "the waiver does not say which finding of the rule", "add `commit` or `path`");
-        trouble.refuse(finding, problem, "which one?");
+        let problem =
+            Problem::new(RuleId::PlanValue, say!("the waiver does not say which finding of the rule"), say!("add `commit` or `path`"));
+        trouble.refuse(finding, problem, say!("which one?"));
     }
     Some(WaiverTarget::Finding { rule: rule?, commit, path })
 }
@@ -198,16 +207,20 @@ fn days(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Option<(Date, Date)>> {
         (Some(from), Some(to)) => (from, to),
         (None, None) => return Some(None),
         (Some(one), None) | (None, Some(one)) => {
-            let problem = Problem::new(RuleId::PlanValue, "the waiver has one day alone", "write both `from` and `to`");
-            trouble.refuse(one, problem, "and the other?");
+            let problem = Problem::new(RuleId::PlanValue, say!("the waiver has one day alone"), say!("write both `from` and `to`"));
+            trouble.refuse(one, problem, say!("and the other?"));
             return None;
         }
     };
     let (first, last) = (date(from, trouble), date(to, trouble));
     let (first, last) = (first?, last?);
     if last < first {
-        let message = format!("the waiver ends on {last}, before it begins on {first}");
-        trouble.refuse(to, Problem::new(RuleId::PlanValue, message, "write a last day that is not before the first"), "before `from`");
+        let message = say!("the waiver ends on {last}, before it begins on {first}", last, first);
+        trouble.refuse(
+            to,
+            Problem::new(RuleId::PlanValue, message, say!("write a last day that is not before the first")),
+            say!("before `from`"),
+        );
         return None;
     }
     Some(Some((first, last)))
@@ -217,7 +230,11 @@ fn days(spot: Spot<'_>, trouble: &mut Trouble) -> Option<Option<(Date, Date)>> {
 fn filled(spot: Spot<'_>, trouble: &mut Trouble) -> Option<String> {
     let text = spot.text()?;
     if text.trim().is_empty() {
-        trouble.refuse(spot, Problem::new(RuleId::PlanValue, "the reason is empty", "write why the exception is right"), "no reason");
+        trouble.refuse(
+            spot,
+            Problem::new(RuleId::PlanValue, say!("the reason is empty"), say!("write why the exception is right")),
+            say!("no reason"),
+        );
         return None;
     }
     Some(text.to_owned())

@@ -11,6 +11,7 @@ use super::spot::Spot;
 use super::trouble::Trouble;
 use crate::calendar::{Date, HolidayFormat, WorkCalendar, holidays};
 use crate::diagnostic::{Problem, RuleId};
+use crate::language::say;
 use crate::source::{Place, Source, Span};
 
 /// Reads the calendar from all files of a plan and those that they name; holidays of several files are holidays together.
@@ -22,8 +23,12 @@ pub fn calendar(roots: &[Spot<'_>], named: &mut Named<'_>, trouble: &mut Trouble
     if let Some(weekend) = single(roots, "calendar", "weekend", trouble) {
         calendar.weekend = weekend.items().filter_map(Spot::weekday).collect();
         if calendar.weekend.len() == 7 && !trouble.has_told(weekend) {
-            let problem = Problem::new(RuleId::PlanValue, "the weekend leaves no business day", "leave out the days on which people work");
-            trouble.refuse(weekend, problem, "all seven days");
+            let problem = Problem::new(
+                RuleId::PlanValue,
+                say!("the weekend leaves no business day"),
+                say!("leave out the days on which people work"),
+            );
+            trouble.refuse(weekend, problem, say!("all seven days"));
         }
     }
     let listed = roots.iter().filter_map(|root| root.get("calendar")?.get("holidays")).flat_map(Spot::items);
@@ -48,7 +53,7 @@ fn days(path: &str, text: &str, trouble: &mut Trouble) -> BTreeSet<Date> {
     let source = Arc::new(Source::new(path, text));
     for fault in faults {
         let place = Place::at(&source, Span::new(fault.span.start, fault.span.end));
-        trouble.tell(Problem::new(RuleId::PlanValue, fault.message, fault.help).at(place, "here"));
+        trouble.tell(Problem::new(RuleId::PlanValue, fault.message, fault.help).at(place, say!("here")));
     }
     BTreeSet::new()
 }

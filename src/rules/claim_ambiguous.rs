@@ -3,7 +3,9 @@
 //! It knows no files, no git and no terminal.
 
 use super::{Check, Facts, Group, Rule};
+use crate::cadence::one_and_all;
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::{Text, say};
 use crate::ledger::Trouble;
 
 pub static RULE: Rule = Rule {
@@ -26,12 +28,12 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         Trouble::Ambiguous(keys) => {
             let served = keys.first().map(String::as_str).unwrap_or_default();
             let open = match keys.as_slice() {
-                [first, second, third, _, ..] => format!("{first}, {second}, {third} and more"),
-                few => few.join(" and "),
+                [first, second, third, _, ..] => say!("{first}, {second}, {third} and more", first, second, third),
+                few => one_and_all(few.iter().map(Text::verbatim)),
             };
-            let message = format!("{open} were open at once: the record serves the oldest, {served}");
-            let help = format!("write `period: {served}` in such a record, or the key that it is for");
-            Some(Problem::new(RuleId::ClaimAmbiguous, message, help).at(accepted.place.clone(), "names no period"))
+            let message = say!("{open} were open at once: the record serves the oldest, {served}", open, served);
+            let help = say!("write `period: {served}` in such a record, or the key that it is for", served);
+            Some(Problem::new(RuleId::ClaimAmbiguous, message, help).at(accepted.place.clone(), say!("names no period")))
         }
         Trouble::UnknownPeriod | Trouble::AlreadyMet { .. } | Trouble::Refused { .. } => None,
     })

@@ -4,6 +4,7 @@
 
 use super::{Check, Facts, Group, Rule};
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::{Text, say};
 use crate::ledger::{Rule0, Trouble};
 
 pub static RULE: Rule = Rule {
@@ -31,27 +32,27 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         let period = accepted.performance.period.as_deref().unwrap_or_default();
         let why = match trouble {
             Trouble::Ambiguous(_) => return None,
-            Trouble::UnknownPeriod => format!("`{}` has no such occurrence", unit.unit.id),
-            Trouble::AlreadyMet { key } => format!("{key} was already met"),
-            Trouble::Refused { key, refusal } => format!("{key} {}", reason(*refusal)),
+            Trouble::UnknownPeriod => say!("`{id}` has no such occurrence", id = unit.unit.id),
+            Trouble::AlreadyMet { key } => say!("{key} was already met", key),
+            Trouble::Refused { key, refusal } => say!("{key} {reason}", key, reason = reason(*refusal)),
         };
-        let message = format!("the period `{period}` cannot be served: {why}");
+        let message = say!("the period `{period}` cannot be served: {why}", period, why);
         let help =
-            "name the occurrence that the work was for while it is open, or leave `period` out; land the mended record at a new path";
-        Some(Problem::new(RuleId::ClaimNotServed, message, help).at(accepted.place.clone(), "claimed here"))
+            say!("name the occurrence that the work was for while it is open, or leave `period` out; land the mended record at a new path");
+        Some(Problem::new(RuleId::ClaimNotServed, message, help).at(accepted.place.clone(), say!("claimed here")))
     })
 }
 
 /// Why a performance cannot serve an occurrence, as words that follow its key.
-pub fn reason(refusal: Rule0) -> &'static str {
+pub fn reason(refusal: Rule0) -> Text {
     match refusal {
-        Rule0::NotOwed => "is not owed",
-        Rule0::LandedEarly => "had not opened when the record landed",
-        Rule0::PerformedEarly => "had not opened when the work was done, by the earliest of the record's four clocks",
-        Rule0::LandedLate => "had closed when the record landed",
-        Rule0::BeforeItsVersion => "takes only what landed with or after the plan version that adopted it",
-        Rule0::OtherPath => "is judged by a plan version with another evidence path",
-        Rule0::NotReviewed => "is judged by a plan version that demands four eyes, and nobody else looked at the record",
-        Rule0::NotSigned => "is judged by a plan version that demands a signature, and the record has no good one",
+        Rule0::NotOwed => say!("is not owed"),
+        Rule0::LandedEarly => say!("had not opened when the record landed"),
+        Rule0::PerformedEarly => say!("had not opened when the work was done, by the earliest of the record's four clocks"),
+        Rule0::LandedLate => say!("had closed when the record landed"),
+        Rule0::BeforeItsVersion => say!("takes only what landed with or after the plan version that adopted it"),
+        Rule0::OtherPath => say!("is judged by a plan version with another evidence path"),
+        Rule0::NotReviewed => say!("is judged by a plan version that demands four eyes, and nobody else looked at the record"),
+        Rule0::NotSigned => say!("is judged by a plan version that demands a signature, and the record has no good one"),
     }
 }

@@ -6,6 +6,7 @@ use super::{Check, Facts, Group, Rule};
 use crate::calendar::utc;
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::history::{ClockFault, ClockFaultKind};
+use crate::language::say;
 
 pub static RULE: Rule = Rule {
     id: RuleId::ClockBackwards,
@@ -29,8 +30,13 @@ It is an error while the commit bears on what is judged, and a note when it only
 fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let told = |fault: &ClockFault| match &fault.kind {
         ClockFaultKind::Backwards { stated, before } => {
-            let message = format!("commit {} is dated {}, before its ancestors at {}", fault.short(), utc(*stated), utc(*before));
-            let help = "do not set commit dates by hand; the commit counts from the time of its ancestors, never earlier";
+            let message = say!(
+                "commit {commit} is dated {stated}, before its ancestors at {before}",
+                commit = fault.short(),
+                stated = utc(*stated),
+                before = utc(*before)
+            );
+            let help = say!("do not set commit dates by hand; the commit counts from the time of its ancestors, never earlier");
             let bearing = facts.bearing_of_commit(&fault.commit.to_string(), fault.landed);
             Some(Problem::new(RuleId::ClockBackwards, message, help).commit(fault.commit).bearing(bearing))
         }

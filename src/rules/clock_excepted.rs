@@ -6,6 +6,7 @@ use super::{Check, Facts, Group, Rule};
 use crate::calendar::utc;
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::history::{ClockFault, ClockFaultKind};
+use crate::language::say;
 
 pub static RULE: Rule = Rule {
     id: RuleId::ClockExcepted,
@@ -28,11 +29,14 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let told = |fault: &ClockFault| match &fault.kind {
         ClockFaultKind::Freed { landed, ancestor } => {
             let (landed, ancestor) = (utc(*landed), utc(*ancestor));
-            let message = format!(
-                "commit {} counts from {landed}, before the date of an ancestor at {ancestor} whose clock is excepted",
-                fault.short()
+            let message = say!(
+                "commit {commit} counts from {landed}, before the date of an ancestor at {ancestor} whose clock is excepted",
+                commit = fault.short(),
+                landed,
+                ancestor
             );
-            let help = "find out whether the clock of the excepted commit was wrong; if it was right, take it out of `clock_exceptions`";
+            let help =
+                say!("find out whether the clock of the excepted commit was wrong; if it was right, take it out of `clock_exceptions`");
             facts.rests_on(&fault.commit.to_string()).then(|| Problem::new(RuleId::ClockExcepted, message, help).commit(fault.commit))
         }
         ClockFaultKind::Future { .. }

@@ -4,6 +4,7 @@
 
 use super::{Check, Facts, Group, Rule};
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::{Text, say};
 
 pub static RULE: Rule = Rule {
     id: RuleId::ClockExceptionIdle,
@@ -21,12 +22,12 @@ A commit of a side branch is not on that chain: the merge that landed it is.",
 
 /// Tells of every exception that names no commit, or more than one.
 fn check(facts: &Facts<'_>) -> Vec<Problem> {
-    let told = |one: &String, what: &str| {
-        let shown: String = one.chars().filter(|c| !c.is_control()).take(64).collect();
-        let help = "write the full id of a commit on the first-parent chain of the branch, or remove the entry";
-        Problem::new(RuleId::ClockExceptionIdle, format!("the clock exception `{shown}` {what}"), help)
+    let shown = |one: &String| one.chars().filter(|c| !c.is_control()).take(64).collect::<String>();
+    let told = |message: Text| {
+        let help = say!("write the full id of a commit on the first-parent chain of the branch, or remove the entry");
+        Problem::new(RuleId::ClockExceptionIdle, message, help)
     };
-    let unmatched = facts.idle.unmatched.iter().map(|one| told(one, "names no commit of the branch"));
-    let ambiguous = facts.idle.ambiguous.iter().map(|one| told(one, "begins more than one id"));
-    unmatched.chain(ambiguous).collect()
+    let unmatched = |one: &String| told(say!("the clock exception `{shown}` names no commit of the branch", shown = shown(one)));
+    let ambiguous = |one: &String| told(say!("the clock exception `{shown}` begins more than one id", shown = shown(one)));
+    facts.idle.unmatched.iter().map(unmatched).chain(facts.idle.ambiguous.iter().map(ambiguous)).collect()
 }

@@ -6,6 +6,7 @@ use super::{Check, Facts, Group, Rule};
 use crate::calendar::utc;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::history::{ClockFault, ClockFaultKind};
+use crate::language::say;
 
 pub static RULE: Rule = Rule {
     id: RuleId::ClockFuture,
@@ -29,16 +30,25 @@ Such a date that lies after the landing of the record by more than `clock_skew` 
 fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let told = |fault: &ClockFault| match &fault.kind {
         ClockFaultKind::Future { stated } => {
-            let message =
-                format!("commit {} is dated {}, after the as-of instant, though later commits are not", fault.short(), utc(*stated));
-            let help = "mend the clock of the machine that made it; what the commit brought as evidence must land again with a right date";
+            let message = say!(
+                "commit {commit} is dated {stated}, after the as-of instant, though later commits are not",
+                commit = fault.short(),
+                stated = utc(*stated)
+            );
+            let help =
+                say!("mend the clock of the machine that made it; what the commit brought as evidence must land again with a right date");
             Some(Problem::new(RuleId::ClockFuture, message, help).commit(fault.commit))
         }
         // Nobody gains by it, so it is an error only while it lies ahead of the check as well.
         ClockFaultKind::AfterLanding { who, stated } => {
             let (dated, landed) = (utc(*stated), utc(fault.landed));
-            let message = format!("the {who} date of commit {} is {dated}, after what it brought landed at {landed}", fault.short());
-            let help = "mend the clock of the machine that made it; what the commit brought counts from its landing";
+            let commit = fault.short();
+            let message = if who.starts_with("author") {
+                say!("the author date of commit {commit} is {dated}, after what it brought landed at {landed}", commit, dated, landed)
+            } else {
+                say!("the committer date of commit {commit} is {dated}, after what it brought landed at {landed}", commit, dated, landed)
+            };
+            let help = say!("mend the clock of the machine that made it; what the commit brought counts from its landing");
             let bearing = match facts.bearing_of_commit(&fault.commit.to_string(), fault.landed) {
                 Bearing::Live if *stated > facts.as_of => Bearing::Live,
                 Bearing::Live | Bearing::Elsewhere | Bearing::Past => Bearing::Past,

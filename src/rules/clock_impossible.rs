@@ -5,6 +5,7 @@
 use super::{Check, Facts, Group, Rule};
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::history::{ClockFault, ClockFaultKind};
+use crate::language::say;
 
 pub static RULE: Rule = Rule {
     id: RuleId::ClockImpossible,
@@ -28,8 +29,13 @@ It is an error while the commit bears on what is judged, and a note when it only
 fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let told = |fault: &ClockFault| match &fault.kind {
         ClockFaultKind::Impossible { who, raw } => {
-            let message = format!("commit {} has an impossible {who} date: `{raw}`", fault.short());
-            let help = "make the commit again with a real date between 1970 and 9999 and a zone of at most 14 hours";
+            let commit = fault.short();
+            let message = if who.starts_with("author") {
+                say!("commit {commit} has an impossible author date: `{raw}`", commit, raw)
+            } else {
+                say!("commit {commit} has an impossible committer date: `{raw}`", commit, raw)
+            };
+            let help = say!("make the commit again with a real date between 1970 and 9999 and a zone of at most 14 hours");
             let bearing = facts.bearing_of_commit(&fault.commit.to_string(), fault.landed);
             Some(Problem::new(RuleId::ClockImpossible, message, help).commit(fault.commit).bearing(bearing))
         }

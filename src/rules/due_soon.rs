@@ -5,6 +5,7 @@
 use super::{Check, Facts, Group, Rule, UnitFacts};
 use crate::calendar::deadline;
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::{Text, say};
 use crate::ledger::{State, Verdict};
 
 pub static RULE: Rule = Rule {
@@ -26,20 +27,30 @@ A plan that wants a pipeline to warn in time sets `rules: {due-soon: warning}` a
 fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let mut problems = facts.each_listed(State::DueSoon, |unit, verdict| {
         let due = deadline(facts.zone, verdict.occurrence.due);
-        problem(unit, verdict, format!("`{}` is due soon: {} by {due} {}", unit.unit.id, verdict.occurrence.key, facts.zone))
+        problem(
+            unit,
+            verdict,
+            say!("`{id}` is due soon: {key} by {due} {zone}", id = unit.unit.id, key = verdict.occurrence.key, due, zone = facts.zone),
+        )
     });
     problems.extend(facts.each_listed(State::InGrace, |unit, verdict| {
         let closes = deadline(facts.zone, verdict.occurrence.closes);
         problem(
             unit,
             verdict,
-            format!("`{}` is past due and in its grace: {} closes {closes} {}", unit.unit.id, verdict.occurrence.key, facts.zone),
+            say!(
+                "`{id}` is past due and in its grace: {key} closes {closes} {zone}",
+                id = unit.unit.id,
+                key = verdict.occurrence.key,
+                closes,
+                zone = facts.zone
+            ),
         )
     }));
     problems
 }
 
-fn problem(unit: &UnitFacts<'_>, verdict: &Verdict, message: String) -> Problem {
-    let help = format!("do the task and commit a record under {}", unit.evidence_paths());
-    Problem::new(RuleId::DueSoon, message, help).at(unit.unit.place_of(verdict.occurrence.rule).clone(), "owed by this cadence")
+fn problem(unit: &UnitFacts<'_>, verdict: &Verdict, message: Text) -> Problem {
+    let help = say!("do the task and commit a record under {paths}", paths = unit.evidence_paths());
+    Problem::new(RuleId::DueSoon, message, help).at(unit.unit.place_of(verdict.occurrence.rule).clone(), say!("owed by this cadence"))
 }

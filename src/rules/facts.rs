@@ -7,8 +7,8 @@ use crate::calendar::{Date, Duration, Instant, Zone};
 use crate::diagnostic::{Bearing, Problem, RuleId};
 use crate::evidence::{Accepted, Refusal};
 use crate::history::{Backwards, Broken, ClockFault, Stray};
+use crate::language::{Text, say};
 use crate::ledger::{State, Trouble, UnitLedger, Verdict};
-use crate::pattern::Pattern;
 use crate::plan::{Task, Timeline, Unit};
 
 /// Everything that the rules may look at.
@@ -89,8 +89,9 @@ impl Window {
 
 impl UnitFacts<'_> {
     /// Where the unit's evidence goes, for a remedy.
-    pub fn evidence_paths(&self) -> String {
-        self.unit.proof.paths.iter().map(Pattern::as_str).collect::<Vec<_>>().join(" or ")
+    pub fn evidence_paths(&self) -> Text {
+        let paths = self.unit.proof.paths.iter().map(|path| Text::verbatim(path.as_str()));
+        paths.reduce(|first, last| say!("{first} or {last}", first, last)).unwrap_or_default()
     }
 
     pub fn listed(&self) -> impl Iterator<Item = &Verdict> {

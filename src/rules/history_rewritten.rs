@@ -6,6 +6,7 @@ use super::{Check, Facts, Group, Rule};
 use crate::calendar::utc;
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::history::{Stray, Strayed, WITNESS};
+use crate::language::say;
 
 pub static RULE: Rule = Rule {
     id: RuleId::HistoryRewritten,
@@ -36,15 +37,21 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
 
 fn problem(stray: &Stray) -> Problem {
     let (head, at) = (stray.head.short(), utc(stray.at));
-    let whether = match stray.kind {
-        Strayed::Gone => ", and which is not in this repository",
-        Strayed::Beside => "",
+    let message = match stray.kind {
+        Strayed::Gone => say!(
+            "the branch does not build on commit {head}, which a witness saw as its head at {at}, and which is not in this repository",
+            head,
+            at
+        ),
+        Strayed::Beside => say!("the branch does not build on commit {head}, which a witness saw as its head at {at}", head, at),
     };
-    let message = format!("the branch does not build on commit {head}, which a witness saw as its head at {at}{whether}");
     let help = if stray.is_left {
-        format!("put the old head back with a merge, or find out who pushed with force; `git log {WITNESS}` tells when")
+        say!("put the old head back with a merge, or find out who pushed with force; `git log {witness}` tells when", witness = WITNESS)
     } else {
-        format!("fetch the branch; if it holds the commit nowhere, find out who pushed with force; `git log {WITNESS}` tells when")
+        say!(
+            "fetch the branch; if it holds the commit nowhere, find out who pushed with force; `git log {witness}` tells when",
+            witness = WITNESS
+        )
     };
     Problem::new(RuleId::HistoryRewritten, message, help).commit(stray.head)
 }

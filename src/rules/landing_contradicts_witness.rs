@@ -6,6 +6,7 @@ use super::{Check, Facts, Group, Rule};
 use crate::calendar::utc;
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::history::{ClockFault, ClockFaultKind};
+use crate::language::say;
 
 pub static RULE: Rule = Rule {
     id: RuleId::LandingContradictsWitness,
@@ -33,8 +34,13 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         ClockFaultKind::Unwitnessed { stated, witnessed } => {
             let bearing = facts.bearing_of_landing(&fault.commit.to_string(), [*stated, fault.landed])?;
             let (stated, witnessed) = (utc(*stated), utc(*witnessed));
-            let message = format!("commit {} is dated {stated}, but a witness saw the branch without it at {witnessed}", fault.short());
-            let help = "push evidence on the day on which it is made; the commit counts from the witness, never earlier";
+            let message = say!(
+                "commit {commit} is dated {stated}, but a witness saw the branch without it at {witnessed}",
+                commit = fault.short(),
+                stated,
+                witnessed
+            );
+            let help = say!("push evidence on the day on which it is made; the commit counts from the witness, never earlier");
             Some(Problem::new(RuleId::LandingContradictsWitness, message, help).commit(fault.commit).bearing(bearing))
         }
         ClockFaultKind::Future { .. }

@@ -3,6 +3,8 @@
 //! It does not know where the manual is kept or shown.
 
 use super::{Group, Rule, all};
+use crate::diagnostic::Level;
+use crate::language::{Language, Text, say, words};
 
 const OPENING: &str = "\
 # Rules
@@ -23,37 +25,64 @@ rules: {due-soon: warning, evidence-ignored: off}
 The levels on this page are the defaults.
 ";
 
+const CONTENTS: &str = words!("Contents");
+
+/// The heads of the columns of a table of rules.
+const HEADS: [&str; 3] = [words!("Rule"), words!("Level"), words!("What it says")];
+
+const WHAT_TO_DO: &str = words!("What to do.");
+
+const EXAMPLE: &str = words!("Example:");
+
 /// Writes the whole manual in Markdown: contents, then a chapter per group and a section per rule, whose anchor is the id.
-pub fn manual() -> String {
-    let mut text = String::from(OPENING);
-    text.push_str("\n## Contents\n");
+pub fn manual(language: Language) -> String {
+    let words = |english: &'static str| language.words(english);
+    let mut text = words(OPENING).into_owned();
+    text.push_str(&format!("\n## {}\n", words(CONTENTS)));
+    let heads = HEADS.map(words).join(" | ");
     for group in Group::ALL {
-        text.push_str(&format!("\n**{}**\n\n| Rule | Level | What it says |\n|---|---|---|\n", group.title()));
+        text.push_str(&format!("\n**{}**\n\n| {heads} |\n|---|---|---|\n", words(group.title())));
         for rule in rules_of(group) {
-            text.push_str(&format!("| [`{id}`](#{id}) | {} | {} |\n", rule.level, rule.summary, id = rule.id));
+            text.push_str(&format!("| [`{id}`](#{id}) | {} | {} |\n", words(rule.level.as_str()), words(rule.summary), id = rule.id));
         }
     }
     for group in Group::ALL {
-        text.push_str(&format!("\n## {}\n\n{}\n", group.title(), introduction(group)));
+        text.push_str(&format!("\n## {}\n\n{}\n", words(group.title()), words(introduction(group))));
         for rule in rules_of(group) {
-            text.push_str(&format!("\n### {}\n\n{}", rule.id, body(rule)));
+            text.push_str(&format!("\n### {}\n\n{}", rule.id, body(rule, language)));
         }
     }
     text
 }
 
 /// Writes the page of one rule in Markdown.
-pub fn page(rule: &Rule) -> String {
-    format!("# {}\n\n{}", rule.id, body(rule))
+pub fn page(rule: &Rule, language: Language) -> String {
+    format!("# {}\n\n{}", rule.id, body(rule, language))
+}
+
+/// Lists every text of the manual that is told by [`Language::words`], each once.
+pub fn words() -> Vec<&'static str> {
+    let mut found = vec![OPENING, CONTENTS, WHAT_TO_DO, EXAMPLE];
+    found.extend(HEADS);
+    found.extend(Level::ALL.map(Level::as_str));
+    found.extend(Group::ALL.iter().flat_map(|group| [group.title(), introduction(*group)]));
+    found.extend(all().iter().flat_map(|rule| [rule.summary, rule.explanation, rule.remedy, rule.example]));
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn rules_of(group: Group) -> impl Iterator<Item = &'static Rule> {
     all().iter().copied().filter(move |rule| rule.group == group)
 }
 
-fn body(rule: &Rule) -> String {
+fn body(rule: &Rule, language: Language) -> String {
     let Rule { id: _, level, group: _, summary, explanation, remedy, example, check: _ } = rule;
-    format!("Level: **{level}**\n\n{summary}\n\n{explanation}\n\n**What to do.** {remedy}\n\nExample:\n\n```text\n{example}\n```\n")
+    let level = say!("Level: **{level}**", level = Text::said(level.as_str(), Vec::new()));
+    let level = language.tell(&level);
+    let [summary, explanation, remedy, example] = [*summary, *explanation, *remedy, *example].map(|english| language.words(english));
+    let (what_to_do, for_example) = (language.words(WHAT_TO_DO), language.words(EXAMPLE));
+    format!("{level}\n\n{summary}\n\n{explanation}\n\n**{what_to_do}** {remedy}\n\n{for_example}\n\n```text\n{example}\n```\n")
 }
 
 fn introduction(group: Group) -> &'static str {

@@ -66,10 +66,11 @@ mod witness_broken;
 mod witness_stale;
 
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::words;
 
 pub use claim_not_served::reason as refusal_words;
 pub use facts::{Expected, Facts, IdleExceptions, UnitFacts, Window, WitnessFacts};
-pub use manual::{manual, page};
+pub use manual::{manual, page, words};
 pub use weigh::findings;
 
 /// One rule and its page of the manual.
@@ -117,11 +118,11 @@ impl Group {
 
     pub fn title(self) -> &'static str {
         match self {
-            Group::Plan => "The plan",
-            Group::Ledger => "What is owed",
-            Group::Evidence => "Evidence",
-            Group::Clock => "Clocks",
-            Group::Import => "Imported tables",
+            Group::Plan => words!("The plan"),
+            Group::Ledger => words!("What is owed"),
+            Group::Evidence => words!("Evidence"),
+            Group::Clock => words!("Clocks"),
+            Group::Import => words!("Imported tables"),
         }
     }
 }

@@ -5,6 +5,7 @@
 use super::{Check, Facts, Group, Rule};
 use crate::calendar::deadline;
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::say;
 use crate::ledger::State;
 
 pub static RULE: Rule = Rule {
@@ -30,9 +31,9 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
     facts.each_listed(State::Missed, |unit, verdict| {
         let key = &verdict.occurrence.key;
         let due = deadline(facts.zone, verdict.occurrence.due);
-        let message = format!("`{}` was missed for {key} (due {due} {})", unit.unit.id, facts.zone);
-        let help = "nothing repairs a closed occurrence: keep the reason for the auditor, and do the next one in time";
+        let message = say!("`{id}` was missed for {key} (due {due} {zone})", id = unit.unit.id, key, due, zone = facts.zone);
+        let help = say!("nothing repairs a closed occurrence: keep the reason for the auditor, and do the next one in time");
         Problem::new(RuleId::OccurrenceMissed, message, help)
-            .at(unit.unit.place_of(verdict.occurrence.rule).clone(), "owed by this cadence")
+            .at(unit.unit.place_of(verdict.occurrence.rule).clone(), say!("owed by this cadence"))
     })
 }

@@ -5,6 +5,7 @@
 use super::{Check, Facts, Group, Rule};
 use crate::calendar::deadline;
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::say;
 use crate::ledger::State;
 
 pub static RULE: Rule = Rule {
@@ -26,8 +27,9 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
     facts.each_listed(State::MetLate, |unit, verdict| {
         let key = &verdict.occurrence.key;
         let due = deadline(facts.zone, verdict.occurrence.due);
-        let message = format!("`{}` was performed late for {key} (due {due} {})", unit.unit.id, facts.zone);
-        let help = "land the record before the due moment; the grace is for exceptions";
-        Problem::new(RuleId::PerformedLate, message, help).at(unit.unit.place_of(verdict.occurrence.rule).clone(), "owed by this cadence")
+        let message = say!("`{id}` was performed late for {key} (due {due} {zone})", id = unit.unit.id, key, due, zone = facts.zone);
+        let help = say!("land the record before the due moment; the grace is for exceptions");
+        Problem::new(RuleId::PerformedLate, message, help)
+            .at(unit.unit.place_of(verdict.occurrence.rule).clone(), say!("owed by this cadence"))
     })
 }

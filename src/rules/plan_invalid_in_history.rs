@@ -4,6 +4,7 @@
 
 use super::{Check, Facts, Group, Rule};
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
+use crate::language::say;
 use crate::plan::RefusedVersion;
 
 pub static RULE: Rule = Rule {
@@ -28,13 +29,16 @@ Only the first thing that was wrong with that version is told.",
 fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let told = |version: &RefusedVersion| {
         let first = version.problems.first();
-        let why = first.map_or(String::new(), |problem| format!(": {}", problem.message));
         let bearing = if facts.window.is_some_and(|window| window.holds(version.landed)) { Bearing::Live } else { Bearing::Past };
-        let help = "run `duly validate` before each commit to the plan; the last valid version stayed in force";
-        let message = format!("the plan that landed with {} is invalid{why}", &version.commit[..12]);
+        let help = say!("run `duly validate` before each commit to the plan; the last valid version stayed in force");
+        let commit = &version.commit[..12];
+        let message = match first {
+            Some(problem) => say!("the plan that landed with {commit} is invalid: {why}", commit, why = problem.message),
+            None => say!("the plan that landed with {commit} is invalid", commit),
+        };
         let problem = Problem::new(RuleId::PlanInvalidInHistory, message, help).commit(&version.commit).bearing(bearing);
         match first.and_then(|first| first.place.clone()) {
-            Some(place) => problem.at(place, "in that version"),
+            Some(place) => problem.at(place, say!("in that version")),
             None => problem,
         }
     };

@@ -5,6 +5,7 @@
 use super::{Check, Facts, Group, Rule, rule};
 use crate::address::UnitId;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
+use crate::language::{Text, plural, say};
 use crate::ledger::was_overdue;
 use crate::plan::{Direction, PlanChange, Version, changes};
 
@@ -70,32 +71,40 @@ fn concerns(facts: &Facts<'_>, id: &UnitId) -> bool {
     facts.units.iter().any(|unit| stands_for(&unit.unit.id)) || !facts.timeline.last().is_some_and(in_force)
 }
 
-/// Names the units that stood overdue when a version landed: to loosen then is to hide.
-fn overdue_then(facts: &Facts<'_>, version: &Version) -> String {
+/// Names the units that stood overdue when a version landed: to loosen then is to hide. None if there were none.
+fn overdue_then(facts: &Facts<'_>, version: &Version) -> Option<Text> {
     let overdue = facts.units.iter().filter(|unit| was_overdue(unit.ledger, version.landed));
     let names: Vec<String> = overdue.map(|unit| format!("`{}`", unit.unit.id)).collect();
     match names.len() {
-        0 => String::new(),
-        count if count <= NAMED => format!("; overdue then: {}", names.join(", ")),
-        count => format!("; overdue then: {} and {} more", names[..NAMED].join(", "), count - NAMED),
+        0 => None,
+        count if count <= NAMED => Some(Text::verbatim(names.join(", "))),
+        count => {
+            let names = names[..NAMED].join(", ");
+            Some(plural!(count = count - NAMED, "{names} and {count} more", "{names} and {count} more", names))
+        }
     }
 }
 
 fn told(facts: &Facts<'_>, changes: &[PlanChange], version: &Version) -> Option<Problem> {
     let first = changes.first()?;
-    let mut what = changes.iter().take(NAMED).map(|change| change.what.as_str()).collect::<Vec<_>>().join("; ");
-    if changes.len() > NAMED {
-        what.push_str(&format!("; and {} more", changes.len() - NAMED));
-    }
-    let message = format!("the plan that landed with {} is looser: {what}{}", &version.commit[..12], overdue_then(facts, version));
-    let help = "look at who approved it, and restore the duty if nobody did";
+    let what = Text::join(changes.iter().take(NAMED).map(|change| change.what.clone()), "; ");
+    let what = match changes.len().saturating_sub(NAMED) {
+        0 => what,
+        count => plural!(count, "{what}; and {count} more", "{what}; and {count} more", what),
+    };
+    let commit = &version.commit[..12];
+    let message = match overdue_then(facts, version) {
+        Some(names) => say!("the plan that landed with {commit} is looser: {what}; overdue then: {names}", commit, what, names),
+        None => say!("the plan that landed with {commit} is looser: {what}", commit, what),
+    };
+    let help = say!("look at who approved it, and restore the duty if nobody did");
     let problem = Problem::new(RuleId::PlanLoosened, message, help).commit(&version.commit);
     let problem = match (&first.unit, changes) {
         (Some(unit), [_]) => problem.of(unit),
         (Some(_) | None, _) => problem,
     };
     Some(match &first.place {
-        Some(place) => problem.at(place.clone(), "what changed"),
+        Some(place) => problem.at(place.clone(), say!("what changed")),
         None => problem,
     })
 }

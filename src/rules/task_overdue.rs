@@ -5,6 +5,7 @@
 use super::{Check, Facts, Group, Rule, UnitFacts};
 use crate::calendar::deadline;
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::say;
 use crate::ledger::{Standing, Verdict, unrecovered};
 
 pub static RULE: Rule = Rule {
@@ -45,11 +46,16 @@ fn missed<'a>(unit: &'a UnitFacts<'_>) -> impl Iterator<Item = &'a Verdict> {
 fn problem(facts: &Facts<'_>, unit: &UnitFacts<'_>, verdict: &Verdict) -> Problem {
     let key = &verdict.occurrence.key;
     let due = deadline(facts.zone, verdict.occurrence.due);
-    let message =
-        format!("`{}` is overdue: nothing that counts for {key} had landed when it closed (due {due} {})", unit.unit.id, facts.zone);
-    let help = format!("do the task and commit a record under {}", unit.evidence_paths());
+    let message = say!(
+        "`{id}` is overdue: nothing that counts for {key} had landed when it closed (due {due} {zone})",
+        id = unit.unit.id,
+        key,
+        due,
+        zone = facts.zone
+    );
+    let help = say!("do the task and commit a record under {paths}", paths = unit.evidence_paths());
     Problem::new(RuleId::TaskOverdue, message, help)
-        .at(unit.unit.place_of(verdict.occurrence.rule).clone(), "owed by this cadence")
+        .at(unit.unit.place_of(verdict.occurrence.rule).clone(), say!("owed by this cadence"))
         .of(&unit.unit.id)
         .occurrence(key)
 }

@@ -13,7 +13,7 @@ pub fn excuse(problems: &mut [Problem], facts: &Facts<'_>) {
     for problem in problems.iter_mut() {
         if let Some(waiver) = version.plan.waivers.iter().find(|waiver| names(waiver, problem)) {
             problem.bearing = Bearing::Past;
-            problem.message = say!("{problem} (waived: {reason})", problem = problem.message, reason = waiver.reason);
+            problem.message = say!("{message} (waived: {reason})", message = problem.message, reason = waiver.reason);
         }
     }
 }

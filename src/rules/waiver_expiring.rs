@@ -6,6 +6,7 @@ use chrono::Days;
 
 use super::{Check, Facts, Group, Rule};
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::say;
 use crate::plan::WaiverTarget;
 
 pub static RULE: Rule = Rule {
@@ -33,9 +34,9 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         let (WaiverTarget::Occurrences { task, .. }, Some((from, to))) = (&waiver.target, waiver.days) else { continue };
         let is_near = from <= today && today <= to && today.checked_add_days(Days::new(NOTICE)).is_some_and(|soon| to <= soon);
         if is_near && facts.units.iter().any(|unit| unit.unit.id.task == *task) {
-            let message = format!("the waiver of `{task}` is over on {to}");
-            let help = "prepare to do the task again, or have the waiver renewed before it is over";
-            problems.push(Problem::new(RuleId::WaiverExpiring, message, help).at(waiver.place.clone(), "soon over"));
+            let message = say!("the waiver of `{task}` is over on {to}", task, to);
+            let help = say!("prepare to do the task again, or have the waiver renewed before it is over");
+            problems.push(Problem::new(RuleId::WaiverExpiring, message, help).at(waiver.place.clone(), say!("soon over")));
         }
     }
     problems

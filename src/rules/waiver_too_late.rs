@@ -4,6 +4,7 @@
 
 use super::{Check, Facts, Group, Rule};
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::say;
 use crate::ledger::{State, covers};
 
 pub static RULE: Rule = Rule {
@@ -30,10 +31,11 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             let mut waivers = late.flat_map(|version| version.plan.waivers.iter().map(move |waiver| (version, waiver)));
             let Some((version, waiver)) = waivers.find(|(_, waiver)| covers(waiver, &unit.unit.id, &verdict.occurrence)) else { continue };
             let key = &verdict.occurrence.key;
-            let message = format!("the waiver of `{}` landed after {key} had closed: it is void", unit.unit.id);
+            let message = say!("the waiver of `{id}` landed after {key} had closed: it is void", id = unit.unit.id, key);
             let problem =
-                Problem::new(RuleId::WaiverTooLate, message, "keep the reason for the auditor: nothing repairs a closed occurrence");
-            problems.push(problem.at(waiver.place.clone(), "landed too late").of(&unit.unit.id).occurrence(key).commit(&version.commit));
+                Problem::new(RuleId::WaiverTooLate, message, say!("keep the reason for the auditor: nothing repairs a closed occurrence"));
+            problems
+                .push(problem.at(waiver.place.clone(), say!("landed too late")).of(&unit.unit.id).occurrence(key).commit(&version.commit));
         }
     }
     problems

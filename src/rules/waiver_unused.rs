@@ -4,6 +4,7 @@
 
 use super::{Check, Facts, Group, Rule};
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::say;
 use crate::ledger::{State, Verdict, covers};
 use crate::occurrence::Nature;
 use crate::plan::{Waiver, WaiverTarget};
@@ -31,10 +32,10 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
 
 fn problem(waiver: &Waiver) -> Option<Problem> {
     let (WaiverTarget::Occurrences { task, .. }, Some((_, to))) = (&waiver.target, waiver.days) else { return None };
-    let message = format!("the waiver of `{task}` until {to} excused nothing");
+    let message = say!("the waiver of `{task}` until {to} excused nothing", task, to);
     Some(
-        Problem::new(RuleId::WaiverUnused, message, "remove the waiver from the plan: the history keeps it")
-            .at(waiver.place.clone(), "not needed"),
+        Problem::new(RuleId::WaiverUnused, message, say!("remove the waiver from the plan: the history keeps it"))
+            .at(waiver.place.clone(), say!("not needed")),
     )
 }
 

@@ -6,6 +6,7 @@ use super::{Check, Facts, Group, Rule};
 use crate::calendar::utc;
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::history::{Backwards, Broken, WITNESS};
+use crate::language::say;
 
 pub static RULE: Rule = Rule {
     id: RuleId::WitnessBroken,
@@ -36,13 +37,15 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
 }
 
 fn broken(broken: &Broken) -> Problem {
-    let help =
-        format!("fetch it whole with `git fetch origin +{WITNESS}:{WITNESS}`, or keep what is left under another name and begin anew");
+    let help = say!(
+        "fetch it whole with `git fetch origin +{witness}:{witness}`, or keep what is left under another name and begin anew",
+        witness = WITNESS
+    );
     let reason = &broken.reason;
     match &broken.commit {
-        None => Problem::new(RuleId::WitnessBroken, format!("the witness cannot be read: {reason}"), help),
+        None => Problem::new(RuleId::WitnessBroken, say!("the witness cannot be read: {reason}", reason), help),
         Some(commit) => {
-            let message = format!("the witness cannot be followed past commit {}: {reason}", commit.short());
+            let message = say!("the witness cannot be followed past commit {commit}: {reason}", commit = commit.short(), reason);
             Problem::new(RuleId::WitnessBroken, message, help).commit(commit)
         }
     }
@@ -50,7 +53,7 @@ fn broken(broken: &Broken) -> Problem {
 
 fn back(one: &Backwards) -> Problem {
     let (commit, at, later) = (one.commit.short(), utc(one.at), utc(one.later));
-    let message = format!("the witness {commit} is dated {at}, after one that builds on it at {later}");
-    let help = "mend the clock of the machine that runs `duly witness`; the earlier time counts for both";
+    let message = say!("the witness {commit} is dated {at}, after one that builds on it at {later}", commit, at, later);
+    let help = say!("mend the clock of the machine that runs `duly witness`; the earlier time counts for both");
     Problem::new(RuleId::WitnessBroken, message, help).commit(one.commit)
 }

@@ -5,6 +5,7 @@
 use super::{Check, Facts, Group, Rule};
 use crate::calendar::utc;
 use crate::diagnostic::{Level, Problem, RuleId};
+use crate::language::say;
 
 pub static RULE: Rule = Rule {
     id: RuleId::WitnessStale,
@@ -27,9 +28,13 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
     let Some((witness, expected)) = facts.witness.and_then(|witness| Some((witness, witness.expected?))) else { return Vec::new() };
     let message = match witness.newest {
         Some(newest) if newest >= expected.since => return Vec::new(),
-        Some(newest) => format!("the newest witness of the branch is of {}, and one is expected every {}", utc(newest), expected.every),
-        None => format!("the branch has no witness, and one is expected every {}", expected.every),
+        Some(newest) => say!(
+            "the newest witness of the branch is of {newest}, and one is expected every {every}",
+            newest = utc(newest),
+            every = expected.every.text()
+        ),
+        None => say!("the branch has no witness, and one is expected every {every}", every = expected.every.text()),
     };
-    let help = "see why the job that runs `duly witness` has not run or has not pushed; `git fetch` its reference first";
+    let help = say!("see why the job that runs `duly witness` has not run or has not pushed; `git fetch` its reference first");
     vec![Problem::new(RuleId::WitnessStale, message, help)]
 }

@@ -6,6 +6,7 @@ use jsonschema::{ValidationError, error::ValidationErrorKind as Kind};
 use serde_json::Value as Json;
 
 use super::explain::{Case, explain as explain_one};
+use super::lookup::TypeName;
 use super::{Found, lookup};
 
 type Errors = [ValidationError<'static>];
@@ -76,7 +77,7 @@ fn listed_options(case: &Case<'_>, errors: &Errors) -> Option<Vec<Json>> {
 }
 
 /// The types that the alternatives take, each once.
-fn types_of(case: &Case<'_>, branches: &[Vec<ValidationError<'static>>]) -> Vec<&'static str> {
+fn types_of(case: &Case<'_>, branches: &[Vec<ValidationError<'static>>]) -> Vec<TypeName> {
     let mut found = Vec::new();
     for error in branches.iter().flatten().filter(|error| error.instance_path().as_str() == case.pointer) {
         if matches!(error.kind(), Kind::Type { .. }) {

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use jsonschema::{ValidationError, error::ValidationErrorKind as Kind};
 use serde_json::Value as Json;
 
+use super::lookup::TypeName;
 use super::{Found, Tie, Violation, ViolationKind, branch, format, lookup, nearest};
+use crate::language::{Text, say};
 use crate::source::Span;
 use crate::yaml::{Node, Value, clip, shown};
 
@@ -53,64 +55,64 @@ pub fn explain(schema: &Json, root: &Node, error: &ValidationError<'_>, found: &
 }
 
 impl Case<'_> {
-    pub fn violation(&self, weight: Option<u8>, span: Span, message: String, help: String) -> Found {
+    pub fn violation(&self, weight: Option<u8>, span: Span, message: Text, help: Text) -> Found {
         let violation = Violation { kind: ViolationKind::Value, span, pointer: self.pointer.to_owned(), message, help };
         Found { violation, weight, tie: None }
     }
 
     /// What is wrong with a single value: its weight, the sentence and the order.
-    fn value(&self) -> (u8, String, String) {
-        let shown = self.shown();
+    fn value(&self) -> (u8, Text, Text) {
+        let (shown, subject) = (self.shown(), self.subject());
         let order = self.order(&lookup::types(&self.about));
         match self.error.kind() {
             Kind::Type { .. } => (0, self.of_wrong_type(&lookup::types(&self.about)), self.help_for_type(&lookup::types(&self.about))),
             Kind::Constant { expected_value } => {
-                (1, format!("{shown} is not accepted here"), format!("write `{}`", lookup::bare(expected_value)))
+                (1, say!("{shown} is not accepted here", shown), say!("write `{value}`", value = lookup::bare(expected_value)))
             }
             Kind::Enum { options } => self.none_of(options.as_array().map_or(&[][..], Vec::as_slice)),
             Kind::Format { format } => self.misformatted(format, order),
-            Kind::MinLength { .. } if self.node.as_str() == Some("") => (3, format!("{} is empty", self.subject()), order),
-            Kind::MinLength { limit } => (3, format!("{shown} is shorter than {limit} characters"), order),
+            Kind::MinLength { .. } if self.node.as_str() == Some("") => (3, say!("{subject} is empty", subject), order),
+            Kind::MinLength { limit } => (3, say!("{shown} is shorter than {limit} characters", shown, limit), order),
             Kind::MaxLength { limit } => {
-                (3, format!("{shown} is longer than {limit} characters"), format!("write no more than {limit} characters"))
+                (3, say!("{shown} is longer than {limit} characters", shown, limit), say!("write no more than {limit} characters", limit))
             }
-            Kind::MinItems { limit } => (3, format!("{} has fewer than {} items", self.subject(), limit), order),
-            Kind::MaxItems { limit } => (3, format!("{} has more than {limit} items", self.subject()), order),
-            Kind::MinProperties { limit } => (3, format!("{} has fewer than {limit} keys", self.subject()), order),
-            Kind::MaxProperties { limit } => (3, format!("{} has more than {limit} keys", self.subject()), order),
-            Kind::Pattern { .. } if self.node.as_str() == Some("") => (3, format!("{} is empty", self.subject()), self.order_of_pattern()),
+            Kind::MinItems { limit } => (3, say!("{subject} has fewer than {limit} items", subject, limit), order),
+            Kind::MaxItems { limit } => (3, say!("{subject} has more than {limit} items", subject, limit), order),
+            Kind::MinProperties { limit } => (3, say!("{subject} has fewer than {limit} keys", subject, limit), order),
+            Kind::MaxProperties { limit } => (3, say!("{subject} has more than {limit} keys", subject, limit), order),
+            Kind::Pattern { .. } if self.node.as_str() == Some("") => (3, say!("{subject} is empty", subject), self.order_of_pattern()),
             Kind::Pattern { .. } | Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => {
-                (4, format!("{shown} is not a valid {}", self.noun()), self.order_of_pattern())
+                (4, say!("{shown} is not a valid {noun}", shown, noun = self.noun()), self.order_of_pattern())
             }
-            Kind::Minimum { limit } => (5, format!("{shown} is less than {limit}"), order),
-            Kind::Maximum { limit } => (5, format!("{shown} is more than {limit}"), order),
-            Kind::ExclusiveMinimum { limit } => (5, format!("{shown} is not more than {limit}"), order),
-            Kind::ExclusiveMaximum { limit } => (5, format!("{shown} is not less than {limit}"), order),
-            Kind::MultipleOf { multiple_of } => (5, format!("{shown} is no multiple of {multiple_of}"), order),
-            Kind::FalseSchema | Kind::Not { .. } => (6, format!("{} is not allowed here", self.subject()), "remove it".to_owned()),
+            Kind::Minimum { limit } => (5, say!("{shown} is less than {limit}", shown, limit), order),
+            Kind::Maximum { limit } => (5, say!("{shown} is more than {limit}", shown, limit), order),
+            Kind::ExclusiveMinimum { limit } => (5, say!("{shown} is not more than {limit}", shown, limit), order),
+            Kind::ExclusiveMaximum { limit } => (5, say!("{shown} is not less than {limit}", shown, limit), order),
+            Kind::MultipleOf { multiple_of } => (5, say!("{shown} is no multiple of {multiple_of}", shown, multiple_of), order),
+            Kind::FalseSchema | Kind::Not { .. } => (6, say!("{subject} is not allowed here", subject), say!("remove it")),
             Kind::OneOfMultipleValid { .. } => {
-                (6, format!("{} fits more than one of the forms that exclude each other", self.subject()), order)
+                (6, say!("{subject} fits more than one of the forms that exclude each other", subject), order)
             }
-            other => (6, format!("{} does not meet `{}` of the schema", self.subject(), clip(other.keyword())), order),
+            other => (6, say!("{subject} does not meet `{keyword}` of the schema", subject, keyword = clip(other.keyword())), order),
         }
     }
 
     /// The value if it is short enough to be shown, else its key.
-    fn shown(&self) -> String {
+    fn shown(&self) -> Text {
         match &self.node.value {
-            Value::String(text) if !text.is_empty() => shown(text),
-            Value::Number(number) => shown(&number.to_string()),
-            Value::Bool(truth) => format!("`{truth}`"),
+            Value::String(text) if !text.is_empty() => quoted(text),
+            Value::Number(number) => quoted(&number.to_string()),
+            Value::Bool(truth) => Text::verbatim(format!("`{truth}`")),
             Value::String(_) | Value::Null | Value::Sequence(_) | Value::Mapping(_) => self.subject(),
         }
     }
 
     /// What the place is called: its key, or what it is.
-    pub fn subject(&self) -> String {
+    pub fn subject(&self) -> Text {
         match self.key() {
-            Some(key) => shown(&key),
-            None if self.pointer.is_empty() => "the document".to_owned(),
-            None => "the item".to_owned(),
+            Some(key) => quoted(&key),
+            None if self.pointer.is_empty() => say!("the document"),
+            None => say!("the item"),
         }
     }
 
@@ -122,68 +124,80 @@ impl Case<'_> {
     }
 
     /// What the value is meant to be: the schema's title, or its key.
-    fn noun(&self) -> String {
+    fn noun(&self) -> Text {
         let innermost = self.about.last().map(std::slice::from_ref).and_then(lookup::title);
-        innermost.or_else(|| lookup::title(&self.about)).or_else(|| self.key()).unwrap_or_else(|| "value".to_owned())
+        let named = innermost.or_else(|| lookup::title(&self.about)).or_else(|| self.key());
+        named.map_or_else(|| say!("value"), Text::verbatim)
     }
 
-    pub fn of_wrong_type(&self, expected: &[&str]) -> String {
-        let expected = if expected.is_empty() { "something else".to_owned() } else { either(expected) };
+    pub fn of_wrong_type(&self, expected: &[TypeName]) -> Text {
+        let expected = if expected.is_empty() { say!("something else") } else { either(names(expected)) };
         match &self.node.value {
-            Value::Null => format!("{} has no value, but {expected} is expected", self.subject()),
+            Value::Null => say!("{subject} has no value, but {expected} is expected", subject = self.subject(), expected),
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Sequence(_) | Value::Mapping(_) => {
-                format!("{} is {}, but {expected} is expected", self.shown(), self.node.kind())
+                say!("{shown} is {kind}, but {expected} is expected", shown = self.shown(), kind = self.node.kind(), expected)
             }
         }
     }
 
     /// Says what to write instead of a value of the wrong type, and first how the value itself could be kept.
-    pub fn help_for_type(&self, expected: &[&str]) -> String {
+    pub fn help_for_type(&self, expected: &[TypeName]) -> Text {
         let order = self.order(expected);
         match (&self.node.value, expected) {
-            (Value::Number(_) | Value::Bool(_), ["a string"]) => format!("put it in quotes, or {order}"),
-            (Value::String(text), ["a list"]) if !text.contains([',', '[', '{', '"', '\'']) => {
-                format!("put it in brackets, {}, or {order}", shown(&format!("[{text}]")))
+            (Value::Number(_) | Value::Bool(_), [TypeName::String]) => say!("put it in quotes, or {order}", order),
+            (Value::String(text), [TypeName::List]) if !text.contains([',', '[', '{', '"', '\'']) => {
+                say!("put it in brackets, {list}, or {order}", list = shown(&format!("[{text}]")), order)
             }
             (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Sequence(_) | Value::Mapping(_), _) => order,
         }
     }
 
     /// Says what to write, by type, examples and description.
-    pub fn order(&self, types: &[&str]) -> String {
+    pub fn order(&self, types: &[TypeName]) -> Text {
         let what = match types {
-            [] => "a value that fits".to_owned(),
-            ["a boolean"] => "`true` or `false`".to_owned(),
-            some => either(some),
+            [] => say!("a value that fits"),
+            [TypeName::Boolean] => say!("`true` or `false`"),
+            some => either(names(some)),
         };
-        let quoted: Vec<String> = lookup::examples(&self.about).iter().map(|example| shown(example)).collect();
-        let such_as = if quoted.is_empty() { String::new() } else { format!(" such as {}", either(&quoted)) };
-        let meaning = lookup::description(&self.about).map_or_else(String::new, |text| format!(": {text}"));
-        format!("write {what}{such_as}{meaning}")
+        let order = match self.examples() {
+            Some(examples) => say!("write {what} such as {examples}", what, examples),
+            None => say!("write {what}", what),
+        };
+        explained(order, lookup::description(&self.about))
     }
 
-    fn order_of_pattern(&self) -> String {
+    fn order_of_pattern(&self) -> Text {
         let Some(meaning) = lookup::description(&self.about) else { return self.order(&lookup::types(&self.about)) };
-        let quoted: Vec<String> = lookup::examples(&self.about).iter().map(|example| shown(example)).collect();
-        let such_as = if quoted.is_empty() { String::new() } else { format!(", such as {}", either(&quoted)) };
-        format!("write {meaning}{such_as}")
+        match self.examples() {
+            Some(examples) => say!("write {meaning}, such as {examples}", meaning, examples),
+            None => say!("write {meaning}", meaning),
+        }
     }
 
-    pub fn none_of(&self, options: &[Json]) -> (u8, String, String) {
+    /// What the schema gives as examples of the value; none if it gives none.
+    fn examples(&self) -> Option<Text> {
+        let quoted: Vec<Text> = lookup::examples(&self.about).iter().map(|example| quoted(example)).collect();
+        (!quoted.is_empty()).then(|| either(quoted))
+    }
+
+    pub fn none_of(&self, options: &[Json]) -> (u8, Text, Text) {
         let words: Vec<String> = options.iter().map(lookup::bare).collect();
         let known = listed(&words);
         let near = self.node.as_str().and_then(|word| nearest(word, words.iter().map(String::as_str)));
-        let help = near.map_or_else(|| format!("write one of {known}"), |word| format!("did you mean `{word}`? Known are {known}"));
-        (1, format!("{} is not known here", self.shown()), help)
+        let help = match near {
+            Some(word) => say!("did you mean `{word}`? Known are {known}", word, known),
+            None => say!("write one of {known}", known),
+        };
+        (1, say!("{shown} is not known here", shown = self.shown()), help)
     }
 
-    fn misformatted(&self, name: &str, order: String) -> (u8, String, String) {
+    fn misformatted(&self, name: &str, order: Text) -> (u8, Text, Text) {
         let Some(format) = format::find(name) else {
-            return (2, format!("{} is not in the format `{}`", self.shown(), clip(name)), order);
+            return (2, say!("{shown} is not in the format `{format}`", shown = self.shown(), format = clip(name)), order);
         };
         let near = self.node.as_str().and_then(format.suggest);
-        let help = near.map_or_else(|| format!("write {}", format.remedy), |name| format!("did you mean `{name}`?"));
-        (2, format!("{} is no {}", self.shown(), format.noun), help)
+        let help = near.map_or_else(format.remedy, |name| say!("did you mean `{name}`?", name));
+        (2, (format.refusal)(self.shown()), help)
     }
 
     fn unknown_keys(&self, unexpected: &[String], found: &mut Vec<Found>) {
@@ -196,11 +210,11 @@ impl Case<'_> {
         for (key, _) in told.take(MOST_KEYS) {
             let meant = nearest(&key.name, absent.iter().copied());
             let help = match meant {
-                Some(name) => format!("did you mean `{name}`?"),
-                None if known.is_empty() => "remove it".to_owned(),
-                None => format!("remove it, or use one of the allowed keys: {}", listed(&known)),
+                Some(name) => say!("did you mean `{name}`?", name),
+                None if known.is_empty() => say!("remove it"),
+                None => say!("remove it, or use one of the allowed keys: {known}", known = listed(&known)),
             };
-            let told = self.about_key(key.span, &key.name, format!("{} is not a known key", shown(&key.name)), help);
+            let told = self.about_key(key.span, &key.name, say!("{key} is not a known key", key = shown(&key.name)), help);
             let tie = meant.map(|name| Tie::Meant { mapping: self.pointer.to_owned(), key: name.to_owned() });
             found.push(Found { tie, ..told });
         }
@@ -211,19 +225,20 @@ impl Case<'_> {
         let Some((key, _)) = broken.instance().as_str().and_then(|name| self.node.entry(name)) else { return };
         let names = self.about.last().map(|schema| schema.get("propertyNames").unwrap_or(schema));
         let (noun, meaning) = (names.and_then(|names| lookup::title(&[names])), names.and_then(|names| lookup::description(&[names])));
-        let message = format!("{} is not a valid {}", shown(&key.name), noun.unwrap_or_else(|| "name".to_owned()));
+        let noun = noun.map_or_else(|| say!("name"), Text::verbatim);
+        let message = say!("{shown} is not a valid {noun}", shown = shown(&key.name), noun);
         let help = match broken.kind() {
             Kind::Enum { options } => {
                 let words: Vec<String> = options.as_array().into_iter().flatten().map(lookup::bare).collect();
                 let near = nearest(&key.name, words.iter().map(String::as_str));
-                near.map_or_else(|| format!("use one of {}", listed(&words)), |word| format!("did you mean `{word}`?"))
+                near.map_or_else(|| say!("use one of {words}", words = listed(&words)), |name| say!("did you mean `{name}`?", name))
             }
-            _ => meaning.map_or_else(|| "choose another name".to_owned(), |meaning| format!("write {meaning}")),
+            _ => meaning.map_or_else(|| say!("choose another name"), |meaning| say!("write {meaning}", meaning)),
         };
         found.push(self.about_key(key.span, &key.name, message, help));
     }
 
-    fn about_key(&self, span: Span, name: &str, message: String, help: String) -> Found {
+    fn about_key(&self, span: Span, name: &str, message: Text, help: Text) -> Found {
         let pointer = format!("{}/{}", self.pointer, name.replace('~', "~0").replace('/', "~1"));
         Found { violation: Violation { kind: ViolationKind::UnknownKey, span, pointer, message, help }, weight: None, tie: None }
     }
@@ -231,39 +246,53 @@ impl Case<'_> {
     /// A key is missing, or one of several.
     pub fn missing(&self, names: &[String], found: &mut Vec<Found>) {
         let span = self.node.entries().first().map_or(self.node.span, |(key, _)| key.span);
-        let quoted: Vec<String> = names.iter().map(|name| shown(name)).collect();
+        let quoted: Vec<Text> = names.iter().map(|name| quoted(name)).collect();
+        let keys = either(quoted);
         let described = match (names, self.about.last()) {
             ([name], Some(schema)) => lookup::key_description(self.schema, schema, name),
             _ => None,
         };
-        let meaning = described.map_or_else(String::new, |text| format!(": {text}"));
-        let help = format!("add the key {}{meaning}", either(&quoted));
+        let help = explained(say!("add the key {keys}", keys), described);
         let tie = match names {
             [key] => Some(Tie::Missing { mapping: self.pointer.to_owned(), key: key.clone() }),
             _ => None,
         };
-        let told = self.violation(None, span, format!("{} is missing", either(&quoted)), help);
+        let told = self.violation(None, span, say!("{keys} is missing", keys), help);
         found.push(Found { tie, ..told });
     }
 
     fn twice(&self, found: &mut Vec<Found>) {
         let mut seen = BTreeSet::new();
         for item in self.node.items().iter().filter(|item| !seen.insert(item.canonical())) {
-            let what = item.as_str().map_or_else(|| "the item".to_owned(), shown);
-            found.push(self.violation(None, item.span, format!("{what} is given twice"), "remove one of the two".to_owned()));
+            let what = item.as_str().map_or_else(|| say!("the item"), quoted);
+            found.push(self.violation(None, item.span, say!("{what} is given twice", what), say!("remove one of the two")));
         }
     }
 }
 
 /// Joins words as alternatives: `a, b or c`.
-pub fn either<T: AsRef<str>>(words: &[T]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.as_ref().to_owned(),
-        [first @ .., last] => {
-            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
-            format!("{} or {}", first.join(", "), last.as_ref())
-        }
+fn either(mut words: Vec<Text>) -> Text {
+    match (words.pop(), words.is_empty()) {
+        (Some(last), false) => say!("{first} or {last}", first = Text::join(words, ", "), last),
+        (Some(only), true) => only,
+        (None, _) => Text::default(),
+    }
+}
+
+fn names(types: &[TypeName]) -> Vec<Text> {
+    types.iter().map(|name| name.text()).collect()
+}
+
+/// A word of the document or of the schema in back quotes.
+fn quoted(word: &str) -> Text {
+    Text::verbatim(shown(word))
+}
+
+/// An order with what the schema says about the place, in the schema's own words.
+fn explained(order: Text, meaning: Option<String>) -> Text {
+    match meaning {
+        Some(meaning) => say!("{order}: {meaning}", order, meaning),
+        None => order,
     }
 }
 

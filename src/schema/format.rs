@@ -6,15 +6,16 @@ use chrono::Datelike as _;
 
 use super::nearest;
 use crate::calendar::{Date, Zone};
+use crate::language::{Text, say};
 
 /// A format by its name in a schema.
 pub struct Format {
     pub name: &'static str,
     pub fits: fn(&str) -> bool,
-    /// What a text of this format is: "is no ...".
-    pub noun: &'static str,
-    /// What to write, after "write".
-    pub remedy: &'static str,
+    /// Says that a text is not of this format.
+    pub refusal: fn(Text) -> Text,
+    /// What to write, as an order.
+    pub remedy: fn() -> Text,
     /// A text of this format that was probably meant.
     pub suggest: fn(&str) -> Option<&'static str>,
 }
@@ -23,29 +24,29 @@ pub const FORMATS: &[Format] = &[
     Format {
         name: "iana-tz",
         fits: |text| Zone::parse(text).is_some(),
-        noun: "time zone",
-        remedy: "the IANA name of a time zone such as `Europe/Paris`",
+        refusal: |shown| say!("{shown} is no time zone", shown),
+        remedy: || say!("write the IANA name of a time zone such as `Europe/Paris`"),
         suggest: zone_like,
     },
     Format {
         name: "date",
         fits: |text| date(text).is_some(),
-        noun: "day of the calendar",
-        remedy: "a day as YYYY-MM-DD, from 1970 on",
+        refusal: |shown| say!("{shown} is no day of the calendar", shown),
+        remedy: || say!("write a day as YYYY-MM-DD, from 1970 on"),
         suggest: |_| None,
     },
     Format {
         name: "instant",
         fits: is_instant,
-        noun: "moment with its zone",
-        remedy: "a moment such as `2026-11-20T16:10:00+01:00`",
+        refusal: |shown| say!("{shown} is no moment with its zone", shown),
+        remedy: || say!("write a moment such as `2026-11-20T16:10:00+01:00`"),
         suggest: |_| None,
     },
     Format {
         name: "instant-or-date",
         fits: |text| date(text).is_some() || is_instant(text),
-        noun: "date or moment with its zone",
-        remedy: "a date such as `2026-11-20`, or a moment such as `2026-11-20T16:10:00+01:00`",
+        refusal: |shown| say!("{shown} is no date or moment with its zone", shown),
+        remedy: || say!("write a date such as `2026-11-20`, or a moment such as `2026-11-20T16:10:00+01:00`"),
         suggest: |_| None,
     },
 ];

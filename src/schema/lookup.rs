@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use crate::language::{Text, say};
+
 /// The schemas that speak of one place in the document, from the outermost to the one that was broken.
 ///
 /// `path` is the way the validator took: it goes through `$ref`, so that both sides of a reference are in it.
@@ -86,8 +88,8 @@ pub fn bare(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The innermost list of types, in words.
-pub fn types(chain: &[&Value]) -> Vec<&'static str> {
+/// The innermost list of types.
+pub fn types(chain: &[&Value]) -> Vec<TypeName> {
     let Some(types) = chain.iter().rev().find_map(|schema| schema.get("type")) else { return Vec::new() };
     match types {
         Value::Array(types) => types.iter().filter_map(type_name).collect(),
@@ -95,16 +97,43 @@ pub fn types(chain: &[&Value]) -> Vec<&'static str> {
     }
 }
 
-fn type_name(name: &Value) -> Option<&'static str> {
+fn type_name(name: &Value) -> Option<TypeName> {
     match name.as_str()? {
-        "null" => Some("null"),
-        "boolean" => Some("a boolean"),
-        "integer" => Some("an integer"),
-        "number" => Some("a number"),
-        "string" => Some("a string"),
-        "array" => Some("a list"),
-        "object" => Some("a mapping"),
+        "null" => Some(TypeName::Null),
+        "boolean" => Some(TypeName::Boolean),
+        "integer" => Some(TypeName::Integer),
+        "number" => Some(TypeName::Number),
+        "string" => Some(TypeName::String),
+        "array" => Some(TypeName::List),
+        "object" => Some(TypeName::Mapping),
         _ => None,
+    }
+}
+
+/// A type as schemas name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TypeName {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    String,
+    List,
+    Mapping,
+}
+
+impl TypeName {
+    /// What a reader would call a value of the type.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Null => say!("null"),
+            Self::Boolean => say!("a boolean"),
+            Self::Integer => say!("an integer"),
+            Self::Number => say!("a number"),
+            Self::String => say!("a string"),
+            Self::List => say!("a list"),
+            Self::Mapping => say!("a mapping"),
+        }
     }
 }
 

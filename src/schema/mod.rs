@@ -23,6 +23,7 @@ pub use nearest::nearest;
 pub use own::SchemaFault;
 pub use together::for_task;
 
+use crate::language::Text;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -59,9 +60,9 @@ pub struct Violation {
     pub span: Span,
     /// JSON pointer of the place.
     pub pointer: String,
-    pub message: String,
+    pub message: Text,
     /// What was expected, with a suggestion where a known word is near ("did you mean `grace`?").
-    pub help: String,
+    pub help: Text,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! It does not know what they are for.
 
 use super::Schema;
+use crate::language::{Text, say};
 use crate::yaml::{Node, Value, clip, shown};
 
 /// The one draft that is read, with and without the empty fragment that some tools write.
@@ -20,37 +21,38 @@ pub struct SchemaFault {
     /// JSON pointer of the place in the schema.
     pub pointer: String,
     /// What is wrong with it, after "the schema NAME".
-    pub message: String,
-    pub help: String,
+    pub message: Text,
+    pub help: Text,
 }
 
 impl Schema {
     /// Compiles a schema that is not ours, written as JSON or YAML.
     pub fn of_document(root: &Node) -> Result<Schema, SchemaFault> {
         if !matches!(root.value, Value::Mapping(_)) {
-            let message = format!("is {}, and no mapping of keywords", root.kind());
-            return Err(fault(String::new(), message, "write a JSON Schema, such as `{\"type\": \"object\"}`"));
+            let message = say!("is {kind}, and no mapping of keywords", kind = root.kind());
+            return Err(fault(String::new(), message, say!("write a JSON Schema, such as `{{\"type\": \"object\"}}`")));
         }
         let mut survey = Survey::default();
         survey.look(root, &mut String::new(), false)?;
         if survey.values > MOST_VALUES {
-            let message = format!("holds {} values, more than the {MOST_VALUES} that are read", survey.values);
-            return Err(fault(String::new(), message, "write a shorter schema"));
+            let message = say!("holds {values} values, more than the {most} that are read", values = survey.values, most = MOST_VALUES);
+            return Err(fault(String::new(), message, say!("write a shorter schema")));
         }
         if survey.patterns > MOST_PATTERNS {
-            let message = format!("has {} patterns, more than the {MOST_PATTERNS} that are matched", survey.patterns);
-            return Err(fault(String::new(), message, "use fewer patterns, or `enum`"));
+            let message =
+                say!("has {patterns} patterns, more than the {most} that are matched", patterns = survey.patterns, most = MOST_PATTERNS);
+            return Err(fault(String::new(), message, say!("use fewer patterns, or `enum`")));
         }
         super::unfold::bounded(root)?;
         Schema::build(root.to_json()).map_err(|error| {
-            let message = format!("cannot be used: {}", clip(&error.message));
-            fault(error.pointer, message, "write a schema of draft 2020-12; `$ref` reaches nothing outside the schema itself")
+            let message = say!("cannot be used: {message}", message = clip(&error.message));
+            fault(error.pointer, message, say!("write a schema of draft 2020-12; `$ref` reaches nothing outside the schema itself"))
         })
     }
 }
 
-pub(super) fn fault(pointer: String, message: String, help: &str) -> SchemaFault {
-    SchemaFault { pointer, message, help: help.to_owned() }
+pub(super) fn fault(pointer: String, message: Text, help: Text) -> SchemaFault {
+    SchemaFault { pointer, message, help }
 }
 
 /// What is counted in a schema before it is compiled.
@@ -90,20 +92,20 @@ impl Survey {
     fn keyword(key: &str, value: &Node, pointer: &str) -> Result<(), SchemaFault> {
         let Some(text) = value.as_str() else { return Ok(()) };
         if key == "$schema" && !DRAFTS.contains(&text) {
-            let help = format!("write `$schema: {}`, or remove it", DRAFTS[0]);
-            return Err(fault(pointer.to_owned(), format!("is written for {}, and not for draft 2020-12", shown(text)), &help));
+            let help = say!("write `$schema: {draft}`, or remove it", draft = DRAFTS[0]);
+            return Err(fault(pointer.to_owned(), say!("is written for {text}, and not for draft 2020-12", text = shown(text)), help));
         }
         if matches!(key, "$dynamicRef" | "$recursiveRef") {
-            return Err(fault(pointer.to_owned(), format!("uses `{key}`, which is not supported"), "write `$ref`"));
+            return Err(fault(pointer.to_owned(), say!("uses `{key}`, which is not supported", key), say!("write `$ref`")));
         }
         if key == "$ref" && !text.starts_with('#') {
-            let message = format!("refers to {}, which lies outside it", shown(text));
-            let help = "put the other schema under `$defs`, and refer to it as `#/$defs/NAME`";
+            let message = say!("refers to {text}, which lies outside it", text = shown(text));
+            let help = say!("put the other schema under `$defs`, and refer to it as `#/$defs/NAME`");
             return Err(fault(pointer.to_owned(), message, help));
         }
         if key == "$id" && pointer != "/$id" {
-            let message = format!("has a schema with an `$id` of its own inside it ({})", shown(text));
-            return Err(fault(pointer.to_owned(), message, "remove it, and refer to the schema as `#/$defs/NAME`"));
+            let message = say!("has a schema with an `$id` of its own inside it ({text})", text = shown(text));
+            return Err(fault(pointer.to_owned(), message, say!("remove it, and refer to the schema as `#/$defs/NAME`")));
         }
         Ok(())
     }

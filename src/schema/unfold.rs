@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::own::{SchemaFault, fault};
+use crate::language::say;
 use crate::yaml::{Node, Value, shown};
 
 /// The most schemas that the references of one may unfold to.
@@ -73,8 +74,12 @@ impl<'a> Unfold<'a> {
             sum = Weight { schemas: sum.schemas.saturating_add(schemas), references: sum.references.max(references) };
         }
         if sum.schemas > MOST_UNFOLDED || sum.references > MOST_REFERENCES {
-            let message = format!("unfolds to more than {MOST_UNFOLDED} schemas, or through more than {MOST_REFERENCES} references, here");
-            return Err(fault(pointer, message, "refer to a schema fewer times"));
+            let message = say!(
+                "unfolds to more than {most_unfolded} schemas, or through more than {most_references} references, here",
+                most_unfolded = MOST_UNFOLDED,
+                most_references = MOST_REFERENCES
+            );
+            return Err(fault(pointer, message, say!("refer to a schema fewer times")));
         }
         Ok(sum)
     }
@@ -90,8 +95,8 @@ impl<'a> Unfold<'a> {
         }
         let Some(node) = self.root.pointer(target) else { return Ok(nothing) };
         if self.open.len() > MOST_REFERENCES {
-            let message = format!("leads through more than {MOST_REFERENCES} references here");
-            return Err(fault(target.to_owned(), message, "refer to the schema itself"));
+            let message = say!("leads through more than {most_references} references here", most_references = MOST_REFERENCES);
+            return Err(fault(target.to_owned(), message, say!("refer to the schema itself")));
         }
         self.open.push(target.to_owned());
         let weight = self.weight(target.to_owned(), node)?;
@@ -112,8 +117,8 @@ impl<'a> Unfold<'a> {
         match target.filter(|target| self.root.pointer(target).is_some()) {
             Some(target) => Ok(Some(target)),
             None => {
-                let message = format!("refers to {}, which is not in it", shown(reference));
-                Err(fault(format!("{pointer}/$ref"), message, "refer to a schema as `#/$defs/NAME`"))
+                let message = say!("refers to {reference}, which is not in it", reference = shown(reference));
+                Err(fault(format!("{pointer}/$ref"), message, say!("refer to a schema as `#/$defs/NAME`")))
             }
         }
     }
@@ -127,14 +132,14 @@ impl<'a> Unfold<'a> {
         if ways.iter().any(Vec::is_empty) {
             return Err(fault(
                 head.to_owned(),
-                "refers to itself for the same value".to_owned(),
-                "let the reference speak of a part of it",
+                say!("refers to itself for the same value"),
+                say!("let the reference speak of a part of it"),
             ));
         }
         let twice = ways.iter().enumerate().any(|(at, way)| ways[at + 1..].iter().any(|other| overlap(way, other)));
         if twice || budget == 0 {
-            let message = "leads back to itself by several ways for the same value".to_owned();
-            return Err(fault(head.to_owned(), message, "let one reference speak of each part of the value"));
+            let message = say!("leads back to itself by several ways for the same value");
+            return Err(fault(head.to_owned(), message, say!("let one reference speak of each part of the value")));
         }
         Ok(())
     }

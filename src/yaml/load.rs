@@ -8,6 +8,7 @@ use granit_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::tree::{Budget, Contents, Entries, Excess, Frame, Index, Pending, Shape, Tree};
 use super::{Fault, FaultKind, Key, Limits, Node, Value, scalar, syntax};
+use crate::language::{Text, say};
 use crate::source::Span;
 
 /// Reads the one document of a text.
@@ -83,8 +84,8 @@ impl<'a> Loader<'a> {
         if self.faults.is_empty() {
             match self.root.map(|root| self.tree.node(root)) {
                 Some(root) if root.value != Value::Null => return Ok(root),
-                Some(root) => self.faults.push(empty(root.span, "the text holds only null")),
-                None => self.faults.push(empty(Span::point(0), "the text holds no value")),
+                Some(root) => self.faults.push(empty(root.span, say!("the text holds only null"))),
+                None => self.faults.push(empty(Span::point(0), say!("the text holds no value"))),
             }
         }
         self.faults.sort_by_key(|fault| fault.span);
@@ -115,11 +116,7 @@ impl<'a> Loader<'a> {
         if self.documents < 2 {
             return Ok(());
         }
-        self.refuse(
-            syntax::word_at(self.text, place.start),
-            "a second document begins here".to_owned(),
-            "write one document in one file".to_owned(),
-        );
+        self.refuse(syntax::word_at(self.text, place.start), say!("a second document begins here"), say!("write one document in one file"));
         Err(Stop)
     }
 
@@ -145,8 +142,8 @@ impl<'a> Loader<'a> {
     fn resolve(&mut self, word: &str, style: ScalarStyle, tag: Option<(Tag, Span)>, place: Span) -> Value {
         let text = || Value::String(word.to_owned());
         if let Some(control) = word.chars().find(|&letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r')) {
-            let message = format!("the text holds the control character {}", syntax::code_point(control));
-            self.refuse(place, message, "remove the character".to_owned());
+            let message = say!("the text holds the control character {control}", control = syntax::code_point(control));
+            self.refuse(place, message, say!("remove the character"));
             return text();
         }
         let read = match &tag {
@@ -167,19 +164,19 @@ impl<'a> Loader<'a> {
     fn key(&mut self, value: Value, place: Span, merges: bool) {
         let key = match value {
             _ if merges => {
-                self.refuse(place, "a merge key (`<<`) is not read".to_owned(), "write out the keys it would merge".to_owned());
+                self.refuse(place, say!("a merge key (`<<`) is not read"), say!("write out the keys it would merge"));
                 None
             }
             Value::String(name) => Some(Key { span: place, name }),
             Value::Null if place.start == place.end => {
-                self.refuse(place, "a key is missing".to_owned(), "write a key before the colon".to_owned());
+                self.refuse(place, say!("a key is missing"), say!("write a key before the colon"));
                 None
             }
             other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Sequence(_) | Value::Mapping(_)) => {
                 let kind = Node { span: place, value: other }.kind();
                 let written = scalar::clip(&self.text[place.start..place.end]);
-                let help = format!("write it in quotes: \"{written}\"");
-                self.refuse(place, format!("the key `{written}` is {kind}, but a key is a string"), help);
+                let help = say!("write it in quotes: \"{written}\"", written);
+                self.refuse(place, say!("the key `{written}` is {kind}, but a key is a string", written, kind), help);
                 None
             }
         };
@@ -197,20 +194,20 @@ impl<'a> Loader<'a> {
         self.faults.push(Fault {
             kind: FaultKind::DuplicateKey,
             span: key.span,
-            message: format!("the key {} is given twice in one mapping", scalar::shown(&key.name)),
-            help: "keep one of the two".to_owned(),
+            message: say!("the key {name} is given twice in one mapping", name = scalar::shown(&key.name)),
+            help: say!("keep one of the two"),
             first: Some(first),
         });
     }
 
     fn open(&mut self, contents: Contents, anchor: usize, tag: Option<(Tag, Span)>, place: Span) -> Result<(), Stop> {
         let (kind, fits) = match contents {
-            Contents::Sequence(_) => ("a list", "seq"),
-            Contents::Mapping(_) => ("a mapping", "map"),
+            Contents::Sequence(_) => (say!("a list"), "seq"),
+            Contents::Mapping(_) => (say!("a mapping"), "map"),
         };
         if self.awaits_key() {
-            let help = "write a word before the colon, or put the key in quotes".to_owned();
-            self.refuse(syntax::word_at(self.text, place.start), format!("a key is {kind}, but a key is a string"), help);
+            let help = say!("write a word before the colon, or put the key in quotes");
+            self.refuse(syntax::word_at(self.text, place.start), say!("a key is {kind}, but a key is a string", kind), help);
         }
         if let Some((tag, at)) = tag.filter(|(tag, _)| tag.original() != "!" && tag.core_suffix() != Some(fits)) {
             let refusal = unknown_tag(&tag);
@@ -237,13 +234,13 @@ impl<'a> Loader<'a> {
 
     fn alias(&mut self, anchor: usize, place: Span) -> Result<(), Stop> {
         if self.awaits_key() {
-            self.refuse(place, "a key is an alias, but a key is a string".to_owned(), "write the key out".to_owned());
+            self.refuse(place, say!("a key is an alias, but a key is a string"), say!("write the key out"));
             self.drop_value();
             return Ok(());
         }
         let Some(target) = self.anchors.get(&anchor).copied().flatten() else {
             let written = scalar::shown(&self.text[place.start..place.end]);
-            self.refuse(place, format!("the alias {written} stands inside what it repeats"), "write the value out".to_owned());
+            self.refuse(place, say!("the alias {written} stands inside what it repeats", written), say!("write the value out"));
             return self.placeholder(place);
         };
         let counted = self.budget.alias(self.tree.extent(target), self.frames.len());
@@ -255,8 +252,8 @@ impl<'a> Loader<'a> {
 
     fn unknown_alias(&mut self, name: &str, place: Span) -> Result<(), Stop> {
         let written = scalar::clip(name);
-        let help = format!("write the anchor `&{written}` before it; if a text is meant, put it in quotes: \"*{written}\"");
-        self.refuse(place, format!("the alias `*{written}` refers to no anchor above it"), help);
+        let help = say!("write the anchor `&{written}` before it; if a text is meant, put it in quotes: \"*{written}\"", written);
+        self.refuse(place, say!("the alias `*{written}` refers to no anchor above it", written), help);
         if self.awaits_key() {
             self.drop_value();
             return Ok(());
@@ -297,15 +294,17 @@ impl<'a> Loader<'a> {
     fn exceed(&mut self, excess: Excess, place: Span) -> Stop {
         let Limits { depth, nodes } = self.budget.limits;
         let (message, help) = match excess {
-            Excess::Depth => (syntax::too_deep(depth), "write the collections less deeply nested"),
-            Excess::Nodes => (format!("the text holds more than {nodes} values, aliases written out"), "use fewer values or fewer aliases"),
-            Excess::Bytes => ("the aliases repeat too much text".to_owned(), "use fewer aliases or shorter texts"),
+            Excess::Depth => (syntax::too_deep(depth), say!("write the collections less deeply nested")),
+            Excess::Nodes => {
+                (say!("the text holds more than {nodes} values, aliases written out", nodes), say!("use fewer values or fewer aliases"))
+            }
+            Excess::Bytes => (say!("the aliases repeat too much text"), say!("use fewer aliases or shorter texts")),
         };
-        self.refuse(place, message, help.to_owned());
+        self.refuse(place, message, help);
         Stop
     }
 
-    fn refuse(&mut self, span: Span, message: String, help: String) {
+    fn refuse(&mut self, span: Span, message: Text, help: Text) {
         self.faults.push(Fault { kind: FaultKind::Refused, span, message, help, first: None });
     }
 
@@ -319,10 +318,10 @@ impl<'a> Loader<'a> {
 }
 
 fn unknown_tag(tag: &Tag) -> scalar::Refusal {
-    let message = format!("the tag {} is not read here", scalar::shown(&tag.original()));
-    scalar::Refusal { message, help: "remove the tag; if a text is meant, put it in quotes".to_owned() }
+    let message = say!("the tag {tag} is not read here", tag = scalar::shown(&tag.original()));
+    scalar::Refusal { message, help: say!("remove the tag; if a text is meant, put it in quotes") }
 }
 
-fn empty(span: Span, message: &str) -> Fault {
-    Fault { kind: FaultKind::Empty, span, message: message.to_owned(), help: "write a mapping of keys and values".to_owned(), first: None }
+fn empty(span: Span, message: Text) -> Fault {
+    Fault { kind: FaultKind::Empty, span, message, help: say!("write a mapping of keys and values"), first: None }
 }

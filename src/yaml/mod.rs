@@ -16,6 +16,7 @@ use std::sync::Arc;
 pub use scalar::{clip, shown};
 pub use write::{plain_value, to_block, to_item, to_text};
 
+use crate::language::Text;
 use crate::source::{Source, Span};
 
 /// A value with its place. Strings, numbers and booleans follow the YAML 1.2 core schema.
@@ -56,8 +57,8 @@ pub struct Document {
 pub struct Fault {
     pub kind: FaultKind,
     pub span: Span,
-    pub message: String,
-    pub help: String,
+    pub message: Text,
+    pub help: Text,
     /// The place of the first of two equal keys.
     pub first: Option<Span>,
 }

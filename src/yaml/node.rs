@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Key, Node, Value};
+use crate::language::{Text, say};
 
 /// From here on not every integer has a decimal of its own.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -13,14 +14,14 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 impl Node {
     /// What a reader would call the value.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> Text {
         match &self.value {
-            Value::Null => "null",
-            Value::Bool(_) => "a boolean",
-            Value::Number(_) => "a number",
-            Value::String(_) => "a string",
-            Value::Sequence(_) => "a list",
-            Value::Mapping(_) => "a mapping",
+            Value::Null => say!("null"),
+            Value::Bool(_) => say!("a boolean"),
+            Value::Number(_) => say!("a number"),
+            Value::String(_) => say!("a string"),
+            Value::Sequence(_) => say!("a list"),
+            Value::Mapping(_) => say!("a mapping"),
         }
     }
 

@@ -5,12 +5,13 @@
 use serde_json::Number;
 
 use super::Value;
+use crate::language::{Text, say};
 
 /// Why a bare word or a tagged one is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    pub message: String,
-    pub help: String,
+    pub message: Text,
+    pub help: Text,
 }
 
 /// Reads a bare word. Dates, times and `yes`, `no`, `on`, `off` are strings.
@@ -19,11 +20,11 @@ pub fn plain(word: &str) -> Result<Value, Refusal> {
         "" | "~" | "null" | "Null" | "NULL" => Ok(Value::Null),
         "true" | "True" | "TRUE" => Ok(Value::Bool(true)),
         "false" | "False" | "FALSE" => Ok(Value::Bool(false)),
-        ".nan" | ".NaN" | ".NAN" => Err(refuse(word, "is not a number that can be compared")),
+        ".nan" | ".NaN" | ".NAN" => Err(refuse(word, say!("is not a number that can be compared"))),
         other => {
             let (sign, digits) = split_sign(other);
             match digits {
-                ".inf" | ".Inf" | ".INF" => Err(refuse(word, "is not a finite number")),
+                ".inf" | ".Inf" | ".INF" => Err(refuse(word, say!("is not a finite number"))),
                 _ => number(word, sign, digits).unwrap_or_else(|| Ok(Value::String(word.to_owned()))),
             }
         }
@@ -44,7 +45,7 @@ pub fn tagged(suffix: &str, word: &str) -> Result<Value, Refusal> {
     if fits {
         return Ok(value);
     }
-    Err(Refusal { message: format!("{} does not fit the tag `!!{suffix}`", shown(word)), help: "remove the tag".to_owned() })
+    Err(Refusal { message: say!("{word} does not fit the tag `!!{suffix}`", word = shown(word), suffix), help: say!("remove the tag") })
 }
 
 fn split_sign(word: &str) -> (&str, &str) {
@@ -116,17 +117,20 @@ fn integer(number: u64) -> Value {
 
 fn leading_zero(word: &str) -> Refusal {
     Refusal {
-        message: format!("{} begins with a zero, which some readers take for an octal number", shown(word)),
-        help: format!("write the number without the zero, or the text in quotes: \"{}\"", clip(word)),
+        message: say!("{word} begins with a zero, which some readers take for an octal number", word = shown(word)),
+        help: say!("write the number without the zero, or the text in quotes: \"{word}\"", word = clip(word)),
     }
 }
 
 fn too_large(word: &str) -> Refusal {
-    refuse(word, "is too large for a number")
+    refuse(word, say!("is too large for a number"))
 }
 
-fn refuse(word: &str, why: &str) -> Refusal {
-    Refusal { message: format!("{} {why}", shown(word)), help: format!("if a text is meant, write it in quotes: \"{}\"", clip(word)) }
+fn refuse(word: &str, why: Text) -> Refusal {
+    Refusal {
+        message: say!("{word} {why}", word = shown(word), why),
+        help: say!("if a text is meant, write it in quotes: \"{word}\"", word = clip(word)),
+    }
 }
 
 /// A word in back quotes, cut short and without characters that hide or turn what follows.

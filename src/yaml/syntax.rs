@@ -5,6 +5,7 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use super::{Fault, FaultKind};
+use crate::language::{Text, say};
 use crate::source::Span;
 
 /// Unreadable characters that are named one by one; a text with more is no text.
@@ -24,8 +25,8 @@ pub fn unreadable_characters(text: &str) -> Vec<Fault> {
         faults.push(Fault {
             kind: FaultKind::Syntax,
             span: Span::new(at, at + letter.len_utf8()),
-            message: format!("the text holds the control character {}", code_point(letter)),
-            help: "remove the character, and save the file as UTF-8 text".to_owned(),
+            message: say!("the text holds the control character {letter}", letter = code_point(letter)),
+            help: say!("remove the character, and save the file as UTF-8 text"),
             first: None,
         });
     }
@@ -46,8 +47,8 @@ pub fn code_point(letter: char) -> String {
 }
 
 /// What is said of a text that nests its collections too deeply.
-pub fn too_deep(depth: usize) -> String {
-    format!("the collections nest more than {depth} levels deep")
+pub fn too_deep(depth: usize) -> Text {
+    say!("the collections nest more than {depth} levels deep", depth)
 }
 
 /// The nearest boundary of a character at or before a byte offset.
@@ -74,8 +75,8 @@ pub fn fault(text: &str, error: &ScanError, depth: usize) -> Fault {
         return Fault {
             kind: FaultKind::Syntax,
             span: colon,
-            message: "a space is missing after the colon".to_owned(),
-            help: "write a space after the colon, or put the text in quotes".to_owned(),
+            message: say!("a space is missing after the colon"),
+            help: say!("write a space after the colon, or put the text in quotes"),
             first: None,
         };
     }
@@ -90,7 +91,7 @@ pub fn fault(text: &str, error: &ScanError, depth: usize) -> Fault {
         _ => word_at(text, at),
     };
     let (message, help) = match error.kind() {
-        ErrorKind::RecursionLimitExceeded => (too_deep(depth), "write the collections less deeply nested".to_owned()),
+        ErrorKind::RecursionLimitExceeded => (too_deep(depth), say!("write the collections less deeply nested")),
         other => words(other, text, at),
     };
     Fault { kind, span, message, help, first: None }
@@ -130,11 +131,11 @@ fn tab_near(text: &str, at: usize) -> Span {
 }
 
 /// What is wrong, and what to do. The kinds are the parser's, which may learn new ones.
-fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, String) {
+fn words(kind: &ErrorKind, text: &str, at: usize) -> (Text, Text) {
     let (message, help) = match kind {
         ErrorKind::UnclosedFlowCollection { open } => return unclosed(*open),
         ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            return (format!("the bracket `{open}` is closed by `{close}`"), "close each bracket with its own kind".to_owned());
+            return (say!("the bracket `{open}` is closed by `{close}`", open, close), say!("close each bracket with its own kind"));
         }
         ErrorKind::UnexpectedCharacter { character } => return unexpected(*character),
         ErrorKind::MappingValueNotAllowed => return second_colon(text, at),
@@ -142,89 +143,108 @@ fn words(kind: &ErrorKind, text: &str, at: usize) -> (String, String) {
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabInPlainScalar
-        | ErrorKind::TabAtBlockScalarStart => ("a tab stands where the line is indented", "indent with spaces"),
-        ErrorKind::UnclosedQuotedScalar => ("a quote is not closed", "close the quote"),
-        ErrorKind::InvalidQuotedScalarIndent => {
-            ("a text in quotes goes on in a line that is not indented", "close the quote, or indent the line deeper than its key")
+        | ErrorKind::TabAtBlockScalarStart => (say!("a tab stands where the line is indented"), say!("indent with spaces")),
+        ErrorKind::UnclosedQuotedScalar => (say!("a quote is not closed"), say!("close the quote")),
+        ErrorKind::InvalidQuotedScalarIndent => (
+            say!("a text in quotes goes on in a line that is not indented"),
+            say!("close the quote, or indent the line deeper than its key"),
+        ),
+        ErrorKind::InvalidIndentation | ErrorKind::InvalidFlowScalarIndent => (
+            say!("what stands in brackets goes on in a line that is not indented"),
+            say!("close the bracket, or indent the line deeper than its key"),
+        ),
+        ErrorKind::ExpectedBlockMappingKey => {
+            (say!("a key is expected here"), say!("align the line with the keys above, and write `key: value`"))
         }
-        ErrorKind::InvalidIndentation | ErrorKind::InvalidFlowScalarIndent => {
-            ("what stands in brackets goes on in a line that is not indented", "close the bracket, or indent the line deeper than its key")
-        }
-        ErrorKind::ExpectedBlockMappingKey => ("a key is expected here", "align the line with the keys above, and write `key: value`"),
-        ErrorKind::SimpleKeyExpected => ("a colon is missing after the key", "write `key: value`"),
-        ErrorKind::InvalidSimpleKey => ("the key is too long, or longer than its line", "write a shorter key on one line"),
+        ErrorKind::SimpleKeyExpected => (say!("a colon is missing after the key"), say!("write `key: value`")),
+        ErrorKind::InvalidSimpleKey => (say!("the key is too long, or longer than its line"), say!("write a shorter key on one line")),
         ErrorKind::ExpectedBlockSequenceEntry => {
-            ("an item of the list is expected here", "begin the line with `- `, or align it with the key that it belongs to")
+            (say!("an item of the list is expected here"), say!("begin the line with `- `, or align it with the key that it belongs to"))
         }
-        ErrorKind::BlockSequenceEntryNotAllowed => ("a list begins in the middle of a line", "begin the list on a line of its own"),
+        ErrorKind::BlockSequenceEntryNotAllowed => {
+            (say!("a list begins in the middle of a line"), say!("begin the list on a line of its own"))
+        }
         ErrorKind::BlockEntryInFlowCollection => {
-            ("an item with `- ` stands inside brackets", "separate the items with commas, without `-`")
+            (say!("an item with `- ` stands inside brackets"), say!("separate the items with commas, without `-`"))
         }
         ErrorKind::InvalidBlockEntryWhitespace | ErrorKind::PlainScalarStartsWithDashFlowIndicator => {
-            ("a space is missing after `-`", "write a space after `-`, or put the text in quotes")
+            (say!("a space is missing after `-`"), say!("write a space after `-`, or put the text in quotes"))
         }
         other => special(other),
     };
-    (message.to_owned(), help.to_owned())
+    (message, help)
 }
 
 /// The same for brackets, quotes and the rarer marks. The last arm is for kinds that the parser may learn.
-fn special(kind: &ErrorKind) -> (&'static str, &'static str) {
+fn special(kind: &ErrorKind) -> (Text, Text) {
     match kind {
-        ErrorKind::MisplacedFlowCollectionEnd => ("a closing bracket has no opening one", "remove the bracket, or put the text in quotes"),
+        ErrorKind::MisplacedFlowCollectionEnd => {
+            (say!("a closing bracket has no opening one"), say!("remove the bracket, or put the text in quotes"))
+        }
         ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            ("a comma or a closing bracket is missing", "separate the entries with commas, and close the bracket")
+            (say!("a comma or a closing bracket is missing"), say!("separate the entries with commas, and close the bracket"))
         }
         ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            ("something follows a text in quotes", "end the value after the quote; inside single quotes write a quote twice")
+            (say!("something follows a text in quotes"), say!("end the value after the quote; inside single quotes write a quote twice"))
         }
-        ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            ("something follows a text in quotes", "end the value after the quote; inside double quotes write a quote as `\\\"`")
-        }
+        ErrorKind::InvalidTrailingDoubleQuotedScalar => (
+            say!("something follows a text in quotes"),
+            say!("end the value after the quote; inside double quotes write a quote as `\\\"`"),
+        ),
         ErrorKind::UnknownQuotedScalarEscape | ErrorKind::InvalidQuotedScalarHexEscape | ErrorKind::InvalidUnicodeEscape => {
-            ("a text in double quotes holds an unknown escape", "write a backslash twice, or use single quotes")
+            (say!("a text in double quotes holds an unknown escape"), say!("write a backslash twice, or use single quotes"))
         }
         ErrorKind::InvalidLowSurrogateHexEscape
         | ErrorKind::InvalidLowSurrogate
         | ErrorKind::MissingLowSurrogate
-        | ErrorKind::UnpairedLowSurrogate => ("a text holds half of a surrogate pair", "write the character itself"),
-        ErrorKind::InvalidBlockScalarHeader => ("something follows `|` or `>` in its line", "begin the text on the next line"),
+        | ErrorKind::UnpairedLowSurrogate => (say!("a text holds half of a surrogate pair"), say!("write the character itself")),
+        ErrorKind::InvalidBlockScalarHeader => (say!("something follows `|` or `>` in its line"), say!("begin the text on the next line")),
         ErrorKind::InvalidBlockScalarIndent | ErrorKind::ZeroBlockScalarIndent => {
-            ("a line of the text under `|` or `>` is indented wrongly", "indent all its lines alike")
+            (say!("a line of the text under `|` or `>` is indented wrongly"), say!("indent all its lines alike"))
         }
-        ErrorKind::DirectiveDisallowed => ("a directive (`%`) is not read", "remove the line"),
-        ErrorKind::UndeclaredTagHandle => ("a tag is not read", "remove the tag; if a text is meant, put it in quotes"),
-        ErrorKind::MissingAnchorOrAliasName => ("a name is missing after `&` or `*`", "put the text in quotes"),
-        ErrorKind::BomInsideDocument => ("a byte-order mark stands inside the text", "remove the invisible character"),
-        ErrorKind::InvalidDocumentEnd => ("something follows `...` in its line", "remove it"),
-        ErrorKind::CommentNotSeparated => ("a space is missing before `#`", "write a space before `#`, or put the text in quotes"),
-        ErrorKind::CommentInterceptedScalar => ("a comment stands in the middle of a text", "move the comment, or put the text in quotes"),
+        ErrorKind::DirectiveDisallowed => (say!("a directive (`%`) is not read"), say!("remove the line")),
+        ErrorKind::UndeclaredTagHandle => (say!("a tag is not read"), say!("remove the tag; if a text is meant, put it in quotes")),
+        ErrorKind::MissingAnchorOrAliasName => (say!("a name is missing after `&` or `*`"), say!("put the text in quotes")),
+        ErrorKind::BomInsideDocument => (say!("a byte-order mark stands inside the text"), say!("remove the invisible character")),
+        ErrorKind::InvalidDocumentEnd => (say!("something follows `...` in its line"), say!("remove it")),
+        ErrorKind::CommentNotSeparated => {
+            (say!("a space is missing before `#`"), say!("write a space before `#`, or put the text in quotes"))
+        }
+        ErrorKind::CommentInterceptedScalar => {
+            (say!("a comment stands in the middle of a text"), say!("move the comment, or put the text in quotes"))
+        }
         ErrorKind::UnexpectedEof
         | ErrorKind::UnexpectedEofFlowSequence
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping
         | ErrorKind::UnexpectedEofBlockSequence
-        | ErrorKind::UnexpectedEofBlockMapping => ("the text ends too early", "close what is open"),
-        _ => ("the text is no YAML from here on", "put texts with special characters in quotes, and check brackets and indentation"),
+        | ErrorKind::UnexpectedEofBlockMapping => (say!("the text ends too early"), say!("close what is open")),
+        _ => (
+            say!("the text is no YAML from here on"),
+            say!("put texts with special characters in quotes, and check brackets and indentation"),
+        ),
     }
 }
 
-fn unclosed(open: char) -> (String, String) {
+fn unclosed(open: char) -> (Text, Text) {
     let close = if open == '[' { ']' } else { '}' };
-    (format!("the bracket `{open}` is not closed"), format!("close it with `{close}`"))
+    (say!("the bracket `{open}` is not closed", open), say!("close it with `{close}`", close))
 }
 
-fn unexpected(letter: char) -> (String, String) {
-    (format!("a text cannot begin with `{letter}`"), "put the text in quotes".to_owned())
+fn unexpected(letter: char) -> (Text, Text) {
+    (say!("a text cannot begin with `{letter}`", letter), say!("put the text in quotes"))
 }
 
 /// A colon where no key can stand: after a key in the same line, or in a line that goes on from the one above.
-fn second_colon(text: &str, at: usize) -> (String, String) {
+fn second_colon(text: &str, at: usize) -> (Text, Text) {
     let line = text[..at].rsplit('\n').next().unwrap_or_default();
     let (message, help) = if line.contains(": ") {
-        ("a second colon stands in the value", "put the value in quotes, or write the second key on a line of its own")
+        (say!("a second colon stands in the value"), say!("put the value in quotes, or write the second key on a line of its own"))
     } else {
-        ("a key stands where the line above still goes on", "align the key with the keys it belongs to, and check the line above")
+        (
+            say!("a key stands where the line above still goes on"),
+            say!("align the key with the keys it belongs to, and check the line above"),
+        )
     };
-    (message.to_owned(), help.to_owned())
+    (message, help)
 }

@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use duly::diagnostic::{Level, RuleId};
-use duly::rules::{Group, Rule, all, manual, page, rule};
+use duly::language::Language;
+use duly::rules::{Group, Rule, all, manual, page, rule, words};
 
 /// Files of the room that are no rules.
 const TABLE_FILES: [&str; 5] = ["facts", "manual", "mod", "weigh", "waive"];
@@ -140,7 +141,7 @@ fn every_text_is_filled_plain_and_without_stray_space() {
 #[test]
 fn a_rule_that_another_text_mentions_exists() {
     let prefixes = ["plan-", "task-", "occurrence-", "due-", "performed-", "record-", "evidence-", "claim-", "clock-"];
-    for text in all().iter().flat_map(|rule| texts(rule)).chain([manual().as_str()]) {
+    for text in all().iter().flat_map(|rule| texts(rule)).chain([manual(Language::ENGLISH).as_str()]) {
         for span in text.split('`').skip(1).step_by(2) {
             let word = span.split([' ', ':']).next_back().unwrap_or_default();
             let is_id = prefixes.iter().any(|prefix| word.starts_with(prefix))
@@ -161,18 +162,37 @@ fn an_invalid_plan_is_an_error_and_one_of_the_past_a_warning() {
 
 #[test]
 fn the_manual_and_the_page_hold_all_that_is_known_about_a_rule() {
-    let manual = manual();
+    let manual = manual(Language::ENGLISH);
     for rule in all() {
         assert!(manual.contains(&format!("\n### {}\n\nLevel: **{}**\n", rule.id, rule.level)), "{}", rule.id);
         for text in texts(rule) {
-            assert!(manual.contains(text) && page(rule).contains(text), "{}: {text}", rule.id);
+            assert!(manual.contains(text) && page(rule, Language::ENGLISH).contains(text), "{}: {text}", rule.id);
         }
     }
 }
 
 #[test]
+fn every_word_of_the_manual_can_be_told_in_another_language() {
+    let mut left = manual(Language::ENGLISH);
+    let mut told = words();
+    told.sort_by_key(|text| std::cmp::Reverse(text.len()));
+    for text in &told {
+        assert!(left.contains(text) || !text.contains(' '), "the manual does not say {text}");
+    }
+    // The longest first: a short one may stand inside a long one.
+    for text in told {
+        left = left.replace(text, "");
+    }
+    for id in RuleId::ALL.iter().rev() {
+        left = left.replace(&format!("[`{id}`](#{id})"), "").replace(&format!("### {id}\n"), "");
+    }
+    let left = left.replace(": ****", "").replace("```text", "");
+    assert!(!left.contains(|sign: char| sign.is_alphabetic()), "{left}");
+}
+
+#[test]
 fn every_link_of_the_contents_has_its_section() {
-    let text = manual();
+    let text = manual(Language::ENGLISH);
     let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("### ")).collect();
     let links: Vec<&str> = text.split("](#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
     let ids: Vec<&str> = RuleId::ALL.iter().map(|id| id.as_str()).collect();
@@ -185,9 +205,12 @@ fn the_manual_in_docs_is_the_one_of_the_table() {
     let path = at_root("docs/rules.md");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::create_dir_all(at_root("docs")).expect("the folder docs can be made");
-        fs::write(&path, manual()).expect("docs/rules.md can be written");
+        fs::write(&path, manual(Language::ENGLISH)).expect("docs/rules.md can be written");
     }
     // A checkout on Windows may have turned the line ends.
     let kept = read(&path).replace("\r\n", "\n");
-    assert!(kept == manual(), "docs/rules.md is not what the rule table says: renew it with `UPDATE_DOCS=1 cargo test --test it rules`");
+    assert!(
+        kept == manual(Language::ENGLISH),
+        "docs/rules.md is not what the rule table says: renew it with `UPDATE_DOCS=1 cargo test --test it rules`"
+    );
 }

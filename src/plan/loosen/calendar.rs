@@ -5,8 +5,9 @@
 use chrono::Weekday;
 
 use super::{Direction, Plan, Seen};
-use crate::cadence::{Cadence, Kind, Roll, Rule, Slots, Step, Trigger};
+use crate::cadence::{Cadence, Kind, Roll, Rule, Slots, Step, Trigger, one_and_all};
 use crate::calendar::{Date, Duration, WorkCalendar, weekday_name};
+use crate::language::{Text, plural, say};
 
 /// What of the calendar the cadences of a plan count on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,8 +76,11 @@ pub fn changes(before: &WorkCalendar, after: &WorkCalendar, counts: Counts) -> V
     let mut seen = Vec::new();
     if *fiscal_year_start != after.fiscal_year_start {
         let direction = if counts.months { Direction::Looser } else { Direction::Other };
-        let what =
-            format!("`fiscal_year_start` went from month {fiscal_year_start} to month {}, which moves slots", after.fiscal_year_start);
+        let what = say!(
+            "`fiscal_year_start` went from month {before} to month {after}, which moves slots",
+            before = fiscal_year_start,
+            after = after.fiscal_year_start
+        );
         seen.push(Seen::new(direction, "calendar", what));
     }
     let fewer = if counts.business_days { Direction::Looser } else { Direction::Other };
@@ -85,27 +89,27 @@ pub fn changes(before: &WorkCalendar, after: &WorkCalendar, counts: Counts) -> V
         (true, false) => Direction::Stricter,
         (false, true | false) => Direction::Other,
     };
-    let days = |days: Vec<&Weekday>| days.into_iter().map(|day| weekday_name(*day)).collect::<Vec<_>>().join(" and ");
+    let days = |days: Vec<&Weekday>| one_and_all(days.into_iter().map(|day| weekday_name(*day)));
     let joined: Vec<&Weekday> = super::gone(&after.weekend, weekend).collect();
     if !joined.is_empty() {
-        seen.push(Seen::new(fewer, "calendar", format!("the weekend has {} too", days(joined))));
+        seen.push(Seen::new(fewer, "calendar", say!("the weekend has {days} too", days = days(joined))));
     }
     let left: Vec<&Weekday> = super::gone(weekend, &after.weekend).collect();
     if !left.is_empty() {
-        seen.push(Seen::new(more, "calendar", format!("the weekend is without {}", days(left))));
+        seen.push(Seen::new(more, "calendar", say!("the weekend is without {days}", days = days(left))));
     }
     let added: Vec<&Date> = after.holidays.difference(holidays).collect();
-    seen.extend(dates(&added).map(|dates| Seen::new(fewer, "calendar", format!("the holidays have {dates} too"))));
+    seen.extend(dates(&added).map(|dates| Seen::new(fewer, "calendar", say!("the holidays have {dates} too", dates))));
     let removed: Vec<&Date> = holidays.difference(&after.holidays).collect();
-    seen.extend(dates(&removed).map(|dates| Seen::new(more, "calendar", format!("the holidays are without {dates}"))));
+    seen.extend(dates(&removed).map(|dates| Seen::new(more, "calendar", say!("the holidays are without {dates}", dates))));
     seen
 }
 
 /// The first of some days, and how many more there are.
-fn dates(days: &[&Date]) -> Option<String> {
+fn dates(days: &[&Date]) -> Option<Text> {
     match days {
         [] => None,
-        [only] => Some(only.to_string()),
-        [first, rest @ ..] => Some(format!("{first} and {} more", rest.len())),
+        [only] => Some(Text::verbatim(only.to_string())),
+        [first, rest @ ..] => Some(plural!(rest = rest.len(), "{first} and {rest} more", "{first} and {rest} more", first)),
     }
 }

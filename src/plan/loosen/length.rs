@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use crate::cadence::Step;
 use crate::calendar::Duration;
+use crate::language::{Text, say};
 
 /// How a length compares with the one that it replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,8 +106,8 @@ pub fn steps(old: Step, new: Step) -> Comparison {
 }
 
 /// A duration in words; one of no length is nothing.
-pub fn shown(duration: Duration) -> String {
-    if duration.is_zero() { "nothing".to_owned() } else { duration.to_string() }
+pub fn shown(duration: Duration) -> Text {
+    if duration.is_zero() { say!("nothing") } else { duration.text() }
 }
 
 fn exactly(days: u64) -> Civil {

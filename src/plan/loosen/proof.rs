@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{Direction, Seen, differs, gone};
+use crate::language::{Text, say};
 use crate::pattern::Pattern;
 use crate::plan::trouble::shown;
 use crate::plan::{FileKind, KeyFile, Mode, Plan, Proof, Signature, Signers, TaskSchema};
@@ -18,8 +19,8 @@ pub fn changes(unit: &str, before: &Proof, after: &Proof) -> Vec<Seen> {
     seen.extend(self::allow(unit, allow, &after.allow));
     seen.extend(self::signature(unit, *signature, after.signature));
     seen.extend(match (four_eyes, after.four_eyes) {
-        (true, false) => Some(Seen::new(Direction::Looser, "four_eyes", format!("`{unit}` no longer demands four eyes"))),
-        (false, true) => Some(Seen::new(Direction::Stricter, "four_eyes", format!("`{unit}` now demands four eyes"))),
+        (true, false) => Some(Seen::new(Direction::Looser, "four_eyes", say!("`{unit}` no longer demands four eyes", unit))),
+        (false, true) => Some(Seen::new(Direction::Stricter, "four_eyes", say!("`{unit}` now demands four eyes", unit))),
         (true, true) | (false, false) => None,
     });
     seen
@@ -27,20 +28,20 @@ pub fn changes(unit: &str, before: &Proof, after: &Proof) -> Vec<Seen> {
 
 /// A path that was not there before may let in what was no evidence, however narrow it looks.
 fn paths(unit: &str, before: &[Pattern], after: &[Pattern]) -> Vec<Seen> {
-    let told = |direction: Direction, pattern: &Pattern, how: &str| {
-        Seen::new(direction, "evidence", format!("evidence of `{unit}` {how} at `{}`", shown(pattern.as_str())))
-    };
-    let mut seen: Vec<Seen> = gone(after, before).map(|pattern| told(Direction::Looser, pattern, "now counts")).collect();
-    seen.extend(gone(before, after).map(|pattern| told(Direction::Stricter, pattern, "no longer counts")));
+    let joins = |pattern: &Pattern| say!("evidence of `{unit}` now counts at `{pattern}`", unit, pattern = shown(pattern.as_str()));
+    let leaves = |pattern: &Pattern| say!("evidence of `{unit}` no longer counts at `{pattern}`", unit, pattern = shown(pattern.as_str()));
+    let told = |direction: Direction, what: Text| Seen::new(direction, "evidence", what);
+    let mut seen: Vec<Seen> = gone(after, before).map(|pattern| told(Direction::Looser, joins(pattern))).collect();
+    seen.extend(gone(before, after).map(|pattern| told(Direction::Stricter, leaves(pattern))));
     if seen.is_empty() {
-        seen.extend(differs("evidence", &before, &after, |_| format!("the evidence paths of `{unit}` stand in another order")));
+        seen.extend(differs("evidence", &before, &after, |_| say!("the evidence paths of `{unit}` stand in another order", unit)));
     }
     seen
 }
 
 /// Records and lines of a log are proofs of two sorts; neither is the stricter one.
 fn mode(unit: &str, before: Mode, after: Mode) -> Option<Seen> {
-    let what = || format!("the `mode` of `{unit}` went from {} to {}", before.as_str(), after.as_str());
+    let what = || say!("the `mode` of `{unit}` went from {before} to {after}", unit, before = before.as_str(), after = after.as_str());
     (before != after).then(|| Seen::new(Direction::Looser, "mode", what()))
 }
 
@@ -50,21 +51,22 @@ fn schema(unit: &str, before: Option<&TaskSchema>, after: Option<&TaskSchema>) -
         (None, None) => return None,
         (Some(old), Some(new)) if old == new => return None,
         (Some(old), Some(new)) if old.text == new.text => {
-            (Direction::Other, format!("the schema of `{unit}` now stands in {}", shown(&new.path)))
+            (Direction::Other, say!("the schema of `{unit}` now stands in {path}", unit, path = shown(&new.path)))
         }
-        (Some(_), Some(new)) => (Direction::Looser, format!("the schema of `{unit}` ({}) changed, and may demand less", shown(&new.path))),
-        (Some(old), None) => (Direction::Looser, format!("`{unit}` no longer demands the schema {}", shown(&old.path))),
-        (None, Some(new)) => (Direction::Stricter, format!("`{unit}` now demands the schema {}", shown(&new.path))),
+        (Some(_), Some(new)) => {
+            (Direction::Looser, say!("the schema of `{unit}` ({path}) changed, and may demand less", unit, path = shown(&new.path)))
+        }
+        (Some(old), None) => (Direction::Looser, say!("`{unit}` no longer demands the schema {path}", unit, path = shown(&old.path))),
+        (None, Some(new)) => (Direction::Stricter, say!("`{unit}` now demands the schema {path}", unit, path = shown(&new.path))),
     };
     Some(Seen::new(direction, "schema", what))
 }
 
 fn allow(unit: &str, before: &BTreeSet<FileKind>, after: &BTreeSet<FileKind>) -> Vec<Seen> {
-    let told = |direction: Direction, kind: &FileKind, how: &str| {
-        Seen::new(direction, "allow", format!("a {kind} file is {how} evidence of `{unit}`"))
-    };
-    let added = after.difference(before).map(|kind| told(Direction::Looser, kind, "now"));
-    added.chain(before.difference(after).map(|kind| told(Direction::Stricter, kind, "no longer"))).collect()
+    let told = |direction: Direction, what: Text| Seen::new(direction, "allow", what);
+    let added = after.difference(before).map(|kind| told(Direction::Looser, say!("a {kind} file is now evidence of `{unit}`", kind, unit)));
+    let removed = before.difference(after).map(|kind| say!("a {kind} file is no longer evidence of `{unit}`", kind, unit));
+    added.chain(removed.map(|what| told(Direction::Stricter, what))).collect()
 }
 
 /// Either kind of signature is a part of any; one kind in place of the other is no part of it.
@@ -80,18 +82,19 @@ fn signature(unit: &str, before: Signature, after: Signature) -> Option<Seen> {
         (Signature::Ssh | Signature::OpenPgp, Signature::Any) => Direction::Looser,
         (Signature::Ssh, Signature::OpenPgp) | (Signature::OpenPgp, Signature::Ssh) => Direction::Looser,
     };
-    let what = format!("the `signature` of `{unit}` went from {} to {}", before.as_str(), after.as_str());
+    let what = say!("the `signature` of `{unit}` went from {before} to {after}", unit, before = before.as_str(), after = after.as_str());
     Some(Seen::new(direction, "signature", what))
 }
 
 /// Compares the accounts of machines. One that is no longer listed may bring evidence like anybody.
 pub fn bots(before: &[String], after: &[String]) -> Vec<Seen> {
-    let told =
-        |direction: Direction, bot: &String, how: &str| Seen::new(direction, "bots", format!("{} is {how} listed as a bot", shown(bot)));
-    let mut seen: Vec<Seen> = gone(before, after).map(|bot| told(Direction::Looser, bot, "no longer")).collect();
-    seen.extend(gone(after, before).map(|bot| told(Direction::Stricter, bot, "now")));
+    let told = |direction: Direction, what: Text| Seen::new(direction, "bots", what);
+    let no_longer = |bot: &String| told(Direction::Looser, say!("{bot} is no longer listed as a bot", bot = shown(bot)));
+    let now = |bot: &String| told(Direction::Stricter, say!("{bot} is now listed as a bot", bot = shown(bot)));
+    let mut seen: Vec<Seen> = gone(before, after).map(no_longer).collect();
+    seen.extend(gone(after, before).map(now));
     if seen.is_empty() {
-        seen.extend(differs("bots", &before, &after, |_| "the bots stand in another order".to_owned()));
+        seen.extend(differs("bots", &before, &after, |_| say!("the bots stand in another order")));
     }
     seen
 }
@@ -128,11 +131,11 @@ fn key_file(key: &str, need: Need, before: Option<&KeyFile>, after: Option<&KeyF
             if old.path == new.path {
                 return None;
             }
-            (Direction::Other, format!("the keys of `{key}` now stand in {}", shown(&new.path)))
+            (Direction::Other, say!("the keys of `{key}` now stand in {path}", key, path = shown(&new.path)))
         }
         (Some(_), Some(new)) => {
             let direction = if need.evidence || need.approvals { Direction::Looser } else { Direction::Other };
-            (direction, format!("the keys of `{key}` ({}) changed, and may let others sign", shown(&new.path)))
+            (direction, say!("the keys of `{key}` ({path}) changed, and may let others sign", key, path = shown(&new.path)))
         }
         (None, Some(new)) => {
             let direction = match need {
@@ -141,16 +144,19 @@ fn key_file(key: &str, need: Need, before: Option<&KeyFile>, after: Option<&KeyF
                 Need { approvals: true, is_second: false, .. } => Direction::Stricter,
                 Need { approvals: false, .. } => Direction::Other,
             };
-            (direction, format!("the keys of `{key}` ({}) may now sign", shown(&new.path)))
+            (direction, say!("the keys of `{key}` ({path}) may now sign", key, path = shown(&new.path)))
         }
         (Some(old), None) if need.approvals => {
-            let what =
-                format!("the keys of `{key}` ({}) are gone, and those whose they were approve without a signature", shown(&old.path));
+            let what = say!(
+                "the keys of `{key}` ({path}) are gone, and those whose they were approve without a signature",
+                key,
+                path = shown(&old.path)
+            );
             (Direction::Looser, what)
         }
         (Some(old), None) => {
             let direction = if need.evidence { Direction::Stricter } else { Direction::Other };
-            (direction, format!("the keys of `{key}` ({}) may no longer sign", shown(&old.path)))
+            (direction, say!("the keys of `{key}` ({path}) may no longer sign", key, path = shown(&old.path)))
         }
     };
     Some(Seen::new(direction, "signers", what))

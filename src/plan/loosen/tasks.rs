@@ -9,6 +9,7 @@ use super::{Direction, PlanChange, Seen, adoption, differs, duty, gone, proof};
 use crate::address::UnitId;
 use crate::cadence::{Kind, Trigger, TriggerSource};
 use crate::calendar::Date;
+use crate::language::{Text, say};
 use crate::pattern::Pattern;
 use crate::plan::trouble::shown;
 use crate::plan::{Plan, Task, Unit};
@@ -20,7 +21,7 @@ pub fn changes(before: &Spots<'_>, after: &Spots<'_>) -> Vec<PlanChange> {
     let known_tasks: BTreeMap<&str, &Task> = old.tasks.iter().map(|task| (task.id.as_str(), task)).collect();
     let mut changes = Vec::new();
     for (task, unit) in old.units().filter(|(_, unit)| !units.contains_key(&unit.id)) {
-        changes.push(whole(Direction::Looser, task, unit, "removed"));
+        changes.push(whole(Direction::Looser, task, unit, say!("the task `{id}` was removed", id = unit.id)));
     }
     for task in &new.tasks {
         if let Some(known) = known_tasks.get(task.id.as_str()) {
@@ -32,7 +33,7 @@ pub fn changes(before: &Spots<'_>, after: &Spots<'_>) -> Vec<PlanChange> {
                     changes.extend(self::unit(known, unit, old.adopted_on).into_iter().map(|seen| of_unit(seen, task, unit, after)));
                 }
                 None => {
-                    changes.push(whole(Direction::Stricter, task, unit, "added"));
+                    changes.push(whole(Direction::Stricter, task, unit, say!("the task `{id}` was added", id = unit.id)));
                     changes.extend(shadow(old, unit).into_iter().map(|seen| of_unit(seen, task, unit, after)));
                 }
             }
@@ -41,7 +42,7 @@ pub fn changes(before: &Spots<'_>, after: &Spots<'_>) -> Vec<PlanChange> {
     let kept = |plan: &Plan, other: &BTreeMap<&UnitId, &Unit>| -> Vec<UnitId> {
         plan.units().map(|(_, unit)| unit.id.clone()).filter(|id| other.contains_key(id)).collect()
     };
-    let order = differs("tasks", &kept(old, &units), &kept(new, &known_units), |_| "the tasks stand in another order".to_owned());
+    let order = differs("tasks", &kept(old, &units), &kept(new, &known_units), |_| say!("the tasks stand in another order"));
     changes.extend(order.map(|seen| seen.of_plan(after)));
     changes
 }
@@ -58,7 +59,11 @@ fn shadow(before: &Plan, unit: &Unit) -> Option<Seen> {
     let takes = |evidence: &Pattern, event: &Pattern| meet(evidence, event) && !(is_own(evidence) && event.literal_prefix().is_empty());
     let from = |other: &&Unit| events(other).any(|event| unit.proof.paths.iter().any(|evidence| takes(evidence, event)));
     let other = before.units().map(|(_, other)| other).find(from)?;
-    let what = format!("the evidence of the new `{}` may lie where the events of `{}` come from, and is none of them", unit.id, other.id);
+    let what = say!(
+        "the evidence of the new `{unit}` may lie where the events of `{other}` come from, and is none of them",
+        unit = unit.id,
+        other = other.id
+    );
     Some(Seen::new(Direction::Looser, "evidence", what))
 }
 
@@ -79,8 +84,7 @@ fn meet(one: &Pattern, other: &Pattern) -> bool {
 }
 
 /// A unit that comes or goes.
-fn whole(direction: Direction, task: &Task, unit: &Unit, verb: &str) -> PlanChange {
-    let what = format!("the task `{}` was {verb}", unit.id);
+fn whole(direction: Direction, task: &Task, unit: &Unit, what: Text) -> PlanChange {
     PlanChange { direction, unit: Some(unit.id.clone()), what, place: Some(task.place.clone()) }
 }
 
@@ -100,9 +104,9 @@ fn of_unit(seen: Seen, task: &Task, unit: &Unit, spots: &Spots<'_>) -> PlanChang
 /// Compares what is only said about a task.
 fn task(before: &Task, after: &Task) -> Vec<Seen> {
     let Task { id, title, description, references, place: _, units: _ } = before;
-    let title = differs("title", title, &after.title, |_| format!("`{id}` has another title"));
-    let description = differs("description", description, &after.description, |_| format!("`{id}` has another description"));
-    let references = differs("references", references, &after.references, |_| format!("`{id}` has other references"));
+    let title = differs("title", title, &after.title, |_| say!("`{id}` has another title", id));
+    let description = differs("description", description, &after.description, |_| say!("`{id}` has another description", id));
+    let references = differs("references", references, &after.references, |_| say!("`{id}` has other references", id));
     title.into_iter().chain(description).chain(references).collect()
 }
 
@@ -111,12 +115,12 @@ fn unit(before: &Unit, after: &Unit, common: Option<Date>) -> Vec<Seen> {
     let Unit { id, title: _, teams, adopted_on, cadence, proof, place: _, rules: _ } = before;
     let name = id.to_string();
     let mut seen = self::teams(&name, teams, &after.teams);
-    let adopted = format!("`adopted_on` of `{name}`");
+    let adopted = say!("`adopted_on` of `{name}`", name);
     seen.extend(match (*adopted_on, after.adopted_on, common) {
         // Without a day of its own it owed from the plan's day, or later if it landed later.
         (None, Some(own), Some(common)) => {
             let direction = if own <= common { Direction::Stricter } else { Direction::Looser };
-            Some(Seen::new(direction, "adopted_on", format!("{adopted} is now {own} instead of the plan's {common}")))
+            Some(Seen::new(direction, "adopted_on", say!("{adopted} is now {own} instead of the plan's {common}", adopted, own, common)))
         }
         (None | Some(_), None | Some(_), None | Some(_)) => adoption(&adopted, *adopted_on, after.adopted_on),
     });
@@ -128,12 +132,15 @@ fn unit(before: &Unit, after: &Unit, common: Option<Date>) -> Vec<Seen> {
 /// A team that a task no longer has was its duty before. One that joins others lets more people do it; the first one narrows.
 fn teams(unit: &str, before: &[String], after: &[String]) -> Vec<Seen> {
     let mut seen: Vec<Seen> = gone(before, after)
-        .map(|team| Seen::new(Direction::Looser, "teams", format!("`{unit}` is no longer the duty of `{}`", shown(team))))
+        .map(|team| Seen::new(Direction::Looser, "teams", say!("`{unit}` is no longer the duty of `{team}`", unit, team = shown(team))))
         .collect();
     let joins = if before.is_empty() { Direction::Stricter } else { Direction::Looser };
-    seen.extend(gone(after, before).map(|team| Seen::new(joins, "teams", format!("`{unit}` is now the duty of `{}` too", shown(team)))));
+    seen.extend(
+        gone(after, before)
+            .map(|team| Seen::new(joins, "teams", say!("`{unit}` is now the duty of `{team}` too", unit, team = shown(team)))),
+    );
     if seen.is_empty() {
-        seen.extend(differs("teams", &before, &after, |_| format!("the teams of `{unit}` stand in another order")));
+        seen.extend(differs("teams", &before, &after, |_| say!("the teams of `{unit}` stand in another order", unit)));
     }
     seen
 }

@@ -3,7 +3,7 @@
 //! It does not know whose duty is what: a team that a task loses is told with the task.
 
 use super::{Direction, Seen, differs, gone};
-use crate::calendar::Date;
+use crate::language::{Text, say};
 use crate::plan::trouble::shown;
 use crate::plan::{Member, Team};
 
@@ -11,53 +11,59 @@ use crate::plan::{Member, Team};
 pub fn changes(before: &[Team], after: &[Team]) -> Vec<Seen> {
     let mut seen = Vec::new();
     for team in before.iter().filter(|team| !after.iter().any(|other| other.id == team.id)) {
-        seen.push(other(format!("the team `{}` was removed", shown(&team.id))));
+        seen.push(other(say!("the team `{id}` was removed", id = shown(&team.id))));
     }
     for team in after {
         match before.iter().find(|known| known.id == team.id) {
             Some(known) => seen.extend(self::team(known, team)),
-            None => seen.push(other(format!("the team `{}` was added", shown(&team.id)))),
+            None => seen.push(other(say!("the team `{id}` was added", id = shown(&team.id)))),
         }
     }
     let ids = |of: &[Team], than: &[Team]| -> Vec<String> {
         of.iter().filter(|team| than.iter().any(|other| other.id == team.id)).map(|team| team.id.clone()).collect()
     };
     let (old, new) = (ids(before, after), ids(after, before));
-    seen.extend(differs("teams", &old, &new, |_| "the teams stand in another order".to_owned()));
+    seen.extend(differs("teams", &old, &new, |_| say!("the teams stand in another order")));
     seen
 }
 
-fn other(what: String) -> Seen {
+fn other(what: Text) -> Seen {
     Seen::new(Direction::Other, "teams", what)
 }
 
 fn team(before: &Team, after: &Team) -> Vec<Seen> {
     let Team { id, name, aliases, members } = before;
     let id = shown(id);
-    let named = differs("teams", name, &after.name, |_| format!("the team `{id}` has another name"));
-    let called = differs("teams", aliases, &after.aliases, |_| format!("the team `{id}` has other aliases"));
+    let named = differs("teams", name, &after.name, |_| say!("the team `{id}` has another name", id));
+    let called = differs("teams", aliases, &after.aliases, |_| say!("the team `{id}` has other aliases", id));
     named.into_iter().chain(called).chain(self::members(&id, members, &after.members)).collect()
 }
 
 fn members(team: &str, before: &[Member], after: &[Member]) -> Vec<Seen> {
     match (before, after) {
         ([_, ..], []) => {
-            let what = format!("the team `{team}` names no members any more");
+            let what = say!("the team `{team}` names no members any more", team);
             return vec![Seen::new(Direction::Looser, "teams", what)];
         }
-        ([], [_, ..]) => return vec![Seen::new(Direction::Stricter, "teams", format!("the team `{team}` now names its members"))],
+        ([], [_, ..]) => return vec![Seen::new(Direction::Stricter, "teams", say!("the team `{team}` now names its members", team))],
         ([], []) | ([_, ..], [_, ..]) => {}
     }
-    let mut seen: Vec<Seen> = gone(before, after).map(|one| other(format!("{} is no longer in the team `{team}`", member(one)))).collect();
-    seen.extend(gone(after, before).map(|one| other(format!("{} is now in the team `{team}`", member(one)))));
+    let mut seen: Vec<Seen> =
+        gone(before, after).map(|one| other(say!("{one} is no longer in the team `{team}`", one = member(one), team))).collect();
+    seen.extend(gone(after, before).map(|one| other(say!("{one} is now in the team `{team}`", one = member(one), team))));
     if seen.is_empty() {
-        seen.extend(differs("teams", &before, &after, |_| format!("the members of `{team}` stand in another order")));
+        seen.extend(differs("teams", &before, &after, |_| say!("the members of `{team}` stand in another order", team)));
     }
     seen
 }
 
-fn member(member: &Member) -> String {
+fn member(member: &Member) -> Text {
     let Member { email, from, until } = member;
-    let day = |word: &str, day: &Option<Date>| day.map_or(String::new(), |day| format!(" {word} {day}"));
-    format!("{}{}{}", shown(email), day("from", from), day("until", until))
+    let email = shown(email);
+    match (from, until) {
+        (None, None) => Text::verbatim(email),
+        (Some(from), None) => say!("{email} from {from}", email, from),
+        (None, Some(until)) => say!("{email} until {until}", email, until),
+        (Some(from), Some(until)) => say!("{email} from {from} until {until}", email, from, until),
+    }
 }

@@ -5,6 +5,7 @@
 use super::{Direction, PlanChange};
 use crate::address::UnitId;
 use crate::calendar::Date;
+use crate::language::{Text, say};
 use crate::plan::trouble::shown;
 use crate::plan::{Waiver, WaiverTarget};
 
@@ -22,10 +23,10 @@ pub fn changes(before: &[Waiver], after: &[Waiver]) -> Vec<PlanChange> {
     for waiver in fresh {
         match left.iter().position(|known| known.target == waiver.target) {
             Some(at) => changes.extend(changed(left.remove(at), waiver)),
-            None => changes.push(told(Direction::Looser, waiver, "was added")),
+            None => changes.push(told(Direction::Looser, waiver, |waiver| say!("{waiver} was added", waiver))),
         }
     }
-    changes.extend(left.into_iter().map(|waiver| told(Direction::Stricter, waiver, "was removed")));
+    changes.extend(left.into_iter().map(|waiver| told(Direction::Stricter, waiver, |waiver| say!("{waiver} was removed", waiver))));
     changes
 }
 
@@ -37,10 +38,15 @@ fn excuses_alike(one: &Waiver, other: &Waiver) -> bool {
         && (reason, owner, approver, ticket) == (&other.reason, &other.owner, &other.approver, &other.ticket)
 }
 
-fn told(direction: Direction, waiver: &Waiver, how: &str) -> PlanChange {
+/// A change of a waiver; `tell` makes the sentence of what the waiver is called.
+fn told(direction: Direction, waiver: &Waiver, tell: impl Fn(Text) -> Text) -> PlanChange {
     let Waiver { target, reason: _, owner: _, approver: _, ticket: _, days, place } = waiver;
     let (unit, of) = excused(target);
-    PlanChange { direction, unit, what: format!("the waiver of {of}{} {how}", period(*days)), place: Some(place.clone()) }
+    let called = match days {
+        Some((first, last)) => say!("the waiver of {of} from {first} to {last}", of, first, last),
+        None => say!("the waiver of {of}", of),
+    };
+    PlanChange { direction, unit, what: tell(called), place: Some(place.clone()) }
 }
 
 fn changed(before: &Waiver, after: &Waiver) -> Vec<PlanChange> {
@@ -53,23 +59,19 @@ fn changed(before: &Waiver, after: &Waiver) -> Vec<PlanChange> {
             (Some(old), Some(new)) if within(new, old) => Direction::Stricter,
             (Some(_), None | Some(_)) => Direction::Looser,
         };
-        changes.push(told(direction, after, &format!("was{} before", period_or_always(*days))));
+        changes.push(told(direction, after, |waiver| match days {
+            Some((first, last)) => say!("{waiver} was from {first} to {last} before", waiver, first, last),
+            None => say!("{waiver} was without end before", waiver),
+        }));
     }
     if (reason, owner, ticket) != (&after.reason, &after.owner, &after.ticket) {
-        changes.push(told(Direction::Other, after, "is explained otherwise"));
+        changes.push(told(Direction::Other, after, |waiver| say!("{waiver} is explained otherwise", waiver)));
     }
     if *approver != after.approver {
-        changes.push(told(Direction::Other, after, &format!("has another approver: {}", shown(&after.approver))));
+        let approver = shown(&after.approver);
+        changes.push(told(Direction::Other, after, |waiver| say!("{waiver} has another approver: {approver}", waiver, approver)));
     }
     changes
-}
-
-fn period(days: Option<(Date, Date)>) -> String {
-    days.map_or(String::new(), |(first, last)| format!(" from {first} to {last}"))
-}
-
-fn period_or_always(days: Option<(Date, Date)>) -> String {
-    days.map_or(" without end".to_owned(), |days| period(Some(days)))
 }
 
 /// The unit that a waiver is about, where it names one, and what it excuses in words.

@@ -209,7 +209,7 @@ fn count(number: usize) -> String {
 
 /// A due moment that sorts as it reads; a midnight is the last minute of the day that it ends.
 pub fn due(zone: Zone, due: Instant) -> String {
-    let words = deadline(zone, due);
+    let words = deadline(zone, due).to_string();
     words.split_once(' ').map_or(words.clone(), |(_, rest)| rest.to_owned())
 }
 
