@@ -118,7 +118,7 @@ impl Error {
     pub fn text(&self) -> Text {
         match self {
             Error::History(error) => error.text(),
-            Error::PlanPath { text, source } => say!("`{text}` cannot name a plan: {source}", text, source),
+            Error::PlanPath { text, source } => say!("`{text}` cannot name a plan: {source}", text, source = source.text()),
             Error::Selection { what: Part::Task, name, .. } => say!("the plan has no task `{name}`", name),
             Error::Selection { what: Part::Team, name, .. } => say!("the plan has no team `{name}`", name),
             Error::Selection { what: Part::Unit, name, .. } => say!("the plan has no unit `{name}`", name),

@@ -97,7 +97,7 @@ impl Book {
 /// A path as a pattern. One with a wildcard in it also finds its neighbours.
 fn literal(path: &str) -> Result<Pattern, Error> {
     Pattern::parse(path).map_err(|error| Error::Record {
-        message: say!("no record can lie at {path}: {error}", path, error),
+        message: say!("no record can lie at {path}: {error}", path, error = error.text()),
         help: say!("name another file"),
     })
 }

@@ -115,7 +115,7 @@ fn named(tree: &dyn WorkTree, plan: &[PlanFile]) -> Result<NamedFiles, Error> {
             WorkContent::Bytes(bytes) => NamedContent::Bytes(bytes),
             WorkContent::TooLarge(size) => NamedContent::TooLarge(size),
             WorkContent::NotAFile => NamedContent::NotAFile(words!("no regular file")),
-            WorkContent::Unreadable(reason) => NamedContent::Unreadable(reason.into()),
+            WorkContent::Unreadable(reason) => NamedContent::Unreadable(reason),
         };
         (file.path, content)
     });

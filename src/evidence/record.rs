@@ -258,13 +258,7 @@ fn syntax(source: &Arc<Source>, found: yaml::Fault) -> RecordFault {
         FaultKind::DuplicateKey => say!("stands twice"),
         FaultKind::Refused => say!("not accepted"),
     };
-    RecordFault {
-        rule: RuleId::RecordSyntax,
-        message: found.message.into(),
-        help: anew(found.help.into()),
-        place: Place::at(source, found.span),
-        label,
-    }
+    RecordFault { rule: RuleId::RecordSyntax, message: found.message, help: anew(found.help), place: Place::at(source, found.span), label }
 }
 
 fn invalid(source: &Arc<Source>, violation: schema::Violation) -> RecordFault {
@@ -274,8 +268,8 @@ fn invalid(source: &Arc<Source>, violation: schema::Violation) -> RecordFault {
     };
     RecordFault {
         rule: RuleId::RecordInvalid,
-        message: violation.message.into(),
-        help: anew(violation.help.into()),
+        message: violation.message,
+        help: anew(violation.help),
         place: Place::at(source, violation.span),
         label,
     }

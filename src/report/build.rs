@@ -4,7 +4,6 @@ use super::assurance::assurance;
 use super::{OccurrenceReport, Outcome, Report, Selection, Terms, UnitReport, VersionReport};
 use crate::diagnostic::Finding;
 use crate::evidence::{Accepted, Performance};
-use crate::language::Text;
 use crate::plan;
 use crate::rules::{self, Facts, UnitFacts};
 
@@ -69,7 +68,7 @@ fn unit_report(facts: &Facts<'_>, unit: &UnitFacts<'_>) -> UnitReport {
         description: unit.task.description.clone(),
         references: unit.task.references.clone(),
         teams: unit.unit.teams.clone(),
-        cadence: Text::verbatim(unit.unit.cadence.to_string()),
+        cadence: unit.unit.cadence.text(),
         evidence: unit.unit.proof.paths.iter().map(|pattern| pattern.as_str().to_owned()).collect(),
         standing: ledger.standing,
         next_due: ledger.next_due,

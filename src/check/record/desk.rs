@@ -319,7 +319,7 @@ impl<'a> Desk<'a> {
         let occurrence = target.occurrence.as_ref().filter(|_| accepted.performance.period.is_none())?;
         let skew = TimeDelta::try_seconds(self.moment.skew).unwrap_or_default();
         match why_not(self.timeline, occurrence, accepted, skew)? {
-            refusal @ (Rule0::PerformedEarly | Rule0::LandedEarly) => Some(refusal_words(refusal).into()),
+            refusal @ (Rule0::PerformedEarly | Rule0::LandedEarly) => Some(refusal_words(refusal)),
             Rule0::NotOwed | Rule0::LandedLate | Rule0::BeforeItsVersion | Rule0::OtherPath | Rule0::NotReviewed | Rule0::NotSigned => None,
         }
     }

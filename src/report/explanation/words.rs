@@ -3,7 +3,7 @@
 //! It does not know what landed, beyond what the ledger says of it.
 
 use super::Subject;
-use crate::cadence::{Kind, Roll, Rule, Slots};
+use crate::cadence::{Kind, On, Roll, Rule, Slots, one_and_all};
 use crate::calendar::{Duration, deadline, moment};
 use crate::language::{Text, plural, say};
 use crate::ledger::{State, Verdict};
@@ -19,15 +19,15 @@ fn rule<'a>(subject: &Subject<'a>) -> Option<&'a Rule> {
 
 pub fn cadence(subject: &Subject<'_>) -> Text {
     let Some(rule) = rule(subject) else { return say!("owes nothing") };
-    let mut words = vec![Text::verbatim(rule.to_string())];
+    let mut words = vec![rule.text()];
     if rule.early != Duration::ZERO {
-        words.push(say!("early {length}", length = rule.early));
+        words.push(say!("early {length}", length = rule.early.text()));
     }
     if rule.grace != Duration::ZERO {
-        words.push(say!("grace {length}", length = rule.grace));
+        words.push(say!("grace {length}", length = rule.grace.text()));
     }
     if rule.due_soon != Duration::ZERO {
-        words.push(say!("due soon {length}", length = rule.due_soon));
+        words.push(say!("due soon {length}", length = rule.due_soon.text()));
     }
     Text::join(words, "; ")
 }
@@ -46,6 +46,7 @@ pub fn derivation(subject: &Subject<'_>) -> Vec<Text> {
             told.push(slot(subject));
             told.extend(due_day(slots, subject));
             if let Nature::Either { longest } = occurrence.nature {
+                let longest = longest.text();
                 let is_moved = subject.zone().end_of(occurrence.last_day) < occurrence.due;
                 told.push(if is_moved {
                     say!("the last performance before it moved the due moment to {longest} after its landing: due {due}", longest, due)
@@ -55,12 +56,12 @@ pub fn derivation(subject: &Subject<'_>) -> Vec<Text> {
             }
         }
         Some(Kind::Gap(every)) => told.push(match occurrence.key.split_once('-') {
-            Some(("after", day)) => say!("it counts {every} from {day}, the day of the last performance", every, day),
-            Some((_, day)) => say!("it counts {every} from {day}, the day of the adoption", every, day),
-            None => say!("it counts {every} from the last performance", every),
+            Some(("after", day)) => say!("it counts {every} from {day}, the day of the last performance", every = every.text(), day),
+            Some((_, day)) => say!("it counts {every} from {day}, the day of the adoption", every = every.text(), day),
+            None => say!("it counts {every} from the last performance", every = every.text()),
         }),
         Some(Kind::Event(trigger)) => {
-            let (at, within) = (moment(subject.zone(), occurrence.opens), trigger.within);
+            let (at, within) = (moment(subject.zone(), occurrence.opens), trigger.within.text());
             told.push(match &trigger.name {
                 Some(name) => say!("the {name} landed on {at}, and {within} are given from then on", name, at, within),
                 None => say!("the event landed on {at}, and {within} are given from then on", at, within),
@@ -79,8 +80,8 @@ fn slot(subject: &Subject<'_>) -> Text {
 
 fn due_day(slots: &Slots, subject: &Subject<'_>) -> Option<Text> {
     let due = deadline(subject.zone(), subject.occurrence().due);
-    let days = slots.on.iter().map(|on| Text::verbatim(on.to_string())).reduce(|days, day| say!("{days} and {day}", days, day));
-    let named = days.map(|days| say!("the plan names {days} as its due day", days));
+    let days = one_and_all(slots.on.iter().map(On::text));
+    let named = (!days.is_empty()).then(|| say!("the plan names {days} as its due day", days));
     let rolled = slots.business.map(|roll| match roll {
         Roll::Next => say!("a due day that is no business day moves to the next one"),
         Roll::Previous => say!("a due day that is no business day moves to the one before"),
@@ -133,7 +134,7 @@ pub fn state(subject: &Subject<'_>) -> Text {
     let verdict = subject.verdict();
     let occurrence = &verdict.occurrence;
     let last = verdict.performances.iter().max().map(|at| subject.ledger.performances[*at].performance.landed);
-    let landed = || last.map_or_else(Text::default, |at| say!("{at}", at = moment(subject.zone(), at)));
+    let landed = || last.map_or_else(Text::default, |at| moment(subject.zone(), at));
     let (due, closed) = (deadline(subject.zone(), occurrence.due), deadline(subject.zone(), occurrence.closes));
     let (done, times) = (verdict.performances.len(), occurrence.times);
     let with_progress = |state: Text| match times {
