@@ -303,7 +303,7 @@ impl FailLevel {
 }
 
 fn address(text: &str) -> Result<Address, Wrong> {
-    Address::parse(text).map_err(|error| Wrong(say!("{error}", error)))
+    Address::parse(text).map_err(|error| Wrong(error.text()))
 }
 
 fn date(text: &str) -> Result<Date, Wrong> {

@@ -82,8 +82,7 @@ fn forge(args: &Init, folder: &Folder, tree: &NewFiles) -> Result<Guess, Failure
         Some(ForgeName::None) => Ok(named(Forge::None)),
         None => {
             let root = folder.repository().unwrap_or_else(|| tree.root());
-            let failed =
-                |error: history::Error| Failure::unproven(say!("{error}", error = error.to_string()), say!("{help}", help = error.help()));
+            let failed = |error: history::Error| Failure::unproven(error.text(), error.help());
             let origin = history::open(&OpenOptions { dir: root.to_path_buf() }).map_err(failed)?;
             let origin = origin.configured("remote.origin.url").map_err(failed)?;
             Ok(guess(origin.as_deref(), &|path| root.join(path).symlink_metadata().is_ok()))

@@ -30,7 +30,7 @@ pub struct Witness {
 
 /// A stretch of time that is the same in every zone.
 pub fn duration(text: &str) -> Result<Duration, Wrong> {
-    let duration = Duration::parse(text).map_err(|error| Wrong(say!("{error}", error)))?;
+    let duration = Duration::parse(text).map_err(|error| Wrong(error.message))?;
     match duration {
         Duration::Exact(1..) | Duration::Days(1..) => Ok(duration),
         Duration::Exact(_) | Duration::Days(_) | Duration::BusinessDays(_) | Duration::Months(_) => {
