@@ -64,10 +64,7 @@ impl Stock {
     /// The plan of some files; none if it is not known, or not as it was written.
     pub fn plan(&self, mark: &Shelfmark) -> Option<Plan> {
         let bytes = self.bytes.get(self.plans.get(mark)?.clone())?;
-        match self.known.plan(bytes) {
-            Ok(plan) => Some(plan),
-            Err(Garbled) => None,
-        }
+        self.known.plan(bytes).ok()
     }
 
     /// Which files a text names.

@@ -3,6 +3,7 @@
 //! It does not know what is in it.
 
 use std::io;
+use std::path::Path;
 
 use duly::gate;
 use duly::history::Cache;
@@ -36,11 +37,24 @@ fn show(cache: &Cache) -> io::Result<Vec<Text>> {
             Some((repository, commits, last)) => {
                 say!("{commits} commits up to {last} of {repository}", commits, last = last.short(), repository = shown(repository))
             }
-            None => say!("not readable: {path}", path = kept.path.display()),
+            None => unreadable(&kept.path),
         };
-        lines.push(say!("{size} kB  {known}", size = format!("{:>9}", kept.bytes.div_ceil(1000)), known));
+        lines.push(line(kept.bytes, &known));
+    }
+    for (path, bytes, repository) in cache.show_texts()? {
+        let known =
+            repository.map_or_else(|| unreadable(&path), |repository| say!("plans of {repository}", repository = shown(&repository)));
+        lines.push(line(bytes, &known));
     }
     Ok(lines)
+}
+
+fn line(bytes: u64, known: &Text) -> Text {
+    say!("{size} kB  {known}", size = format!("{:>9}", bytes.div_ceil(1000)), known)
+}
+
+fn unreadable(path: &Path) -> Text {
+    say!("not readable: {path}", path = path.display())
 }
 
 fn clear(cache: &Cache) -> io::Result<Vec<Text>> {

@@ -4,8 +4,6 @@
 
 mod args;
 mod cache;
-#[cfg(test)]
-mod catalogue;
 mod check;
 mod completions;
 mod deliver;
@@ -22,6 +20,8 @@ mod report;
 mod rules;
 mod schema;
 mod status;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod verify_report;
 mod witness;

@@ -56,7 +56,7 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
     let unlanded = |path: &String| {
         say!("{path} stands in the work tree and has not landed: if it lands first, it may take the place of this one", path)
     };
-    recording.words.extend(waiting.iter().map(|path| unlanded(path)));
+    recording.words.extend(waiting.iter().map(unlanded));
     let done = if args.dry_run { Ok(()) } else { put(args, &book, &tree, &intended, &mut recording) };
     if recording.written || args.dry_run {
         show(args, &recording, world)?;
@@ -82,7 +82,7 @@ fn put(args: &Record, book: &Book, tree: &NewFiles, intended: &Intended, recordi
     match book.changed_by_git(&all) {
         Ok(changed) => {
             let told = |path: &String| say!("git changed {path} on its way into the commit: a digest of it no longer fits", path);
-            recording.words.extend(changed.iter().map(|path| told(path)));
+            recording.words.extend(changed.iter().map(told));
         }
         Err(error) => recording.words.push(say!("what git committed cannot be read back: {error}", error = error.text())),
     }

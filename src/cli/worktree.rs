@@ -64,7 +64,7 @@ impl Folder {
 
     /// Reads one file; its size is asked for before it is opened.
     fn read(&self, path: &str, limit: u64) -> Result<WorkContent, Error> {
-        let file = self.reach(path).ok_or_else(|| Error::WorkTree { path: path.into(), reason: say!("its name leads nowhere").into() })?;
+        let file = self.reach(path).ok_or_else(|| Error::WorkTree { path: path.into(), reason: say!("its name leads nowhere") })?;
         let known = match fs::symlink_metadata(&file) {
             Ok(known) => known,
             // The listing cannot hold a name that is no text; what stands for it names no file.
@@ -191,7 +191,7 @@ fn unreadable(path: &str, error: &std::io::Error) -> Error {
 
 fn failed(path: &str, reason: Text) -> Error {
     let path = if path.is_empty() { "." } else { path };
-    Error::WorkTree { path: path.to_owned(), reason: reason.into() }
+    Error::WorkTree { path: path.to_owned(), reason }
 }
 
 #[cfg(test)]

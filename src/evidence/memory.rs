@@ -18,7 +18,7 @@ pub(super) use pages::Pages;
 pub(super) use tasks::Tasks;
 
 /// What another number stands for is collected otherwise, or written otherwise.
-const FORM: u64 = 2;
+const FORM: u64 = 3;
 
 /// Where it is kept. Whether it still fits is found out here.
 pub trait Shelf {

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
+use crate::words;
+
 /// What somebody is told: English wherever it is taken as a `str`, and any language by [`Language::tell`](super::Language::tell).
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text {
@@ -21,6 +23,9 @@ struct Made {
     count: Option<(u64, Cow<'static, str>)>,
     values: Values,
 }
+
+/// What stands between sentences that are set one after the other, where it is a mark that a language may set otherwise.
+const BETWEEN: &str = words!("; ");
 
 /// What stands in a sentence, each under its name.
 pub type Values = Vec<(Cow<'static, str>, Text)>;
@@ -85,8 +90,12 @@ impl Text {
             Some(_) | None => &made.template,
         };
         let number = made.count.as_ref().map(|(number, _)| *number);
-        let template = of(&made.template, number).unwrap_or(english);
-        Cow::Owned(fill(template, |name| find(&made.values, name, |text| text.told(of))).into_owned())
+        let template = match of(&made.template, number) {
+            Some(template) => Cow::Borrowed(template),
+            None if english.starts_with("{_0}") => Cow::Owned(english.replace(BETWEEN, of(BETWEEN, None).unwrap_or(BETWEEN))),
+            None => Cow::Borrowed(&**english),
+        };
+        Cow::Owned(fill(&template, |name| find(&made.values, name, |text| text.told(of))).into_owned())
     }
 }
 
@@ -262,6 +271,7 @@ mod tests {
             ("{n} record of {what}", Some(2)) => Some("both records: {what}"),
             ("{n} record of {what}", Some(_)) => Some("records: {n}, {what}"),
             ("the work", None) => Some("THE WORK"),
+            ("; ", None) => Some(" / "),
             (_, _) => None,
         }
     }
@@ -298,7 +308,8 @@ mod tests {
     fn texts_are_set_one_after_the_other() {
         let text = Text::join([say!("the work"), Text::verbatim("a {b}"), say!("x")], "; ");
         assert_eq!(text, "the work; a {b}; x");
-        assert_eq!(told(&text), "THE WORK; a {b}; x");
+        assert_eq!(told(&text), "THE WORK / a {b} / x");
+        assert_eq!(told(&Text::join([say!("the work"), Text::verbatim("; ")], ", ")), "THE WORK, ; ");
         assert!(Text::join([], "; ").is_empty());
     }
 

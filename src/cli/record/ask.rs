@@ -82,7 +82,7 @@ impl<'f> Missing<'f> {
         for field in &self.fields {
             let question = field.words.as_ref().map_or_else(|| field.name.clone(), |words| format!("{words} ({})", field.name));
             let flag = format!("--data {}=VALUE", field.name);
-            let word = asker.ask(&Text::verbatim(question), &flag, &|word| field.kind.read(word).map(drop).map_err(|told| told))?;
+            let word = asker.ask(&Text::verbatim(question), &flag, &|word| field.kind.read(word).map(drop))?;
             said.data
                 .add(&field.name, &word, field.kind)
                 .map_err(|told| Failure::usage(say!("{told}", told), say!("give {flag}", flag)))?;

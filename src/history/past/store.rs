@@ -194,6 +194,16 @@ impl Cache {
         Ok(kept)
     }
 
+    /// Lists what is kept of single texts, in the order of paths: each file with its bytes, and the repository if it can be read.
+    pub fn show_texts(&self) -> io::Result<Vec<(PathBuf, u64, Option<String>)>> {
+        let files = self.files(&[TEXTS])?.into_iter().map(|path| {
+            let bytes = fs::metadata(&path)?.len();
+            let known = read(&path, Part::First).ok().and_then(|bytes| Some(unseal(&bytes).ok()?.0.repository));
+            Ok((path, bytes, known))
+        });
+        files.collect()
+    }
+
     /// Removes what is kept, and nothing else that lies there; gives how many files there were.
     pub fn clear(&self) -> io::Result<usize> {
         let files = self.files(&[ENDING, DRAWN, TEXTS, "part"])?;

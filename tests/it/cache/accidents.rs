@@ -176,6 +176,7 @@ fn the_cache_is_shown_and_cleared_and_nothing_else_is() {
     assert_eq!(out(&shown("show")), format!("{place}\n"));
     output(&mut duly(&["check", "-C", dir.to_str().expect("a path"), "--cache", place, "--as-of", "2026-02-10"]));
     assert!(out(&shown("show")).contains(&format!("800 commits up to {} of ", ids[799].short())), "{}", out(&shown("show")));
+    assert!(out(&shown("show")).contains(" kB  plans of "), "{}", out(&shown("show")));
     fs::write(cache.join("mine.past"), "mine").expect("a file");
     assert_eq!(out(&shown("clear")), "2 files removed\n");
     assert_eq!(out(&shown("clear")), "0 files removed\n");

@@ -89,7 +89,7 @@ pub fn unit(id: UnitId, standing: Standing, next_due: Option<&str>) -> UnitRepor
         description: None,
         references: vec!["PCI DSS 4.0.1 11.3".into()],
         teams: vec!["soc-oversight".into()],
-        cadence: words("weekly").into(),
+        cadence: words("weekly"),
         evidence: vec![format!("evidence/{}/", id.task)],
         standing,
         next_due: next_due.map(at),
@@ -108,7 +108,7 @@ pub fn clean() -> Report {
     let mut tabletop = unit(UnitId::task("tabletop"), Standing::Idle, None);
     tabletop.teams = Vec::new();
     tabletop.last_performance = None;
-    tabletop.cadence = words("as needed").into();
+    tabletop.cadence = words("as needed");
     Report {
         outcome: Outcome::Judged,
         repository: Some(RepositoryFacts {
@@ -202,7 +202,7 @@ pub fn hostile() -> Report {
     ));
     let unit = &mut report.units[0];
     unit.title = evil.into();
-    unit.cadence = words(evil).into();
+    unit.cadence = words(evil);
     unit.teams = vec![evil.into()];
     unit.id = UnitId { task: "a".into(), scope: Some(evil.into()), team: None };
     unit.occurrences[0].key = evil.into();
@@ -255,7 +255,7 @@ pub fn injected(injections: &[&str]) -> Report {
     for &text in injections {
         let id = UnitId { task: "task".into(), scope: Some(text.into()), team: Some(text.into()) };
         let mut unit = unit(id.clone(), Standing::Overdue, Some("2026-11-29T23:00:00Z"));
-        (unit.title, unit.cadence) = (text.into(), words(text).into());
+        (unit.title, unit.cadence) = (text.into(), words(text));
         (unit.teams, unit.evidence) = (vec![text.into()], vec![text.into()]);
         (unit.description, unit.references) = (Some(text.into()), vec![text.into()]);
         let mut done = performance(&id, "2026-11-20T15:10:00Z", text);
@@ -286,7 +286,7 @@ pub fn injected(injections: &[&str]) -> Report {
 
 fn version(unit: &UnitId, text: &str) -> VersionReport {
     let change =
-        PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: words(text).into(), place: Some(Place::file(text)) };
+        PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: words(text), place: Some(Place::file(text)) };
     VersionReport { commit: "d".repeat(40), landed: at("2026-11-03T08:00:00Z"), is_first: false, changes: vec![change] }
 }
 
