@@ -285,8 +285,7 @@ pub fn injected(injections: &[&str]) -> Report {
 }
 
 fn version(unit: &UnitId, text: &str) -> VersionReport {
-    let change =
-        PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: words(text), place: Some(Place::file(text)) };
+    let change = PlanChange { direction: Direction::Looser, unit: Some(unit.clone()), what: words(text), place: Some(Place::file(text)) };
     VersionReport { commit: "d".repeat(40), landed: at("2026-11-03T08:00:00Z"), is_first: false, changes: vec![change] }
 }
 

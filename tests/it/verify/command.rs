@@ -145,6 +145,8 @@ fn the_help_names_every_option() {
           --color <WHEN>        When to use colours [default: auto] [possible values: auto, always,
                                 never]
           --deadline <SECONDS>  Give up with exit code 3 after this time [default: 120]
+          --lang <LANG>         Speak this language; data, such as JSON, is English always [default: as
+                                LC_ALL, LC_MESSAGES or LANG say] [possible values: en, fr]
       -h, --help                Print help
     ");
 }

@@ -9,7 +9,7 @@ fn faults(text: &str) -> Vec<(String, String)> {
     let first = |start: usize, end: usize| text[start..end].lines().next().unwrap_or_default().to_owned();
     match Keyring::parse(text) {
         Ok(_) => Vec::new(),
-        Err(faults) => faults.into_iter().map(|fault| (first(fault.span.start, fault.span.end), fault.message)).collect(),
+        Err(faults) => faults.into_iter().map(|fault| (first(fault.span.start, fault.span.end), fault.message.to_string())).collect(),
     }
 }
 
