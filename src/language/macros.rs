@@ -27,10 +27,12 @@ macro_rules! plural {
     ($number:ident, $one:literal, $many:literal $($rest:tt)*) => { $crate::plural!($number = $number, $one, $many $($rest)*) };
     ($number:ident = $value:expr, $one:literal, $many:literal $(, $name:ident $(= $more:expr)?)* $(,)?) => {{
         const {
-            assert!($crate::language::fits($many, &[stringify!($number), $(stringify!($name)),*]), "the values are not those that the sentence names");
+            // Either form may do without the number.
             assert!(
-                $crate::language::fits($one, &[stringify!($number), $(stringify!($name)),*])
-                    || $crate::language::fits($one, &[$(stringify!($name)),*]),
+                ($crate::language::fits($one, &[stringify!($number), $(stringify!($name)),*])
+                    || $crate::language::fits($one, &[$(stringify!($name)),*]))
+                    && ($crate::language::fits($many, &[stringify!($number), $(stringify!($name)),*])
+                        || $crate::language::fits($many, &[$(stringify!($name)),*])),
                 "the values are not those that the sentence names"
             );
         };

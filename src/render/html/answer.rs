@@ -179,17 +179,21 @@ fn numbers(page: &mut Page, report: &Report) {
     let done = say!("{done} of {owed}", done = tally.met + tally.late, owed = tally.owed());
     let made_up = plural!(n = tally.recovered, "{n} made up for later", "{n} made up for later");
     let all = [
-        (share_of(&tally, language), words!("of what was owed was done"), done),
-        (report.standing(Standing::Overdue).to_string(), words!("overdue now"), say!("of {units}", units = units(report))),
-        (tally.missed.to_string(), words!("missed"), made_up),
-        ((errors + warnings).to_string(), words!("findings to look at"), Text::join(more, ", ")),
+        (share_of(&tally, language), say!("of what was owed was done"), done),
+        (report.standing(Standing::Overdue).to_string(), say!("overdue now"), say!("of {units}", units = units(report))),
+        (tally.missed.to_string(), plural!(n = tally.missed, "occurrence missed", "occurrences missed"), made_up),
+        (
+            (errors + warnings).to_string(),
+            plural!(n = errors + warnings, "finding to look at", "findings to look at"),
+            Text::join(more, ", "),
+        ),
     ];
     page.raw("<ul class=\"numbers\">");
     for (number, what, more) in &all {
         page.raw("<li>");
         page.element("b", &[], number);
         page.raw(" ");
-        page.named("span", &[], what);
+        page.said("span", &[], what);
         page.raw(" ");
         page.said("small", &[], more);
         page.raw("</li>\n");
