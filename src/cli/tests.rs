@@ -1,6 +1,6 @@
 //! Every catalogue has all that is said to people, and nothing that is not.
 //!
-//! What is said is read from the sources: what stands in `say!`, `plural!` and `words!`, and the texts of the manual and of the command line.
+//! What is said is read from the sources: what stands in `say!`, `plural!` and `words!`, and the texts of the manual, of the command line, and of the schemas.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,6 +19,7 @@ fn said() -> Said {
         collect(text.parse().expect("Rust"), &mut said);
     }
     said.extend(duly::rules::words().into_iter().map(|words| (words.to_owned(), None)));
+    said.extend(duly::schema::words().into_iter().map(|words| (words, None)));
     said.extend(super::help::all_texts().into_iter().map(|words| (words, None)));
     said
 }

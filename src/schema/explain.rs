@@ -126,8 +126,8 @@ impl Case<'_> {
     /// What the value is meant to be: the schema's title, or its key.
     fn noun(&self) -> Text {
         let innermost = self.about.last().map(std::slice::from_ref).and_then(lookup::title);
-        let named = innermost.or_else(|| lookup::title(&self.about)).or_else(|| self.key());
-        named.map_or_else(|| say!("value"), Text::verbatim)
+        let named = innermost.or_else(|| lookup::title(&self.about)).or_else(|| self.key().map(Text::verbatim));
+        named.unwrap_or_else(|| say!("value"))
     }
 
     pub fn of_wrong_type(&self, expected: &[TypeName]) -> Text {
@@ -225,7 +225,7 @@ impl Case<'_> {
         let Some((key, _)) = broken.instance().as_str().and_then(|name| self.node.entry(name)) else { return };
         let names = self.about.last().map(|schema| schema.get("propertyNames").unwrap_or(schema));
         let (noun, meaning) = (names.and_then(|names| lookup::title(&[names])), names.and_then(|names| lookup::description(&[names])));
-        let noun = noun.map_or_else(|| say!("name"), Text::verbatim);
+        let noun = noun.unwrap_or_else(|| say!("name"));
         let message = say!("{shown} is not a valid {noun}", shown = shown(&key.name), noun);
         let help = match broken.kind() {
             Kind::Enum { options } => {
@@ -289,7 +289,7 @@ fn quoted(word: &str) -> Text {
 }
 
 /// An order with what the schema says about the place, in the schema's own words.
-fn explained(order: Text, meaning: Option<String>) -> Text {
+fn explained(order: Text, meaning: Option<Text>) -> Text {
     match meaning {
         Some(meaning) => say!("{order}: {meaning}", order, meaning),
         None => order,

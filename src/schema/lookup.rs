@@ -2,6 +2,8 @@
 //!
 //! It does not know documents, nor what is wrong with them.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::language::{Text, say};
@@ -54,16 +56,38 @@ fn referred<'a>(root: &'a Value, here: &Value) -> Option<&'a Value> {
     root.pointer(here.get("$ref")?.as_str()?.strip_prefix('#')?)
 }
 
-/// The first sentence of the innermost description, without its full stop.
-pub fn description(chain: &[&Value]) -> Option<String> {
+/// The first sentence of the innermost description, without its full stop. What our own schemas say is told in other languages too.
+pub fn description(chain: &[&Value]) -> Option<Text> {
     let text = chain.iter().rev().find_map(|schema| schema.get("description")?.as_str())?;
-    let sentence = text.split_once(". ").map_or(text, |(first, _)| first);
-    Some(uncapitalised(sentence.trim_end_matches('.')))
+    Some(Text::said(meaning(text), Vec::new()))
 }
 
 /// The outermost title, as a noun inside a sentence.
-pub fn title(chain: &[&Value]) -> Option<String> {
-    chain.iter().find_map(|schema| schema.get("title")?.as_str()).map(uncapitalised)
+pub fn title(chain: &[&Value]) -> Option<Text> {
+    let title = chain.iter().find_map(|schema| schema.get("title")?.as_str())?;
+    Some(Text::said(uncapitalised(title), Vec::new()))
+}
+
+/// Every title and description of a schema, as messages have them.
+pub fn words(schema: &Value, found: &mut BTreeSet<String>) {
+    match schema {
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                match (key.as_str(), value.as_str()) {
+                    ("title", Some(title)) => drop(found.insert(uncapitalised(title))),
+                    ("description", Some(text)) => drop(found.insert(meaning(text))),
+                    (_, _) => words(value, found),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| words(item, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn meaning(description: &str) -> String {
+    let sentence = description.split_once(". ").map_or(description, |(first, _)| first);
+    uncapitalised(sentence.trim_end_matches('.'))
 }
 
 /// Lowers a first letter that is upper case only because a sentence begins with it.
@@ -166,7 +190,7 @@ fn gather_keys<'a>(root: &'a Value, schema: &'a Value, seen: &mut Vec<&'a Value>
 }
 
 /// What a schema of a mapping says about one of its keys.
-pub fn key_description(root: &Value, schema: &Value, key: &str) -> Option<String> {
+pub fn key_description(root: &Value, schema: &Value, key: &str) -> Option<Text> {
     let property = schema.get("properties")?.get(key)?;
     let chain: Vec<&Value> = referred(root, property).into_iter().chain([property]).collect();
     description(&chain)

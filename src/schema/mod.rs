@@ -87,6 +87,16 @@ static PLAN: LazyLock<Schema> = LazyLock::new(|| Schema::compile(PLAN_TEXT).expe
 
 static RECORD: LazyLock<Schema> = LazyLock::new(|| Schema::compile(EVIDENCE_TEXT).expect("a test compiles the schema that is built in"));
 
+/// Every title and description of the schemas of plans and records, as messages about them have it.
+pub fn words() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for text in [PLAN_TEXT, EVIDENCE_TEXT] {
+        let schema = serde_json::from_str(text).expect("a test compiles the schema that is built in");
+        lookup::words(&schema, &mut found);
+    }
+    found
+}
+
 /// The plan's schema, `schema/plan.schema.json`.
 #[must_use]
 pub fn plan() -> &'static Schema {

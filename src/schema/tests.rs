@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::language::Language;
 use crate::source::Source;
 use crate::yaml::{Limits, parse};
 
@@ -286,4 +287,16 @@ fn a_schema_that_refers_to_itself_ends() {
         violations(schema, "inner: {inner: {nme: x}}\n"),
         ["1:17-1:20 UnknownKey /inner/inner/nme: `nme` is not a known key; did you mean `name`?"]
     );
+}
+
+#[test]
+fn what_a_key_means_is_told_in_the_language_of_the_reader() {
+    let source = Arc::new(Source::new("", "version: 1\ntasks:\n- {id: A, cadence: daily}\n"));
+    let document = parse(&source, Limits { depth: 64, nodes: 10_000 }).expect("a text that is read");
+    let found = plan().validate(&document.root);
+    let helps = |language: Language| found.iter().map(|one| language.tell(&one.help).replace('\u{a0}', " ")).collect::<Vec<String>>();
+    assert_eq!(helps(Language::ENGLISH)[0], "add the key `title`: what the task is called in reports");
+    let french = helps(Language::parse("fr").expect("French"));
+    assert_eq!(french[0], "ajouter la clé `title` : le nom de la tâche dans les rapports");
+    assert!(french[1].starts_with("écrire des lettres minuscules, des chiffres et des traits d'union"), "{french:?}");
 }
