@@ -59,13 +59,13 @@ fn referred<'a>(root: &'a Value, here: &Value) -> Option<&'a Value> {
 /// The first sentence of the innermost description, without its full stop. What our own schemas say is told in other languages too.
 pub fn description(chain: &[&Value]) -> Option<Text> {
     let text = chain.iter().rev().find_map(|schema| schema.get("description")?.as_str())?;
-    Some(Text::said(meaning(text), Vec::new()))
+    Some(told(meaning(text)))
 }
 
 /// The outermost title, as a noun inside a sentence.
 pub fn title(chain: &[&Value]) -> Option<Text> {
     let title = chain.iter().find_map(|schema| schema.get("title")?.as_str())?;
-    Some(Text::said(uncapitalised(title), Vec::new()))
+    Some(told(uncapitalised(title)))
 }
 
 /// Every title and description of a schema, as messages have them.
@@ -83,6 +83,11 @@ pub fn words(schema: &Value, found: &mut BTreeSet<String>) {
         Value::Array(items) => items.iter().for_each(|item| words(item, found)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// Words of a schema, in the catalogue if it is one of ours. Braces that somebody doubled stay doubled.
+fn told(words: String) -> Text {
+    if words.contains("{{") || words.contains("}}") { Text::verbatim(words) } else { Text::said(words, Vec::new()) }
 }
 
 fn meaning(description: &str) -> String {

@@ -300,3 +300,9 @@ fn what_a_key_means_is_told_in_the_language_of_the_reader() {
     assert_eq!(french[0], "ajouter la clé `title` : le nom de la tâche dans les rapports");
     assert!(french[1].starts_with("écrire des lettres minuscules, des chiffres et des traits d'union"), "{french:?}");
 }
+
+#[test]
+fn what_a_schema_of_somebody_else_says_is_left_as_it_is() {
+    let schema = r##"{"type": "object", "required": ["a"], "properties": {"a": {"description": "Fill in {{a}} and {b}."}}}"##;
+    assert!(violations(schema, "b: 1\n")[0].ends_with("add the key `a`: fill in {{a}} and {b}"), "{:?}", violations(schema, "b: 1\n"));
+}
