@@ -12,6 +12,7 @@ use super::{Style, names, paint, text};
 use crate::calendar::{Instant, deadline, moment};
 use crate::language::{Language, Text, say};
 use crate::report::{Candidate, Clock, Counted, Explanation, RefusedEvidence};
+use crate::rules;
 
 /// Writes the explanation for people.
 pub fn write(out: &mut dyn fmt::Write, told: &Explanation, style: Style) -> fmt::Result {
@@ -42,7 +43,8 @@ pub fn write(out: &mut dyn fmt::Write, told: &Explanation, style: Style) -> fmt:
     page.say(2, &say!("{next}", next = told.next))?;
     writeln!(page.out)?;
     let as_of = say!("as of {moment}", moment = say!("{moment} {zone}", moment = moment(told.zone, told.as_of), zone = told.zone));
-    writeln!(page.out, "{}", paint::paint(&text::told(style.language, &as_of), paint::quiet(), style))
+    writeln!(page.out, "{}", paint::paint(&text::told(style.language, &as_of), paint::quiet(), style))?;
+    rules::address_of_the_law().map_or(Ok(()), |address| writeln!(page.out, "{}", paint::paint(&address, paint::quiet(), style)))
 }
 
 struct Page<'a> {

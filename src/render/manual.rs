@@ -7,7 +7,7 @@ use std::fmt;
 use super::{Style, names, paint, text};
 use crate::diagnostic::Level;
 use crate::language::{say, words};
-use crate::rules::{Check, Rule};
+use crate::rules::{self, Check, Rule};
 
 /// Writes a line per rule.
 pub fn list(out: &mut dyn fmt::Write, rules: &[&Rule], style: Style) -> fmt::Result {
@@ -40,7 +40,8 @@ pub fn page(out: &mut dyn fmt::Write, rule: &Rule, style: Style) -> fmt::Result 
     paragraphs(out, &language.words(rule.explanation), style)?;
     writeln!(out, "\n{}", heading(words!("What to do")))?;
     paragraphs(out, &language.words(rule.remedy), style)?;
-    writeln!(out, "\n{}\n  {}", heading(words!("For example")), language.words(rule.example))
+    writeln!(out, "\n{}\n  {}", heading(words!("For example")), language.words(rule.example))?;
+    rules::address(rule.id).map_or(Ok(()), |address| writeln!(out, "\n{address}"))
 }
 
 /// Joins the lines of each paragraph and breaks them anew at the width of the screen.

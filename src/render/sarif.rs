@@ -65,6 +65,8 @@ struct Descriptor {
     short_description: Text,
     full_description: Text,
     help: Help,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     default_configuration: Configuration,
     properties: RuleProperties,
 }
@@ -240,6 +242,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
             text: format!("{explanation}\n\nWhat to do: {remedy}"),
             markdown: format!("{explanation}\n\n**What to do.** {remedy}"),
         },
+        help_uri: rules::address(*id),
         default_configuration: Configuration { level: level.as_str() },
         properties: RuleProperties {
             tags: [match group {

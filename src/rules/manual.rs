@@ -3,7 +3,7 @@
 //! It does not know where the manual is kept or shown.
 
 use super::{Group, Rule, all};
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, RuleId};
 use crate::language::{Language, Text, say, words};
 
 const OPENING: &str = "\
@@ -58,6 +58,22 @@ pub fn manual(language: Language) -> String {
 /// Writes the page of one rule in Markdown.
 pub fn page(rule: &Rule, language: Language) -> String {
     format!("# {}\n\n{}", rule.id, body(rule, language))
+}
+
+/// Where the page of a rule can be read on the web; none as long as the package names no repository.
+pub fn address(rule: RuleId) -> Option<String> {
+    page_in(env!("CARGO_PKG_REPOSITORY"), &format!("rules.md#{rule}"))
+}
+
+/// Where it can be read how occurrences are judged; none as long as the package names no repository.
+pub fn address_of_the_law() -> Option<String> {
+    page_in(env!("CARGO_PKG_REPOSITORY"), "semantics.md")
+}
+
+/// The page of the version that speaks, in the repository of the package.
+fn page_in(repository: &str, page: &str) -> Option<String> {
+    let repository = repository.trim_end_matches('/');
+    (!repository.is_empty()).then(|| format!("{repository}/blob/v{}/docs/{page}", env!("CARGO_PKG_VERSION")))
 }
 
 /// Lists every text of the manual that is told by [`Language::words`], each once.
@@ -127,5 +143,19 @@ These rules are about the dates that commits state.
 A date is a claim like any other, and a forged one must help nobody, so every commit of the first-parent chain gets an *effective time*: the later of its own committer date and the effective time of its first parent.
 Dates may be off by the plan's `clock_skew` (five minutes by default, 24 hours at most) without a finding."
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_linked_where_the_package_says_where_it_lives() {
+        let page = |repository: &str| page_in(repository, "rules.md#task-overdue");
+        let wanted = format!("https://git.example.org/duly/blob/v{}/docs/rules.md#task-overdue", env!("CARGO_PKG_VERSION"));
+        assert_eq!(page("https://git.example.org/duly/"), Some(wanted));
+        assert_eq!(page(""), None);
+        assert_eq!(address(RuleId::TaskOverdue).is_some(), !env!("CARGO_PKG_REPOSITORY").is_empty());
     }
 }

@@ -70,7 +70,7 @@ use crate::language::words;
 
 pub use claim_not_served::reason as refusal_words;
 pub use facts::{Expected, Facts, IdleExceptions, UnitFacts, Window, WitnessFacts};
-pub use manual::{manual, page, words};
+pub use manual::{address, address_of_the_law, manual, page, words};
 pub use weigh::findings;
 
 /// One rule and its page of the manual.
