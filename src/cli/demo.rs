@@ -28,8 +28,7 @@ pub fn run(args: &Demo, world: &World) -> Result<u8, Failure> {
         None => world.fresh_folder("duly-demo")?,
     };
     world.phase(words!("building the demonstration"));
-    let built = demo::build(&dir)
-        .map_err(|error| Failure::unproven(say!("{error}", error = error.to_string()), say!("{help}", help = error.help())))?;
+    let built = demo::build(&dir).map_err(|error| Failure::unproven(error.text(), error.help()))?;
     world.phase(words!("judging the demonstration"));
     let as_of = demo::AS_OF.parse().map_err(|_| Failure::unproven(say!("the demonstration has no end"), say!("please report this")))?;
     let report = check(&Request::new(dir.clone(), "HEAD", AsOf::Instant(as_of)))?;

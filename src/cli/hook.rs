@@ -34,7 +34,7 @@ pub fn look(repo: &Path, plans: &[String]) -> Result<Ready, Failure> {
     for name in NAMES {
         let stands = hooks.look(name)?;
         if let Some((message, help)) = hook::obstacle(name, &stands, plans) {
-            return Err(Failure::usage(say!("{message}: {path}", message, path = hooks.named(name)), say!("{help}", help)));
+            return Err(Failure::usage(say!("{message}: {path}", message, path = hooks.named(name)), help));
         }
         free.push((name, stands));
     }

@@ -319,9 +319,7 @@ fn plain_unit(known: &str, count: u32, unit: Unit) -> String {
 fn checked(words: &str, text: &str) -> Result<String, Unread> {
     match Cadence::parse(words) {
         Ok(cadence) => Ok(cadence.to_string()),
-        Err(CadenceError { help, .. }) => {
-            Err(unread(say!("{text} is not a cadence that duly knows", text = shown(text)), say!("{help}", help)))
-        }
+        Err(CadenceError { help, .. }) => Err(unread(say!("{text} is not a cadence that duly knows", text = shown(text)), help)),
     }
 }
 

@@ -21,13 +21,13 @@ pub fn write(out: &mut dyn fmt::Write, told: &Explanation, style: Style) -> fmt:
     page.say(2, &Text::verbatim(&told.title))?;
     page.say(2, &say!("{state}: {words}", state = names::state(told.state, style.language), words = told.state_words))?;
     page.section(&say!("Rule"))?;
-    page.say(2, &say!("{cadence}", cadence = told.cadence))?;
+    page.say(2, &told.cadence)?;
     let landed = moment(told.zone, told.plan_landed);
     page.say(2, &say!("as the plan of commit {commit} says, which landed on {landed}", commit = short(&told.plan), landed))?;
     page.section(&say!("Window ({zone} and UTC)", zone = told.zone))?;
     window(&mut page, told)?;
     for line in &told.derivation {
-        page.say(2, &say!("{line}", line))?;
+        page.say(2, line)?;
     }
     page.section(&say!("What landed"))?;
     if told.candidates.is_empty() && told.refused.is_empty() {
@@ -40,7 +40,7 @@ pub fn write(out: &mut dyn fmt::Write, told: &Explanation, style: Style) -> fmt:
         refused(&mut page, told, one)?;
     }
     page.section(&say!("What to do"))?;
-    page.say(2, &say!("{next}", next = told.next))?;
+    page.say(2, &told.next)?;
     writeln!(page.out)?;
     let as_of = say!("as of {moment}", moment = say!("{moment} {zone}", moment = moment(told.zone, told.as_of), zone = told.zone));
     writeln!(page.out, "{}", paint::paint(&text::told(style.language, &as_of), paint::quiet(), style))?;
@@ -102,7 +102,7 @@ fn candidate(page: &mut Page<'_>, told: &Explanation, one: &Candidate) -> fmt::R
         return page.say(2, &say!("{paths} served {keys} instead", paths, keys = keys.join(", ")));
     }
     page.say(2, &say!("{paths} in commit {commit}", paths, commit = short(&performance.commit)))?;
-    page.say(4, &say!("{words}", words = one.words))?;
+    page.say(4, &one.words)?;
     page.say(4, &clocks(told, one, page.style.language))
 }
 

@@ -96,7 +96,7 @@ impl Calendar {
         let done = clipped(&aside::record_of(&unit.id), TEXT);
         let why = clipped(&aside::explain(unit, one), TEXT);
         let lines = [
-            say!("{who}", who),
+            Text::verbatim(who),
             say!("evidence: {evidence}", evidence),
             say!("when it is done: {command}", command = done),
             say!("to see why: {command}", command = why),

@@ -67,7 +67,7 @@ pub fn beside(out: &mut dyn fmt::Write, beside: &Beside, stands: Option<&str>, s
                 say!("{what} ({path}:{line})", what, path = source.path(), line = source.position(span.start).line)
             }
             Some(Place::File { path }) => say!("{what} ({path})", what, path),
-            None => say!("{what}", what),
+            None => what.clone(),
         };
         entry(out, &names::direction(change.direction, style.language), &words, style)?;
     }

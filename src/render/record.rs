@@ -26,7 +26,7 @@ pub fn write(out: &mut dyn fmt::Write, told: &Recording, style: Style) -> fmt::R
         writeln!(out)?;
     }
     for words in &told.words {
-        for line in text::wrap(&style.tell(&say!("{words}", words)), style.width) {
+        for line in text::wrap(&style.tell(words), style.width) {
             writeln!(out, "{line}")?;
         }
     }

@@ -97,9 +97,7 @@ fn due(unit: &UnitReport, now: Now, style: Style) -> Text {
         (Standing::Unverifiable, Some(next)) => say!("the history that could decide it is missing; {next}", next),
         (Standing::Unverifiable, None) => say!("the history that could decide it is missing"),
         (Standing::Current | Standing::DueSoon | Standing::Idle, Some(next)) => next,
-        (Standing::Overdue | Standing::Current | Standing::DueSoon | Standing::Idle, None) => {
-            Text::verbatim(style.tell(&say!("{cadence}", cadence = unit.cadence)))
-        }
+        (Standing::Overdue | Standing::Current | Standing::DueSoon | Standing::Idle, None) => Text::verbatim(style.tell(&unit.cadence)),
     }
 }
 

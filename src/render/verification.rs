@@ -50,7 +50,7 @@ pub fn write(out: &mut dyn fmt::Write, told: &Verification, style: Style) -> fmt
         writeln!(out, "{line}")?;
     }
     for remark in &told.remarks {
-        let note = say!("note: {remark}", remark = style.tell(&say!("{remark}", remark)));
+        let note = say!("note: {remark}", remark = style.tell(remark));
         for line in wrap(&style.language.tell(&note), style.width) {
             writeln!(out, "{line}")?;
         }
@@ -64,9 +64,9 @@ fn differences(out: &mut dyn fmt::Write, told: &Verification, style: Style) -> f
     for one in &told.differences {
         let place = if one.pointer.is_empty() { "/" } else { &one.pointer };
         writeln!(out, "\n  {}", shown(place))?;
-        writeln!(out, "    {}", clipped(&style.language.tell(&say!("{subject}", subject = one.subject)), LONGEST))?;
+        writeln!(out, "    {}", clipped(&style.language.tell(&one.subject), LONGEST))?;
         for (who, value) in [(&file, &one.told), (&repository, &one.found)] {
-            let value = value.as_ref().map_or_else(|| say!("nothing"), |value| say!("{value}", value));
+            let value = value.as_ref().map_or_else(|| say!("nothing"), Text::clone);
             writeln!(out, "    {} {}", pad(who, columns), clipped(&style.language.tell(&value), LONGEST))?;
         }
     }

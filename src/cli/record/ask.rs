@@ -83,9 +83,7 @@ impl<'f> Missing<'f> {
             let question = field.words.as_ref().map_or_else(|| field.name.clone(), |words| format!("{words} ({})", field.name));
             let flag = format!("--data {}=VALUE", field.name);
             let word = asker.ask(&Text::verbatim(question), &flag, &|word| field.kind.read(word).map(drop))?;
-            said.data
-                .add(&field.name, &word, field.kind)
-                .map_err(|told| Failure::usage(say!("{told}", told), say!("give {flag}", flag)))?;
+            said.data.add(&field.name, &word, field.kind).map_err(|told| Failure::usage(told, say!("give {flag}", flag)))?;
         }
         Ok(())
     }

@@ -55,7 +55,7 @@ fn version_rows(page: &mut Page, view: View<'_>, version: &VersionReport, room: 
             Direction::Other => badge(page, "span", "badge", words!("– same")),
         }
         table::cell(page, &change.unit.as_ref().map(ToString::to_string).unwrap_or_default());
-        page.said("td", &[], &say!("{what}", what = change.what));
+        page.said("td", &[], &change.what);
         page.raw("</tr>\n");
     }
     version.changes.len().min(room)
