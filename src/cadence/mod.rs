@@ -191,15 +191,10 @@ impl Slots {
         let step = self.step.text();
         let when = match self.on.as_slice() {
             [] => step,
-            days => say!("{step} on {days}", step, days = one_and_all(days.iter().map(On::text))),
+            days => say!("{step} on {days}", step, days = Text::all_of(days.iter().map(On::text))),
         };
         if self.business.is_some() { say!("{when} (business days)", when) } else { when }
     }
-}
-
-/// Days one after the other: `Monday and Thursday`; nothing for none.
-pub fn one_and_all(days: impl IntoIterator<Item = Text>) -> Text {
-    days.into_iter().reduce(|days, day| say!("{days} and {day}", days, day)).unwrap_or_default()
 }
 
 impl On {

@@ -13,7 +13,6 @@ use crate::evidence::{
 };
 use crate::language::{Text, say};
 use crate::plan::{FileKind, Mode, Proof, TaskSchema, Timeline};
-use crate::report::any_of;
 use crate::source::Place;
 
 /// Validates all evidence of a working tree against a plan, which is the only version of its timeline.
@@ -200,15 +199,14 @@ impl Reader<'_> {
 
 fn another_task(named: &str, tasks: &BTreeSet<String>) -> Problem {
     let here = || tasks.iter().map(|task| format!("`{task}`"));
-    let message = say!("the record names the task `{named}`, but it lies under the evidence path of {here}", named, here = all_of(here()));
+    let message = say!(
+        "the record names the task `{named}`, but it lies under the evidence path of {here}",
+        named,
+        here = Text::all_of(here().map(Text::verbatim))
+    );
     Problem::new(
         RuleId::RecordOfAnotherTask,
         message,
-        say!("move the record to the path of its own task, or write task: {here}", here = any_of(here())),
+        say!("move the record to the path of its own task, or write task: {here}", here = Text::any_of(here().map(Text::verbatim))),
     )
-}
-
-/// Names one after the other, all of which are meant.
-fn all_of(names: impl IntoIterator<Item = String>) -> Text {
-    names.into_iter().map(Text::verbatim).reduce(|names, name| say!("{names} and {name}", names, name)).unwrap_or_default()
 }

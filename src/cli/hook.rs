@@ -86,7 +86,7 @@ fn uninstall(repo: &Path, world: &World) -> Result<u8, Failure> {
         lines.push(say!("{folder} has no hook of duly's", folder = hooks.folder().display()));
     }
     world.tell(&lines)?;
-    let Some(kept) = kept.into_iter().reduce(|before, last| say!("{before} and {last}", before, last)) else { return Ok(gate::CLEAN) };
+    let Some(kept) = kept.into_iter().reduce(|before, last| Text::all_of([before, last])) else { return Ok(gate::CLEAN) };
     let message = say!("{kept} was changed since duly wrote it, and stays", kept);
     Err(Failure::usage(message, say!("delete it yourself, or keep what you have made of it")))
 }

@@ -193,8 +193,7 @@ fn leftover(unknown: &[&Token<'_>], text: &str) -> Unread {
         [word] if *word == shown(text) => unread(say!("{word} is not a cadence that duly knows", word), write_one()),
         [word] => unread(say!("{word} is not understood in the cadence {text}", word, text = shown(text)), leave_out()),
         words => {
-            let words =
-                words.iter().map(Text::verbatim).reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default();
+            let words = Text::all_of(words.iter().map(Text::verbatim));
             unread(say!("{words} are not understood in the cadence {text}", words, text = shown(text)), leave_out())
         }
     }

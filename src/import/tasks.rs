@@ -233,7 +233,7 @@ impl Reader<'_> {
                     let labels = reading.labels.iter().map(|label| Text::verbatim(shown(label)));
                     let message = say!(
                         "{labels} is no part of a cadence and is left out: it is taken as `{rhythm}`",
-                        labels = labels.reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default(),
+                        labels = Text::all_of(labels),
                         rhythm = reading.rhythm.shown()
                     );
                     let help = say!("compare it with what is meant; the description keeps the words of the table");

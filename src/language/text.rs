@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::words;
+use crate::{say, words};
 
 /// What somebody is told: English wherever it is taken as a `str`, and any language by [`Language::tell`](super::Language::tell).
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +54,16 @@ impl Text {
         let values: Vec<_> = texts.into_iter().enumerate().map(|(at, text)| (Cow::Owned(format!("_{at}")), text)).collect();
         let names: Vec<String> = values.iter().map(|(name, _)| format!("{{{name}}}")).collect();
         Self::said(names.join(between), values)
+    }
+
+    /// Names one after the other, all of which are meant: `a and b`; nothing for none.
+    pub fn all_of(texts: impl IntoIterator<Item = Text>) -> Self {
+        texts.into_iter().reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default()
+    }
+
+    /// Names one after the other, of which any will do: `a or b`; nothing for none.
+    pub fn any_of(texts: impl IntoIterator<Item = Text>) -> Self {
+        texts.into_iter().reduce(|first, last| say!("{first} or {last}", first, last)).unwrap_or_default()
     }
 
     /// The English words.

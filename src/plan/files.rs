@@ -16,8 +16,7 @@ pub const FILE_LIMIT: u64 = 256 * 1024;
 /// No file lies where the plan should be.
 pub fn missing(patterns: &[Pattern]) -> Problem {
     let named = patterns.iter().map(|pattern| Text::verbatim(format!("`{pattern}`")));
-    let named = named.reduce(|first, last| say!("{first} or {last}", first, last)).unwrap_or_default();
-    let message = say!("there is no plan under {named}", named);
+    let message = say!("there is no plan under {named}", named = Text::any_of(named));
     Problem::new(RuleId::PlanMissing, message, say!("commit a plan there, or name it with --plan; `duly demo` makes one to look at"))
 }
 

@@ -78,7 +78,7 @@ pub fn unit<'a>(report: &'a Report, problem: &Problem) -> Option<&'a UnitReport>
 /// Says whose duty it is and who did it last: `owed by soc-oversight; last done on 2026-11-20 by ana@example.org`.
 pub fn who(report: &Report, unit: &UnitReport) -> Text {
     let last = last(report, unit);
-    match unit.teams.iter().map(|team| Text::verbatim(shown(team))).reduce(|teams, team| say!("{teams} and {team}", teams, team)) {
+    match unit.teams.iter().map(|team| Text::verbatim(shown(team))).reduce(|before, last| Text::all_of([before, last])) {
         None => say!("owed by no team in particular; {last}", last),
         Some(teams) => say!("owed by {teams}; {last}", teams, last),
     }

@@ -90,7 +90,7 @@ impl Calendar {
             say!("{title} ({key})", title = &title, key)
         };
         self.property("SUMMARY", &told(self.language, &summary));
-        let evidence = unit.evidence.iter().map(Text::verbatim).reduce(|all, one| say!("{all} or {one}", all, one)).unwrap_or_default();
+        let evidence = Text::any_of(unit.evidence.iter().map(Text::verbatim));
         let evidence = clipped(&self.language.tell(&evidence), TEXT);
         let who = clipped(&self.language.tell(&aside::who(report, unit)), TEXT);
         let done = clipped(&aside::record_of(&unit.id), TEXT);

@@ -11,7 +11,7 @@ mod verification;
 
 pub use assurance::{Assurance, AssuranceLevel};
 pub use build::build;
-pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, any_of, explanation};
+pub use explanation::{Candidate, Clock, Counted, Explanation, RefusedEvidence, Subject, explanation};
 pub use recording::{Prospect, Recording, prospect, standing_words};
 pub use sample::{Sample, sample};
 pub use verification::{Compared, Difference, Form, Verification};

@@ -3,7 +3,6 @@
 //! It knows no files, no git and no terminal.
 
 use super::{Check, Facts, Group, Rule};
-use crate::cadence::one_and_all;
 use crate::diagnostic::{Level, Problem, RuleId};
 use crate::language::{Text, say};
 use crate::ledger::Trouble;
@@ -29,7 +28,7 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
             let served = keys.first().map(String::as_str).unwrap_or_default();
             let open = match keys.as_slice() {
                 [first, second, third, _, ..] => say!("{first}, {second}, {third} and more", first, second, third),
-                few => one_and_all(few.iter().map(Text::verbatim)),
+                few => Text::all_of(few.iter().map(Text::verbatim)),
             };
             let message = say!("{open} were open at once: the record serves the oldest, {served}", open, served);
             let help = say!("write `period: {served}` in such a record, or the key that it is for", served);

@@ -7,7 +7,7 @@ use crate::calendar::{Date, Duration, Instant, Zone};
 use crate::diagnostic::{Bearing, Problem, RuleId};
 use crate::evidence::{Accepted, Refusal};
 use crate::history::{Backwards, Broken, ClockFault, Stray};
-use crate::language::{Text, say};
+use crate::language::Text;
 use crate::ledger::{State, Trouble, UnitLedger, Verdict};
 use crate::plan::{Task, Timeline, Unit};
 
@@ -90,8 +90,7 @@ impl Window {
 impl UnitFacts<'_> {
     /// Where the unit's evidence goes, for a remedy.
     pub fn evidence_paths(&self) -> Text {
-        let paths = self.unit.proof.paths.iter().map(|path| Text::verbatim(path.as_str()));
-        paths.reduce(|first, last| say!("{first} or {last}", first, last)).unwrap_or_default()
+        Text::any_of(self.unit.proof.paths.iter().map(|path| Text::verbatim(path.as_str())))
     }
 
     pub fn listed(&self) -> impl Iterator<Item = &Verdict> {

@@ -22,7 +22,7 @@ use crate::ledger::{Rule0, UnitLedger, Verdict, why_not};
 use crate::occurrence::{Nature, Occurrence};
 use crate::pattern::Pattern;
 use crate::plan::{Mode, Signature, Timeline};
-use crate::report::{Prospect, Recording, any_of, prospect, standing_words};
+use crate::report::{Prospect, Recording, prospect, standing_words};
 use crate::rules::{IdleExceptions, Window, refusal_words};
 use crate::source::Place;
 
@@ -367,5 +367,5 @@ fn no_place(address: &Address, patterns: &[Pattern]) -> Error {
 }
 
 fn listed(patterns: &[Pattern]) -> Text {
-    any_of(patterns.iter().map(Pattern::as_str))
+    Text::any_of(patterns.iter().map(|pattern| Text::verbatim(pattern.as_str())))
 }

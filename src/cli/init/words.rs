@@ -14,7 +14,7 @@ pub fn opening(args: &Init, wish: &Wish, guessed: &Guess, begun: &Begun) -> Vec<
     let tasks = begun.plan.tasks.len();
     let table = args.from.as_ref().map(|file| file.display().to_string());
     let sources = wish.packs.iter().map(|pack| pack.name.to_owned()).chain(table).map(Text::verbatim);
-    let plan = match sources.reduce(|before, last| say!("{before} and {last}", before, last)) {
+    let plan = match sources.reduce(|before, last| Text::all_of([before, last])) {
         None => plural!(tasks, "a plan of {tasks} task", "a plan of {tasks} tasks"),
         Some(sources) => plural!(tasks, "a plan of {tasks} task, from {sources}", "a plan of {tasks} tasks, from {sources}", sources),
     };

@@ -64,8 +64,7 @@ impl<'f> Missing<'f> {
             false => say!("give it; on a terminal you are asked"),
         };
         let is_one = flags.len() == 1;
-        let flags =
-            flags.into_iter().map(Text::verbatim).reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default();
+        let flags = Text::all_of(flags.into_iter().map(Text::verbatim));
         Failure::usage(if is_one { say!("{flags} is missing", flags) } else { say!("{flags} are missing", flags) }, help)
     }
 

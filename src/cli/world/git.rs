@@ -66,8 +66,7 @@ fn run(root: &Path, arguments: &[&str], paths: &[String]) -> Result<(), Failure>
     let mut git = quiet(root);
     git.arg("--literal-pathspecs").args(arguments).args(paths);
     let name = format!("git {}", arguments[0]);
-    let listed = paths.iter().map(|path| Text::verbatim(shown(path)));
-    let listed = listed.reduce(|before, last| say!("{before} and {last}", before, last)).unwrap_or_default();
+    let listed = Text::all_of(paths.iter().map(|path| Text::verbatim(shown(path))));
     let failed = |why: Text| {
         let help = say!("the files stand where they are: mend what git says, and commit {listed}", listed);
         Failure::unproven(say!("`{name}` failed: {why}", name, why), help)

@@ -5,7 +5,7 @@
 use chrono::Weekday;
 
 use super::{Direction, Plan, Seen};
-use crate::cadence::{Cadence, Kind, Roll, Rule, Slots, Step, Trigger, one_and_all};
+use crate::cadence::{Cadence, Kind, Roll, Rule, Slots, Step, Trigger};
 use crate::calendar::{Date, Duration, WorkCalendar, weekday_name};
 use crate::language::{Text, plural, say};
 
@@ -89,7 +89,7 @@ pub fn changes(before: &WorkCalendar, after: &WorkCalendar, counts: Counts) -> V
         (true, false) => Direction::Stricter,
         (false, true | false) => Direction::Other,
     };
-    let days = |days: Vec<&Weekday>| one_and_all(days.into_iter().map(|day| weekday_name(*day)));
+    let days = |days: Vec<&Weekday>| Text::all_of(days.into_iter().map(|day| weekday_name(*day)));
     let joined: Vec<&Weekday> = super::gone(&after.weekend, weekend).collect();
     if !joined.is_empty() {
         seen.push(Seen::new(fewer, "calendar", say!("the weekend has {days} too", days = days(joined))));

@@ -4,7 +4,7 @@
 
 use super::length::{self, Comparison};
 use super::{Direction, Seen, longer_is_looser};
-use crate::cadence::{On, Roll, Slots, one_and_all};
+use crate::cadence::{On, Roll, Slots};
 use crate::language::{Text, say};
 
 /// Compares the slots of a rule; `owner` names whose they are.
@@ -35,7 +35,7 @@ fn days(owner: &Text, before: &[On], after: &[On]) -> Option<Seen> {
     }
     let shown = |days: &[On]| match days {
         [] => say!("the last day of the slot"),
-        days => one_and_all(days.iter().map(On::text)),
+        days => Text::all_of(days.iter().map(On::text)),
     };
     let order = before.len().max(1).cmp(&after.len().max(1));
     let (before, after) = (shown(before), shown(after));

@@ -5,7 +5,7 @@
 mod candidates;
 mod words;
 
-pub use words::{any_of, state as state_words};
+pub use words::state as state_words;
 
 use chrono::TimeDelta;
 

@@ -3,12 +3,11 @@
 //! It does not know what landed, beyond what the ledger says of it.
 
 use super::Subject;
-use crate::cadence::{Kind, On, Roll, Rule, Slots, one_and_all};
+use crate::cadence::{Kind, On, Roll, Rule, Slots};
 use crate::calendar::{Duration, deadline, moment};
 use crate::language::{Text, plural, say};
 use crate::ledger::{State, Verdict};
 use crate::occurrence::{Duty, Nature};
-use crate::pattern::Pattern;
 
 /// The rule of the version that judges.
 fn rule<'a>(subject: &Subject<'a>) -> Option<&'a Rule> {
@@ -80,7 +79,7 @@ fn slot(subject: &Subject<'_>) -> Text {
 
 fn due_day(slots: &Slots, subject: &Subject<'_>) -> Option<Text> {
     let due = deadline(subject.zone(), subject.occurrence().due);
-    let days = one_and_all(slots.on.iter().map(On::text));
+    let days = Text::all_of(slots.on.iter().map(On::text));
     let named = (!days.is_empty()).then(|| say!("the plan names {days} as its due day", days));
     let rolled = slots.business.map(|roll| match roll {
         Roll::Next => say!("a due day that is no business day moves to the next one"),
@@ -175,7 +174,10 @@ pub fn state(subject: &Subject<'_>) -> Text {
 pub fn next(subject: &Subject<'_>) -> Text {
     let verdict = subject.verdict();
     let occurrence = &verdict.occurrence;
-    let land = say!("Land a record under {paths}", paths = any_of(subject.unit.proof.paths.iter().map(Pattern::as_str)));
+    let land = say!(
+        "Land a record under {paths}",
+        paths = Text::any_of(subject.unit.proof.paths.iter().map(|path| Text::verbatim(path.as_str())))
+    );
     let period = say!("with `period: {key}`", key = occurrence.key);
     let (due, closes) = (deadline(subject.zone(), occurrence.due), deadline(subject.zone(), occurrence.closes));
     match verdict.state {
@@ -224,11 +226,6 @@ fn missed(subject: &Subject<'_>, land: &Text) -> Text {
         }
         None => say!("It is too late: nothing can serve it any more."),
     }
-}
-
-/// Names one after the other, of which any will do.
-pub fn any_of<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Text {
-    names.into_iter().map(Text::verbatim).reduce(|names, name| say!("{names} or {name}", names, name)).unwrap_or_default()
 }
 
 fn short(commit: &str) -> &str {
