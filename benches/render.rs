@@ -39,7 +39,7 @@ impl Memory {
         let at = Stamp::At { instant: landed, offset_minutes: 0 };
         let who = Ident { name: "Ana".to_owned(), email: "ana@example.org".to_owned(), at };
         let said = Words::new(who.clone(), who, "Land evidence".to_owned());
-        self.landings.push(Landing { index, commit: id(index + 1), said, landed, excluded: None, changes });
+        self.landings.push(Landing { index, commit: id(index + 1), said, landed, excluded: None, changes: changes.into() });
     }
 }
 

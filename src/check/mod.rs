@@ -193,14 +193,14 @@ fn read<'m>(request: &Request, means: &Means<'m>) -> Result<Read<'m>, Error> {
         // Here the zone is known in which a day ends.
         return Ok(Read::Refused(Box::new(Report { as_of, ..refused(request, Some(facts), problems) })));
     }
-    let Reading { chain, timeline, landings } = asked.read(&tip.commit, chain, known.as_ref())?;
+    let Reading { chain, timeline, landings, watched } = asked.read(&tip.commit, chain, known.as_ref())?;
     let Some(version) = timeline.last() else { return Err(Error::NoPlanYet { as_of }) };
     let mut facts = repository_facts(&tip, Some(last.to_string()), chain.cut, &version.plan.files);
     facts.commit_graph = chain.is_from_graph();
     facts.plan_sha256 = library::digests(&repository, &last, &patterns, &library)?;
     facts.first_plan = timeline.versions.first().map(|version| version.commit.clone());
     let witness = witness::facts(seen, &chain, &tip, request.expect_witness, as_of);
-    let shelf = asked.shelf(&chain)?;
+    let shelf = asked.shelf(&chain, &watched)?;
     let (tip, skew) = (tip.commit, plan.clock_skew);
     Ok(Read::History(Box::new(History { repository, tip, chain, timeline, landings, facts, witness, as_of, skew, shelf })))
 }

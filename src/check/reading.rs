@@ -118,6 +118,8 @@ pub(super) struct Reading {
     pub(super) timeline: Timeline,
     /// Everything that changed under a watched path, root first.
     pub(super) landings: Vec<Landing>,
+    /// What is watched, in order.
+    pub(super) watched: Vec<Pattern>,
 }
 
 /// The landings of all patterns that were asked for so far.
@@ -163,7 +165,7 @@ impl<'m> Asked<'_, 'm> {
                 // What is kept holds whatever anybody saw.
                 timeline.land(|index, landed| chain.bounded(index, landed));
                 chain.settle(&mut landings, self.policy.skew);
-                return Ok(Reading { timeline, landings, chain });
+                return Ok(Reading { timeline, landings, chain, watched: patterns });
             }
             known = None;
             chain = self.repository.chain_by(tip, self.policy, &self.roads(None))?;
@@ -188,12 +190,13 @@ impl<'m> Asked<'_, 'm> {
     }
 
     /// Where the evidence of a chain is kept that was collected, if there is a cache for this question.
-    pub(super) fn shelf(&self, chain: &Chain) -> Result<Option<Shelf<'m>>, Error> {
+    pub(super) fn shelf(&self, chain: &Chain, watched: &[Pattern]) -> Result<Option<Shelf<'m>>, Error> {
         let Some(cache) = self.means.cache else { return Ok(None) };
         let Some(drawer) = cache.drawer(self.repository, &self.first(), self.policy)? else { return Ok(None) };
         // What a graph file said is not proven, and what lies behind a moment in the past is not the whole.
         let least = if chain.cut > 0 || chain.is_from_graph() { usize::MAX } else { cache.least().div_ceil(COMMITS_TO_A_RECORD) };
-        let context = self.patterns.iter().map(|pattern| format!("plan {:?}\n", pattern.as_str())).collect();
+        let plan = self.patterns.iter().map(|pattern| format!("plan {:?}\n", pattern.as_str()));
+        let context = plan.chain(watched.iter().map(|pattern| format!("watched {:?}\n", pattern.as_str()))).collect();
         Ok(Some(Shelf { drawer, context, least, watcher: self.means.watcher }))
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Error;
 use super::library::{Library, Loaded};
-use crate::history::{Entry, Landing, Objects, Oid, Repository};
+use crate::history::{Entry, Landing, Names, Objects, Oid, Repository};
 use crate::pattern::Pattern;
 use crate::plan::{NamedPaths, RefusedVersion, Timeline, Version};
 
@@ -39,7 +39,10 @@ pub fn timeline_by(objects: &dyn Objects, landings: &[Landing], patterns: &[Patt
     let mut now: NamedPaths = NamedPaths::new();
     let (mut files, mut beside) = (BTreeMap::new(), BTreeMap::new());
     let mut timeline = Timeline::default();
-    for landing in landings {
+    let mut names = Names::before(patterns);
+    all.keys().for_each(|path| names.add_first(path));
+    let may_matter = |landing: &&Landing| landing.changes.any_path(names, |path| is_plan(path, patterns) || all.contains_key(path));
+    for landing in landings.iter().filter(may_matter) {
         let mut changed = apply(landing, &mut files, &|path| is_plan(path, patterns));
         // A version may name what landed before it.
         let others = apply(landing, &mut beside, &|path| all.contains_key(path));
@@ -66,7 +69,9 @@ pub fn timeline_by(objects: &dyn Objects, landings: &[Landing], patterns: &[Patt
 /// Lists every file that some version of the plan names, whether that version is valid or not.
 pub fn named(objects: &dyn Objects, landings: &[Landing], patterns: &[Pattern], library: &Library) -> Result<NamedPaths, Error> {
     let mut all = NamedPaths::new();
-    for change in landings.iter().flat_map(|landing| &landing.changes).filter(|change| is_plan(&change.path, patterns)) {
+    let names = Names::before(patterns);
+    let plans = landings.iter().filter(|landing| landing.changes.any_path(names, |path| is_plan(path, patterns)));
+    for change in plans.flat_map(|landing| &landing.changes).filter(|change| is_plan(&change.path, patterns)) {
         if let Some(entry) = change.new {
             all.extend(library.of_entry(objects, &change.path, entry)?);
         }
@@ -100,10 +105,7 @@ pub fn merge(landings: &mut Vec<Landing>, more: Vec<Landing>) {
                 place.insert(landing);
             }
             std::collections::btree_map::Entry::Occupied(mut place) => {
-                let changes = &mut place.get_mut().changes;
-                changes.extend(landing.changes);
-                changes.sort_by(|one, other| one.path.cmp(&other.path));
-                changes.dedup_by(|one, other| one.path == other.path);
+                place.get_mut().changes.join(&landing.changes);
             }
         }
     }

@@ -19,7 +19,7 @@ use super::who::Hands;
 use super::{Accepted, Performance, Refusal, clocks};
 use crate::address::UnitId;
 use crate::calendar::{Instant, Zone};
-use crate::history::{Change, ClockFault, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
+use crate::history::{Change, ClockFault, Entry, EntryKind, Error, Ident, Landing, Names, Objects, Oid, Origin, Stamp};
 use crate::language::say;
 use crate::plan::{Mode, Proof, Signature, Timeline};
 use crate::source::Place;
@@ -167,7 +167,9 @@ impl<'a> Collector<'a> {
 
     /// Takes in what landings whose evidence is known have left behind outside of it.
     fn begin_after(&mut self, known: &[Landing]) -> Result<(), Error> {
-        let is_mailmap = |landing: &&Landing| landing.changes.iter().any(|change| change.path == MAILMAP);
+        let mut names = Names::default();
+        names.add_first(MAILMAP);
+        let is_mailmap = |landing: &&Landing| landing.changes.any_path(names, |path| path == MAILMAP);
         known.iter().rev().find(is_mailmap).map_or(Ok(()), |landing| self.read_mailmap(landing))
     }
 

@@ -1,7 +1,7 @@
 //! What was collected up to some landing, kept from one run to the next, so that it need not be collected again.
 //!
-//! It is used only if everything that it was collected from is the same: each landing by its commit, its time and its changes, and
-//! each version of the plan among them. What lies behind an id cannot change. It does not know where it is kept.
+//! It is used only if everything that it was collected from is the same: each landing by its commit and its time, the paths that are
+//! watched, and each version of the plan among them. What lies behind an id cannot change. It does not know where it is kept.
 
 mod codec;
 mod pages;
@@ -11,18 +11,18 @@ use sha2::{Digest, Sha256};
 
 use super::collect::Collector;
 use crate::codec::Writer;
-use crate::history::{Entry, Exclusion, Landing};
+use crate::history::{Exclusion, Landing};
 use crate::plan::Timeline;
 
 pub(super) use pages::Pages;
 pub(super) use tasks::Tasks;
 
 /// What another number stands for is collected otherwise, or written otherwise.
-const FORM: u64 = 3;
+const FORM: u64 = 4;
 
 /// Where it is kept. Whether it still fits is found out here.
 pub trait Shelf {
-    /// What the evidence depends on beside the landings, such as where the plan lies.
+    /// What the evidence depends on beside the landings: where the plan lies, and the paths whose changes the landings are.
     fn context(&self) -> &str;
 
     /// What was kept last, from a place in these bytes on.
@@ -70,7 +70,7 @@ impl Summing {
         Self(Sha256::new().chain_update(out.0))
     }
 
-    /// Adds landings. Author, committer and message follow from the commit.
+    /// Adds landings. Author, committer and message follow from the commit, and so do the changes under paths that are named in the context.
     pub(super) fn add(&mut self, landings: &[Landing]) {
         let mut out = Writer::default();
         for landing in landings {
@@ -83,15 +83,6 @@ impl Summing {
                 Some(Exclusion::Future) => 1,
                 Some(Exclusion::Exception) => 2,
                 Some(Exclusion::Impossible) => 3,
-            });
-            out.list(&landing.changes, |out, change| {
-                out.text(&change.path);
-                for entry in [change.old, change.new] {
-                    out.maybe(entry, |out, Entry { id, kind }| {
-                        id.write(out);
-                        out.number(kind as u64);
-                    });
-                }
             });
             self.0.update(&out.0);
         }

@@ -6,6 +6,7 @@ mod ancestry;
 mod bounds;
 pub mod build;
 mod chain;
+mod changes;
 mod commit;
 mod discover;
 mod error;
@@ -14,6 +15,7 @@ mod ident;
 mod index;
 mod loose;
 mod message;
+mod names;
 mod objects;
 mod oid;
 mod origin;
@@ -35,8 +37,10 @@ use std::collections::BTreeSet;
 pub use ancestry::{Ahead, BranchCommit};
 pub use bounds::{Stray, Strayed};
 pub use chain::{Chain, Roads};
+pub use changes::Changes;
 pub use error::Error;
 pub use message::Trailers;
+pub use names::Names;
 pub use oid::Oid;
 pub use past::{Cache, Cached, Drawer, Drawn, Kept, Page, Past};
 pub use repository::{Limits, OpenOptions, Repository, open};
@@ -169,7 +173,7 @@ pub struct Landing {
     pub landed: Instant,
     pub excluded: Option<Exclusion>,
     /// In path order (bytewise).
-    pub changes: Vec<Change>,
+    pub changes: Changes,
 }
 
 /// One path that differs between a commit and its first parent.

@@ -10,9 +10,10 @@ mod store;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
-pub(super) use codec::read_said;
+pub(super) use codec::{read_changes, read_paths, read_said};
 pub use store::{Cache, Cached, Drawer, Drawn, Kept, Page};
 
+use super::names::Names;
 use super::watch::Watch;
 use super::{Chain, ClockFault, ClockPolicy, Exclusion, Landing, Oid};
 use crate::pattern::Pattern;
@@ -120,13 +121,14 @@ impl Past {
         }
         let known = self.landings.borrow();
         let known = known.iter().take_while(|landing| landing.index < before);
-        let mut watch = Watch::new(patterns);
+        let (mut watch, names) = (Watch::new(patterns), Names::before(patterns));
         let mut landings = Vec::new();
         for landing in known {
-            let changes: Vec<_> = landing.changes.iter().filter(|change| watch.holds(&change.path)).cloned().collect();
-            if !changes.is_empty() {
-                landings.push(Landing { changes, ..landing.clone() });
+            if !landing.changes.any_path(names, |path| watch.holds(path)) {
+                continue;
             }
+            let changes: Vec<_> = landing.changes.iter().filter(|change| watch.holds(&change.path)).cloned().collect();
+            landings.push(Landing { changes: changes.into(), ..landing.clone() });
         }
         landings
     }

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::chain::{Chain, Roads, STRIDE};
 use super::commit::{RawCommit, malformed};
 use super::graph::Keys;
+use super::names::Names;
 use super::pack::Course;
 use super::repository::{Limits, Repository};
 use super::tree::{Entries, RawEntry, name_text};
@@ -48,7 +49,7 @@ impl<'a> Walk<'a> {
         let Some(root) = watch.root() else { return Ok(landings) };
         let wanted = Names::of(watch.first_names());
         let mut touched = Vec::with_capacity(if self.touched.is_none() { len - base } else { 0 });
-        let mut total: usize = landings.iter().map(|landing| landing.changes.len()).sum();
+        let mut total: usize = landings.iter().map(|landing| landing.changes.count()).sum();
         let graph = match (chain.is_from_graph(), Keys::of(watched), chain.last()) {
             (true, Some(keys), Some(last)) => repository.graph(last.as_bytes().len())?.map(|graph| (graph, keys)),
             (_, _, _) => None,
@@ -96,33 +97,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// A set of names of which each has one bit of 64: it may hold a name too many, never one too few.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Names(u64);
-
-impl Names {
-    const ALL: Self = Self(u64::MAX);
-
-    /// All names where they are not known.
-    fn of(names: Option<Vec<&str>>) -> Self {
-        let mut set = Self::default();
-        match names {
-            None => set = Self::ALL,
-            Some(names) => names.into_iter().for_each(|name| set.add(name)),
-        }
-        set
-    }
-
-    fn add(&mut self, name: &str) {
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        self.0 |= 1 << (hash >> 58);
-    }
-
-    fn meet(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
 impl Repository {
     /// Lists the files of a commit's tree that match, in path order (bytewise).
     pub fn files(&self, commit: &Oid, patterns: &[Pattern]) -> Result<Vec<(String, Entry)>, Error> {
@@ -166,7 +140,7 @@ impl Repository {
             said: Words::new(raw.author(), raw.committer(), raw.message()),
             landed: chain.dated(index).expect("a place on the chain"),
             excluded: chain.excluded(index),
-            changes,
+            changes: changes.into(),
         })
     }
 

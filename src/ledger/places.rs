@@ -16,7 +16,12 @@ pub struct Places {
     known: HashMap<Named, usize>,
     /// How many occurrences are noted.
     noted: usize,
+    /// The one that was found last.
+    last: usize,
 }
+
+/// How many places are looked at before all of them are noted: most keys are asked for in the order of their days.
+const NEAR: usize = 4;
 
 /// An occurrence that is found by its key.
 struct Named(Rc<Occurrence>);
@@ -24,14 +29,21 @@ struct Named(Rc<Occurrence>);
 impl Places {
     /// The place of the occurrence that has a key.
     pub fn of(&mut self, verdicts: &[Verdict], key: &str) -> Option<usize> {
+        let near = (self.last..).take(NEAR).find(|place| verdicts.get(*place).is_some_and(|verdict| is_named(verdict, key)));
+        if let Some(place) = near {
+            self.last = place;
+            return near;
+        }
         let more = verdicts.get(self.noted..).unwrap_or_default();
         for (place, verdict) in more.iter().enumerate() {
-            if !matches!(verdict.occurrence.duty, Duty::ReplacedFrom(_)) {
+            if !is_replaced(verdict) {
                 self.known.insert(Named(Rc::clone(&verdict.occurrence)), self.noted + place);
             }
         }
         self.noted = self.noted.max(verdicts.len());
-        self.known.get(key).copied()
+        let place = self.known.get(key).copied();
+        self.last = place.unwrap_or(self.last);
+        place
     }
 
     /// Puts an occurrence in the place of another one.
@@ -46,6 +58,15 @@ impl Places {
     pub fn forget(&mut self) {
         *self = Self::default();
     }
+}
+
+/// No two occurrences have one key, but for those that were replaced.
+fn is_named(verdict: &Verdict, key: &str) -> bool {
+    verdict.occurrence.key == key && !is_replaced(verdict)
+}
+
+fn is_replaced(verdict: &Verdict) -> bool {
+    matches!(verdict.occurrence.duty, Duty::ReplacedFrom(_))
 }
 
 impl Borrow<str> for Named {

@@ -68,7 +68,7 @@ impl World {
             said: Words::new(ident(authored), ident(committed), "A change".to_owned()),
             landed,
             excluded: None,
-            changes,
+            changes: changes.into(),
         });
         self
     }

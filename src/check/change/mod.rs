@@ -152,11 +152,11 @@ fn read<'m>(request: &Request, what: &ChangeOf, means: &Means<'m>) -> Result<Res
             let asked = Asked { repository, patterns, plan, policy, also: &also, means: &to_read, library: &library };
             let known = asked.known()?;
             let chain = repository.chain_by(&base.commit, policy, &asked.roads(known.as_ref()))?;
-            let Reading { chain, timeline, landings } = asked.read(&base.commit, chain, known.as_ref())?;
+            let Reading { chain, timeline, landings, watched: under } = asked.read(&base.commit, chain, known.as_ref())?;
             let plans: Vec<&Plan> = timeline.versions.iter().map(|version| &*version.plan).chain([&*new_plan]).collect();
             let watched = watched(patterns, &plans);
             // The evidence that was collected is taken up all the same: its sum says whether it is that of the base.
-            let shelf = Asked { means, ..asked }.shelf(&chain)?;
+            let shelf = Asked { means, ..asked }.shelf(&chain, &under)?;
             (Some(chain), landings, watched, shelf)
         }
     };
@@ -319,7 +319,7 @@ impl Side {
             said: Words::new(self.author.clone(), self.committer.clone(), self.message.clone()),
             landed,
             excluded: None,
-            changes,
+            changes: changes.into(),
         }
     }
 

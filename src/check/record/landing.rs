@@ -49,7 +49,7 @@ impl<'a> WithDraft<'a> {
             said: Words::new(who.clone(), who, commit.message.clone()),
             landed: moment.landed,
             excluded: None,
-            changes,
+            changes: changes.into(),
         };
         Self { objects, blobs, landing }
     }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::codec::{moment, person, read_moment, read_person};
+use super::codec::{look_through_moment, moment, person, read_moment, read_person};
 use crate::address::UnitId;
 use crate::codec::{Garbled, Read, Reader, Writer};
 use crate::evidence::accepted::{Deed, Told};
@@ -159,7 +159,7 @@ fn look_through(mut from: Reader<'_>, pages: &Pages) -> Read<()> {
     Oid::read(from)?;
     from.maybe(Oid::read)?;
     for _ in 0..3 {
-        from.maybe(read_moment)?;
+        from.maybe(look_through_moment)?;
     }
     for _ in 0..from.size()? {
         from.bytes()?;

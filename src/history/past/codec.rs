@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::{Past, Point};
 use crate::codec::{Garbled, Read, Reader, Writer};
 use crate::history::ident::{LAST_SECOND, instant};
-use crate::history::{Change, ClockFault, ClockFaultKind, Entry, EntryKind, Exclusion, Ident, Landing, Oid, Said, Stamp, Words};
+use crate::history::names::Names;
+use crate::history::{Change, Changes, ClockFault, ClockFaultKind, Entry, EntryKind, Exclusion, Ident, Landing, Oid, Said, Stamp, Words};
 use crate::pattern::Pattern;
 
 pub(super) fn encode(past: &Past) -> Vec<u8> {
@@ -126,6 +127,8 @@ trait ReadFrom {
     fn ident(&mut self) -> Read<Ident>;
     fn stamp(&mut self) -> Read<Stamp>;
     fn entry(&mut self) -> Read<Option<Entry>>;
+    fn change(&mut self) -> Read<Change>;
+    fn look_through_entry(&mut self) -> Read<()>;
     fn landing(&mut self, whole: &Arc<Vec<u8>>) -> Read<Landing>;
 }
 
@@ -166,7 +169,19 @@ impl ReadFrom for Reader<'_> {
         Ok(Some(Entry { id: self.id()?, kind }))
     }
 
-    /// Looks through what the commit says without reading it.
+    fn change(&mut self) -> Read<Change> {
+        Ok(Change { path: self.text()?, old: self.entry()?, new: self.entry()? })
+    }
+
+    fn look_through_entry(&mut self) -> Read<()> {
+        match self.number()? {
+            0 => Ok(()),
+            1..=4 => self.id().map(drop),
+            _ => Err(Garbled),
+        }
+    }
+
+    /// Looks through what the commit says and changes without reading it.
     fn landing(&mut self, whole: &Arc<Vec<u8>>) -> Read<Landing> {
         let (index, commit, landed) = (self.size()?, self.id()?, instant(self.second()?));
         let excluded = match self.number()? {
@@ -183,8 +198,15 @@ impl ReadFrom for Reader<'_> {
             self.stamp()?;
         }
         self.bytes()?;
-        let changes = self.list(|from| Ok(Change { path: from.text()?, old: from.entry()?, new: from.entry()? }))?;
-        Ok(Landing { index, commit, said, landed, excluded, changes })
+        let start = whole.len() - self.0.len();
+        let count = self.size()?;
+        let mut names = Names::default();
+        for _ in 0..count {
+            names.add_first(self.slice()?);
+            self.look_through_entry()?;
+            self.look_through_entry()?;
+        }
+        Ok(Landing { index, commit, said, landed, excluded, changes: Changes::asleep(whole, start, count, names) })
     }
 }
 
@@ -194,6 +216,27 @@ pub fn read_said(bytes: &[u8]) -> Option<Said> {
     let (author, committer) = (from.ident(), from.ident());
     let (Ok(author), Ok(committer), Ok(message)) = (author, committer, from.text()) else { return None };
     Some(Said { author, committer, message })
+}
+
+/// What a landing changes, from bytes that were looked through.
+pub fn read_changes(bytes: &[u8]) -> Vec<Change> {
+    Reader(bytes).list(|from| from.change()).unwrap_or_default()
+}
+
+/// Says whether one of the paths that a landing changes is such a one, from bytes that were looked through.
+pub fn read_paths(bytes: &[u8], is_such: &mut dyn FnMut(&str) -> bool) -> bool {
+    let mut from = Reader(bytes);
+    let mut any = || -> Read<bool> {
+        for _ in 0..from.size()? {
+            if is_such(from.slice()?) {
+                return Ok(true);
+            }
+            from.look_through_entry()?;
+            from.look_through_entry()?;
+        }
+        Ok(false)
+    };
+    any().unwrap_or(false)
 }
 
 impl Oid {
