@@ -2,10 +2,11 @@
 //!
 //! It does not know how the history is judged.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::DateTime;
+
+use crate::schedule::{self, Due, Sequence, dues, end, start};
 
 /// What kind of history it is.
 #[derive(Debug, Clone)]
@@ -25,31 +26,11 @@ pub struct Options {
     pub flat: bool,
     /// Every slot is so many times as long: so many times as many tasks land as many records.
     pub stretch: u32,
-}
-
-/// A sequence of numbers that is the same on every machine.
-struct Sequence(u64);
-
-impl Sequence {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit.max(1)
-    }
-}
-
-/// A record to land: when, whose and for which period.
-struct Due {
-    at: i64,
-    task: usize,
-    period: String,
+    /// The tasks recur as those of PCI DSS do, most of them once a year, and are done on any day.
+    pub controls: bool,
 }
 
 const PEOPLE: [(&str, &str); 3] = [("Ana", "ana@example.org"), ("Bob", "bob@example.org"), ("Cem", "cem@example.org")];
-
-const FIRST_DAY: (i32, u32, u32) = (2023, 1, 2);
-const DAY: i64 = 86_400;
 
 struct Writer<'a, W> {
     out: &'a mut W,
@@ -63,22 +44,8 @@ struct Writer<'a, W> {
 
 /// Writes the whole stream.
 pub fn write(options: &Options, out: &mut impl Write) -> io::Result<()> {
-    let mut writer = Writer { out, options, numbers: Sequence(0x9e37_79b9_7f4a_7c15), mark: 0, tip: None, made: 0 };
+    let mut writer = Writer { out, options, numbers: Sequence::new(), mark: 0, tip: None, made: 0 };
     writer.history()
-}
-
-/// The last moment of the history, in seconds.
-pub fn end(options: &Options) -> i64 {
-    start() + i64::from(options.years) * 365 * DAY
-}
-
-fn start() -> i64 {
-    first_day().and_hms_opt(0, 0, 0).map_or(0, |at| at.and_utc().timestamp())
-}
-
-fn first_day() -> NaiveDate {
-    let (year, month, day) = FIRST_DAY;
-    NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default()
 }
 
 impl<W: Write> Writer<'_, W> {
@@ -206,13 +173,6 @@ fn churn_path(file: usize) -> String {
     format!("{top}/part-{:02}/file-{file:05}.txt", file / 10 % 10)
 }
 
-/// What the tasks owe, in words, and the days of one slot.
-const CADENCES: [(&str, u32); 3] = [("weekly", 7), ("monthly", 30), ("quarterly", 91)];
-
-fn cadence(task: usize) -> (&'static str, u32) {
-    CADENCES[task % CADENCES.len()]
-}
-
 fn plan(options: &Options, version: usize) -> String {
     let mut text = format!("version: 1\nname: Version {version}\ntimezone: Europe/Paris\nadopted_on: 2023-02-01\n");
     text.push_str("calendar:\n  holidays: [{file: calendars/holidays.txt}]\ntasks:\n");
@@ -220,69 +180,14 @@ fn plan(options: &Options, version: usize) -> String {
         let grace = if task % 10 == version % 10 { 3 } else { 2 };
         let folder = folder(options, task);
         text.push_str(&format!("  - {{id: task-{task:04}, title: Task {task}, evidence: {folder}, "));
-        let every = match options.stretch {
-            1 => every(cadence(task).0).to_owned(),
-            stretch => format!("{} weeks", weeks(task) * stretch),
-        };
+        let every = schedule::every(options, task);
         text.push_str(&format!("cadence: {{every: {every}, grace: {grace}d}}}}\n"));
     }
     text
 }
 
-/// About how many weeks one slot has.
-fn weeks(task: usize) -> u32 {
-    cadence(task).1 / 7
-}
-
-fn every(cadence: &str) -> &'static str {
-    match cadence {
-        "weekly" => "week",
-        "monthly" => "month",
-        _ => "quarter",
-    }
-}
-
 fn folder(options: &Options, task: usize) -> String {
     if options.flat { format!("evidence/task-{task:04}-*") } else { format!("evidence/task-{task:04}/") }
-}
-
-/// The records of all tasks, in the order of landing; one in a hundred is forgotten.
-fn dues(options: &Options, numbers: &mut Sequence) -> Vec<Due> {
-    let last = end(options);
-    let mut dues = BTreeMap::new();
-    for task in 0..options.tasks {
-        let mut keys = BTreeMap::new();
-        // The Monday of the week in which the plan was adopted.
-        let mut day = first_day() + TimeDelta::days(28);
-        let step = if options.stretch == 1 { 1 } else { i64::from(weeks(task) * options.stretch) * 7 };
-        while moment(day) < last {
-            let key = if options.stretch == 1 { key(task, day) } else { format!("from-{day}") };
-            keys.entry(key).or_insert(day);
-            day += TimeDelta::days(step);
-        }
-        for (period, day) in keys {
-            let at = moment(day) + DAY + i64::try_from(numbers.below(3 * 86_400)).unwrap_or(0);
-            if numbers.below(100) > 0 {
-                dues.insert((at, task), Due { at, task, period });
-            }
-        }
-    }
-    dues.into_values().collect()
-}
-
-fn moment(day: NaiveDate) -> i64 {
-    day.and_hms_opt(8, 0, 0).map_or(0, |at| at.and_utc().timestamp())
-}
-
-fn key(task: usize, day: NaiveDate) -> String {
-    match cadence(task).0 {
-        "weekly" => {
-            let week = day.week(Weekday::Mon).first_day().iso_week();
-            format!("{}-W{:02}", week.year(), week.week())
-        }
-        "monthly" => day.format("%Y-%m").to_string(),
-        _ => format!("{}-Q{}", day.year(), day.month0() / 3 + 1),
-    }
 }
 
 fn record(options: &Options, due: &Due) -> (String, String) {

@@ -8,6 +8,7 @@
 mod compare;
 mod generate;
 mod measure;
+mod schedule;
 mod verify;
 
 use std::error::Error;
@@ -17,7 +18,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use generate::Options;
 
-const USAGE: &str = "cargo bench --bench history -- make DIR [--commits N] [--tasks N] [--years N] [--merges PERCENT] [--churn FILES] [--heavy] [--flat] [--stretch N] [--no-gc]
+const USAGE: &str = "cargo bench --bench history -- make DIR [--commits N] [--tasks N] [--years N] [--merges PERCENT] [--churn FILES] [--heavy] [--flat] [--stretch N] [--controls] [--no-gc]
 cargo bench --bench history -- compare DIR [--runs N] [--quick]
 cargo bench --bench history -- beside DIR OTHER [--runs N]
 cargo bench --bench history -- verify DIR";
@@ -63,6 +64,7 @@ fn make(arguments: &[String]) -> Result<(), Box<dyn Error>> {
         heavy: flag("--heavy"),
         flat: flag("--flat"),
         stretch: number(arguments, "--stretch", 1)?.max(1),
+        controls: flag("--controls"),
     };
     let dir = folder(arguments)?;
     git(&dir, &["init", "--quiet", "--bare", "--initial-branch=main", "."])?;
@@ -89,7 +91,7 @@ fn make(arguments: &[String]) -> Result<(), Box<dyn Error>> {
 }
 
 fn as_of(options: &Options) -> String {
-    chrono::DateTime::from_timestamp(generate::end(options) + 86_400, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+    chrono::DateTime::from_timestamp(schedule::end(options) + 86_400, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn folder(arguments: &[String]) -> Result<PathBuf, Box<dyn Error>> {
