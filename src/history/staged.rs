@@ -2,6 +2,8 @@
 //!
 //! It does not know how the index is written, nor what the files mean.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
@@ -22,7 +24,8 @@ const TOLD: usize = 5;
 /// Everything that the next commit would hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Index {
-    files: BTreeMap<String, Entry>,
+    /// In path order (bytewise).
+    files: Vec<(String, Entry)>,
     /// Folders that a sparse index does not list, each with its tree.
     folders: BTreeMap<String, Oid>,
 }
@@ -54,7 +57,7 @@ impl Repository {
         let mut index = Index::default();
         for entry in entries {
             match entry.what {
-                What::File(file) => drop(index.files.insert(name_text(&entry.path), file)),
+                What::File(file) => index.files.push((name_text(&entry.path), file)),
                 What::Folder(tree) => {
                     let path = name_text(&entry.path);
                     index.folders.insert(path.strip_suffix('/').unwrap_or(&path).to_owned(), tree);
@@ -62,6 +65,7 @@ impl Repository {
                 What::Intended => {}
             }
         }
+        in_order(&mut index.files);
         Ok(index)
     }
 
@@ -83,8 +87,8 @@ impl Repository {
 
     /// What stands at a path of the index; none for a folder.
     pub fn staged_entry(&self, index: &Index, path: &str) -> Result<Option<Entry>, Error> {
-        if let Some(entry) = index.files.get(path) {
-            return Ok(Some(*entry));
+        if let Ok(place) = index.files.binary_search_by(|(known, _)| known.as_str().cmp(path)) {
+            return Ok(Some(index.files[place].1));
         }
         let above = path.match_indices('/').find_map(|(at, _)| Some((index.folders.get(&path[..at])?, &path[at + 1..])));
         match above {
@@ -95,37 +99,57 @@ impl Repository {
 
     /// Lists what differs under the patterns between a commit and the index, in path order; without a commit, all that is staged.
     pub fn staged(&self, index: &Index, head: Option<&Oid>, watched: &[Pattern]) -> Result<Vec<Change>, Error> {
-        let mut now = self.staged_files(index, watched)?;
+        let now = self.staged_files(index, watched)?;
         let before = match head {
             Some(head) => self.files(head, watched)?,
             None => Vec::new(),
         };
-        let mut changes: Vec<Change> = Vec::new();
-        for (path, old) in before {
-            let new = now.remove(&path);
-            if new != Some(old) {
-                changes.push(Change { path, old: Some(old), new });
-            }
-        }
-        changes.extend(now.into_iter().map(|(path, new)| Change { path, old: None, new: Some(new) }));
-        changes.sort_by(|one, other| one.path.cmp(&other.path));
-        Ok(changes)
+        Ok(differences(before, now))
     }
 
-    fn staged_files(&self, index: &Index, watched: &[Pattern]) -> Result<BTreeMap<String, Entry>, Error> {
+    /// In path order.
+    fn staged_files<'a>(&self, index: &'a Index, watched: &[Pattern]) -> Result<Vec<(Cow<'a, str>, Entry)>, Error> {
         let mut places = Places { watch: Watch::new(watched), folders: HashMap::new(), last: None };
-        let mut found = BTreeMap::new();
-        for (path, entry) in &index.files {
-            if places.is_watched(path) {
-                found.insert(path.clone(), *entry);
-            }
-        }
+        let files = index.files.iter().filter(|(path, _)| places.is_watched(path));
+        let mut found: Vec<(Cow<'a, str>, Entry)> = files.map(|(path, entry)| (Cow::Borrowed(path.as_str()), *entry)).collect();
         for (folder, tree) in &index.folders {
             if let Some(set) = places.below(folder) {
-                found.extend(self.files_below(folder, *tree, &mut places.watch, set)?);
+                let below = self.files_below(folder, *tree, &mut places.watch, set)?;
+                found.extend(below.into_iter().map(|(path, entry)| (Cow::Owned(path), entry)));
             }
         }
+        in_order(&mut found);
         Ok(found)
+    }
+}
+
+/// Puts files in path order; of two at one path the last stays.
+fn in_order<P: AsRef<str>>(files: &mut Vec<(P, Entry)>) {
+    if !files.is_sorted_by(|(one, _), (other, _)| one.as_ref() < other.as_ref()) {
+        files.reverse();
+        files.sort_by(|(one, _), (other, _)| one.as_ref().cmp(other.as_ref()));
+        files.dedup_by(|(one, _), (other, _)| one.as_ref() == other.as_ref());
+    }
+}
+
+/// What differs between two lists of files, each in path order.
+fn differences(before: Vec<(String, Entry)>, now: Vec<(Cow<'_, str>, Entry)>) -> Vec<Change> {
+    let (mut before, mut now) = (before.into_iter().peekable(), now.into_iter().peekable());
+    let mut changes = Vec::new();
+    loop {
+        let order = match (before.peek(), now.peek()) {
+            (Some((one, _)), Some((other, _))) => one.as_str().cmp(other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return changes,
+        };
+        let old = if order == Ordering::Greater { None } else { before.next() };
+        let new = if order == Ordering::Less { None } else { now.next() };
+        let (was, is) = (old.as_ref().map(|(_, entry)| *entry), new.as_ref().map(|(_, entry)| *entry));
+        if was != is {
+            let path = old.map_or_else(|| new.map(|(path, _)| path.into_owned()).unwrap_or_default(), |(path, _)| path);
+            changes.push(Change { path, old: was, new: is });
+        }
     }
 }
 
@@ -181,5 +205,45 @@ fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Error> {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::{differences, in_order};
+    use crate::history::{Entry, EntryKind, Oid};
+
+    type Files = Vec<(String, Entry)>;
+
+    /// Few paths and few contents, so that sides often agree; in any order, and with paths that stand twice.
+    fn files() -> impl Strategy<Value = Files> {
+        let file = ("[ab\\\\/]{1,2}", 0..3_u8, any::<bool>());
+        let entry = |content: u8, is_executable: bool| Entry {
+            id: Oid::from_raw(&[content; 20]).expect("an id"),
+            kind: if is_executable { EntryKind::Executable } else { EntryKind::File },
+        };
+        prop::collection::vec(file.prop_map(move |(path, content, kind)| (path, entry(content, kind))), 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn what_differs_is_what_two_maps_say(before in files(), now in files()) {
+            let (old, new): (BTreeMap<_, _>, BTreeMap<_, _>) = (before.iter().cloned().collect(), now.iter().cloned().collect());
+            let paths: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+            let expected: Vec<_> = paths.into_iter().filter(|path| old.get(*path) != new.get(*path)).collect();
+            let (mut before, mut now) = (before, now);
+            in_order(&mut before);
+            in_order(&mut now);
+            let changes = differences(before, now.into_iter().map(|(path, entry)| (Cow::Owned(path), entry)).collect());
+            prop_assert_eq!(changes.iter().map(|change| &change.path).collect::<Vec<_>>(), expected);
+            for change in &changes {
+                prop_assert_eq!((change.old, change.new), (old.get(&change.path).copied(), new.get(&change.path).copied()));
+            }
+        }
     }
 }

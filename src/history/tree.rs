@@ -131,6 +131,11 @@ fn is_name(name: &[u8]) -> bool {
 
 /// A name as text that keeps names apart: what is not UTF-8, and each backslash, stands as `\xNN`.
 pub(super) fn name_text(name: &[u8]) -> String {
+    if let Ok(text) = std::str::from_utf8(name)
+        && !name.contains(&b'\\')
+    {
+        return text.to_owned();
+    }
     let mut text = String::with_capacity(name.len());
     for chunk in name.utf8_chunks() {
         for character in chunk.valid().chars() {
