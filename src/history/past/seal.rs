@@ -13,8 +13,8 @@ use crate::history::{ClockPolicy, Repository};
 use crate::language::words;
 use crate::pattern::Pattern;
 
-/// What a file begins with: another form of what is kept has another number.
-const MAGIC: &[u8] = b"duly cache 3\n";
+/// What a file begins with. Another build may write it otherwise, or find something else in the same history: it has another sum of its sources.
+const MAGIC: &[u8] = concat!("duly cache ", env!("DULY_SOURCES"), "\n").as_bytes();
 
 /// What stands after it: how many bytes the first part has and its sum, and the same of the rest.
 pub(super) const HEAD: usize = MAGIC.len() + 4 * 8;
