@@ -253,11 +253,13 @@ fn what_the_tasks_have_seen_is_looked_at_when_something_lands() {
 }
 
 /// Where a file begins after what it says of itself: how long its two parts are, and what their sums are.
-const HEAD: usize = 13 + 4 * 8;
+/// What it begins with: `duly cache `, sixteen digits, and the end of the line.
+const MAGIC: usize = 28;
+const HEAD: usize = MAGIC + 4 * 8;
 
 /// One of the four numbers of a file.
 fn number(file: &[u8], at: usize) -> u64 {
-    u64::from_le_bytes(file[13 + 8 * at..][..8].try_into().expect("eight bytes"))
+    u64::from_le_bytes(file[MAGIC + 8 * at..][..8].try_into().expect("eight bytes"))
 }
 
 /// A file whose first part was changed, under a sum that fits.
@@ -268,7 +270,7 @@ fn sealed(whole: &[u8], change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let rest_numbers = [number(whole, 2), number(whole, 3)];
     let first = duly::codec::sum(&body) ^ duly::codec::sum(rest_numbers.map(u64::to_le_bytes).as_flattened()).rotate_left(1);
     let numbers = [body.len() as u64, first, rest_numbers[0], rest_numbers[1]].map(u64::to_le_bytes);
-    [&whole[..13], numbers.as_flattened(), &body, rest].concat()
+    [&whole[..MAGIC], numbers.as_flattened(), &body, rest].concat()
 }
 
 #[test]
