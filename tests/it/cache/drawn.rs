@@ -252,9 +252,10 @@ fn what_the_tasks_have_seen_is_looked_at_when_something_lands() {
     assert!(same(&asked(75), &cache, "mended").remarks.borrow().is_empty());
 }
 
-/// Where a file begins after what it says of itself: how long its two parts are, and what their sums are.
-/// What it begins with: `duly cache `, sixteen digits, and the end of the line.
+/// What a file begins with: `duly cache `, sixteen digits, and the end of the line.
 const MAGIC: usize = 28;
+
+/// Where it begins after what it says of itself: how long its two parts are, and what their sums are.
 const HEAD: usize = MAGIC + 4 * 8;
 
 /// One of the four numbers of a file.
