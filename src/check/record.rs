@@ -19,14 +19,14 @@ pub use desk::{Desk, Target, Wish};
 pub use landing::{AttachedFile, Intended};
 
 /// What came of opening a repository in order to write a record.
-pub enum Opened {
-    Book(Box<Book>),
+pub enum Opened<'m> {
+    Book(Box<Book<'m>>),
     /// The plan is invalid: nobody can say what is owed.
     PlanRefused(Box<Report>),
 }
 
 /// A repository as it was read, with the end of its branch as the place at which a record would land.
-pub struct Book(History<'static>);
+pub struct Book<'m>(History<'m>);
 
 /// Where on the chain a record would land, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +41,9 @@ pub struct Moment {
     pub landed: Instant,
 }
 
-/// Opens a repository. The request's window, tasks and teams are left aside.
-pub fn open_book(request: &Request) -> Result<Opened, Error> {
-    match read(request, &Means::plain())? {
+/// Opens a repository, read by some means. The request's window, tasks and teams are left aside.
+pub fn open_book<'m>(request: &Request, means: &Means<'m>) -> Result<Opened<'m>, Error> {
+    match read(request, means)? {
         Read::Refused(report) => Ok(Opened::PlanRefused(report)),
         Read::History(history) if history.repository.is_bare() => Err(Error::Record {
             message: say!("the repository is bare: it has no work tree to write a record into"),
@@ -53,7 +53,7 @@ pub fn open_book(request: &Request) -> Result<Opened, Error> {
     }
 }
 
-impl Book {
+impl Book<'_> {
     /// The desk at which a record for a unit, or for one occurrence of it, is written.
     pub fn desk(&self, address: &Address) -> Result<Desk<'_>, Error> {
         let Self(history) = self;

@@ -43,7 +43,7 @@ pub use policies::{Compared, Policies, PoliciesAction};
 pub use record::Record;
 pub use report::Report;
 pub use schema::{OfTask, Schema, Which};
-pub use speed::{CacheAct, CacheArgs, Speed};
+pub use speed::{CacheAct, CacheArgs, Keeping, Speed};
 pub use verify::VerifyReport;
 pub use witness::{Witness, duration};
 pub use wrong::Wrong;

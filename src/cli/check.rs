@@ -21,7 +21,7 @@ pub fn run(args: &Check, world: &World) -> Result<u8, Failure> {
     request.change = change(args, world);
     request.expect_witness = args.expect_witness;
     world.phase(words!("judging the repository"));
-    let (cache, progress) = world.means(&args.moment.speed);
+    let (cache, progress) = world.means(&args.moment.speed.keeping);
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let report = duly::check::check_by(&request, &means)?;
     drop(progress);

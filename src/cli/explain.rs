@@ -16,7 +16,7 @@ pub fn run(args: &Explain, world: &World) -> Result<u8, Failure> {
     let everything = Choice { task: Vec::new(), team: Vec::new() };
     let request: Request = check::request(&args.place, &args.moment, &everything, None, world)?;
     world.phase(words!("judging the repository"));
-    let (cache, progress) = world.means(&args.moment.speed);
+    let (cache, progress) = world.means(&args.moment.speed.keeping);
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let explained = duly::check::explain_by(&request, &args.address, &means)?;
     drop(progress);

@@ -6,7 +6,7 @@ mod ask;
 
 use std::path::Path;
 
-use duly::check::{AsOf, AttachedFile, Book, Desk, Intended, Opened, Request, Target, Wish, open_book};
+use duly::check::{AsOf, AttachedFile, Book, Desk, Intended, Means, Opened, Request, Target, Wish, open_book};
 use duly::evidence::Outcome;
 use duly::evidence::draft::{ATTACHMENT_LIMIT, Attachment, Draft, attachment_name, sha256};
 use duly::gate;
@@ -23,7 +23,11 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
     world.watch(args.deadline);
     let request = request(args, world)?;
     world.phase(words!("judging the repository"));
-    let book = match open_book(&request)? {
+    let (cache, progress) = world.means(&args.keeping);
+    let means = Means { cache: cache.as_ref(), is_graph_trusted: false, watcher: &progress };
+    let opened = open_book(&request, &means)?;
+    progress.wipe();
+    let book = match opened {
         Opened::PlanRefused(report) => return refused(args, &report, world),
         Opened::Book(book) => book,
     };
@@ -65,7 +69,7 @@ pub fn run(args: &Record, world: &World) -> Result<u8, Failure> {
 }
 
 /// Writes the files, and commits them if that was asked for.
-fn put(args: &Record, book: &Book, tree: &NewFiles, intended: &Intended, recording: &mut Recording) -> Result<(), Failure> {
+fn put(args: &Record, book: &Book<'_>, tree: &NewFiles, intended: &Intended, recording: &mut Recording) -> Result<(), Failure> {
     let text = recording.text.clone();
     let mut all: Vec<(&str, &[u8])> = intended.files.iter().map(|file| (file.path.as_str(), file.content.as_slice())).collect();
     // The record comes last: it never names what is not there.
@@ -129,7 +133,7 @@ fn holds(tree: &NewFiles, path: &str) -> Result<bool, duly::check::Error> {
 }
 
 /// The address of the author that git will give to a commit.
-fn author(book: &Book, world: &World) -> Result<Option<String>, Failure> {
+fn author(book: &Book<'_>, world: &World) -> Result<Option<String>, Failure> {
     if let Some(email) = world.author_email() {
         return Ok(Some(email));
     }

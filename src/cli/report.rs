@@ -24,7 +24,7 @@ pub fn run(args: &Report, world: &World) -> Result<u8, Failure> {
     let mut request = check::request(&args.place, &args.moment, &args.choice, Some(window), world)?;
     request.references.clone_from(&args.reference);
     world.phase(words!("judging the repository"));
-    let (cache, progress) = world.means(&args.moment.speed);
+    let (cache, progress) = world.means(&args.moment.speed.keeping);
     let means = Means { cache: cache.as_ref(), is_graph_trusted: args.moment.speed.trust_commit_graph, watcher: &progress };
     let report = duly::check::check_by(&request, &means)?;
     drop(progress);

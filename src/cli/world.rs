@@ -35,7 +35,7 @@ use self::progress::Progress;
 use self::surroundings::Surroundings;
 pub use self::terminal::Asker;
 use super::Failure;
-use super::args::{Color, Speed};
+use super::args::{Color, Keeping};
 
 /// What is being done, for the message of a deadline that has passed: words after "while".
 static PHASE: Mutex<&str> = Mutex::new(words!("starting"));
@@ -117,9 +117,9 @@ impl World {
     }
 
     /// By what means a history is read. In CI nothing is kept unless a folder is named: what one build leaves there, another would believe.
-    pub fn means(&self, speed: &Speed) -> (Option<Cache>, Progress) {
-        let is_off = speed.no_cache || (speed.cache.is_none() && self.surroundings.is_ci());
-        let cache = if is_off { None } else { self.cache(speed.cache.as_deref()) };
+    pub fn means(&self, keeping: &Keeping) -> (Option<Cache>, Progress) {
+        let is_off = keeping.no_cache || (keeping.cache.is_none() && self.surroundings.is_ci());
+        let cache = if is_off { None } else { self.cache(keeping.cache.as_deref()) };
         (cache, Progress::new(self.language()))
     }
 

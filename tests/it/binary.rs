@@ -367,6 +367,9 @@ fn the_help_of_record_names_every_option() {
           --dry-run                      Show the record, and write nothing
           --commit                       Commit the record with git, and nothing else
       -m, --message <TEXT>               The message of that commit
+          --cache <PATH>                 Keep what is known of the history in this folder [default: that
+                                         of the user; nothing where CI is set]
+          --no-cache                     Read the whole history, and keep nothing
           --format <FORMAT>              What to write to the standard output [default: human] [possible
                                          values: human, json]
           --color <WHEN>                 When to use colours [default: auto] [possible values: auto,

@@ -10,7 +10,7 @@ use duly::check::AsOf;
 use duly::evidence::Claim;
 use duly::language::say;
 
-use super::{Color, Place, TextFormat, Wrong, address, as_of};
+use super::{Color, Keeping, Place, TextFormat, Wrong, address, as_of};
 
 #[derive(Debug, Args)]
 pub struct Record {
@@ -64,6 +64,8 @@ pub struct Record {
     /// The message of that commit
     #[arg(short, long, value_name = "TEXT", requires = "commit", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub message: Option<String>,
+    #[command(flatten)]
+    pub keeping: Keeping,
     /// What to write to the standard output
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: TextFormat,

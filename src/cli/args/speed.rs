@@ -26,13 +26,20 @@ pub enum CacheAct {
 /// By what means the history is read. They change how long it takes, never the answer.
 #[derive(Debug, Args)]
 pub struct Speed {
+    #[command(flatten)]
+    pub keeping: Keeping,
+    /// Believe the repository's commit-graph files, which git writes to be quick: a forged one can hide a change
+    #[arg(long)]
+    pub trust_commit_graph: bool,
+}
+
+/// Where is kept what is known of the history.
+#[derive(Debug, Args)]
+pub struct Keeping {
     /// Keep what is known of the history in this folder [default: that of the user; nothing where CI is set]
     #[arg(long, value_name = "PATH", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,
     /// Read the whole history, and keep nothing
     #[arg(long)]
     pub no_cache: bool,
-    /// Believe the repository's commit-graph files, which git writes to be quick: a forged one can hide a change
-    #[arg(long)]
-    pub trust_commit_graph: bool,
 }

@@ -34,7 +34,8 @@ impl Progress {
         self.is_terminal && now >= PATIENCE && self.told.get().is_none_or(|told| now >= told + BETWEEN)
     }
 
-    fn wipe(&self) {
+    /// Takes the line away.
+    pub fn wipe(&self) {
         if self.told.take().is_some() {
             // A line that stays behind harms nobody.
             drop(io::stderr().write_all(b"\r\x1b[K"));

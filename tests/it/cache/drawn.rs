@@ -5,7 +5,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use duly::check::{ChangeOf, Request, Staged};
+use duly::address::Address;
+use duly::check::{ChangeOf, Intended, Means, Opened, Request, Staged, Wish, open_book};
+use duly::evidence::Outcome;
+use duly::evidence::draft::{Data, Draft};
 use duly::history::build::{Builder, Commit};
 use duly::history::{Cache, Oid};
 
@@ -141,6 +144,66 @@ fn a_staged_change_goes_on_from_what_landed() {
         same(&request(&dir, "HEAD", at(last + DAY)), &cache, "as it stands");
     }
     assert!(!drawn(&cache).is_empty());
+}
+
+/// What a record would come to, for each of several tasks.
+fn recorded(request: &Request, means: &Means<'_>) -> String {
+    let book = match open_book(request, means).expect("an answer") {
+        Opened::Book(book) => book,
+        Opened::PlanRefused(report) => panic!("{report:?}"),
+    };
+    let mut told = String::new();
+    for task in ["logs", "doors", "walls", "roofs", "book"] {
+        let desk = book.desk(&Address::parse(task).expect("an address")).expect("a desk");
+        let target = match desk.target(&Wish::default(), &mut |path| book.has_at_tip(path)) {
+            Ok(target) => target,
+            Err(error) => {
+                told.push_str(&format!("{task}: {error}\n"));
+                continue;
+            }
+        };
+        let draft = Draft {
+            task: task.to_owned(),
+            period: target.period.clone(),
+            performed_at: None,
+            performed_by: Some("ana@example.org".to_owned()),
+            outcome: Outcome::Done,
+            summary: Some("Number 7".to_owned()),
+            reviewed_by: None,
+            attachments: Vec::new(),
+            links: Vec::new(),
+            data: Data::default(),
+        };
+        let intended = Intended { author: "ana@example.org".to_owned(), message: "Record".to_owned(), files: Vec::new() };
+        match desk.judge(&target, &draft, &intended) {
+            Ok(recording) => told.push_str(&format!("{recording:?}\n")),
+            Err(error) => told.push_str(&format!("{task}: {error}\n")),
+        }
+    }
+    told
+}
+
+#[test]
+fn a_record_comes_to_the_same_with_what_was_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().join("repository");
+    let mut builder = Builder::init(&dir).expect("a repository");
+    let (ids, last) = eventful(&mut builder, 42, 90);
+    builder.check_out().expect("a working tree");
+    let cache = Cache::new(folder.path().join("cache"), 1);
+    for cut in (10..ids.len()).step_by(13) {
+        let asked = request(&dir, &ids[cut].to_string(), at(last + DAY));
+        let plain = recorded(&asked, &Means::plain());
+        assert!(plain.contains("Number 7"), "{plain}");
+        for what in ["first", "again"] {
+            let told = Told::default();
+            assert_eq!(recorded(&asked, &Means { cache: Some(&cache), watcher: &told, ..Means::plain() }), plain, "{cut} commits, {what}");
+            assert!(told.remarks.borrow().is_empty(), "{:?}", told.remarks.borrow());
+            assert!(cut == 10 || *told.read.borrow() <= 13, "{cut} commits, {what}: {} were read", told.read.borrow());
+        }
+        same(&asked, &cache, "as it stands");
+    }
+    assert_eq!(drawn(&cache).len(), 1);
 }
 
 #[test]
