@@ -40,12 +40,12 @@ impl<'a> Spots<'a> {
 
     /// A key of a task, or else the task's id.
     pub fn of_task(&self, task: &Task, key: &str) -> Place {
-        self.task(task).and_then(|spot| key_of(spot, key)).unwrap_or_else(|| task.place.clone())
+        self.task(task).and_then(|spot| key_of(spot, key)).unwrap_or_else(|| task.place())
     }
 
     /// A key of a unit: in its cadence, in its scope or its task, under `defaults`, or else the cadence as a whole.
     pub fn of_unit(&self, task: &Task, unit: &Unit, key: &str, rule: Option<usize>) -> Place {
-        let Some(spot) = self.task(task) else { return unit.place.clone() };
+        let Some(spot) = self.task(task) else { return task.cadence_of(unit) };
         let scope = unit.id.scope.as_ref().and_then(|scope| spot.get("scopes")?.get(scope));
         let homes = [scope, Some(spot)];
         let mut homes = homes.iter().flatten();
@@ -54,14 +54,14 @@ impl<'a> Spots<'a> {
         let in_cadence = cadence.and_then(|cadence| key_of(cadence, key));
         let standard = || self.roots().filter_map(|root| root.get("defaults")).find_map(|defaults| key_of(defaults, key));
         match key {
-            "cadence" => unit.place.clone(),
-            "teams" | "adopted_on" | "evidence" => homes.find_map(|home| key_of(*home, key)).unwrap_or_else(|| task.place.clone()),
+            "cadence" => task.cadence_of(unit),
+            "teams" | "adopted_on" | "evidence" => homes.find_map(|home| key_of(*home, key)).unwrap_or_else(|| task.place()),
             "mode" | "schema" | "allow" | "signature" | "four_eyes" => {
                 let evidence = || homes.clone().filter_map(|home| home.get("evidence"));
                 let said = evidence().find_map(|evidence| key_of(evidence, key)).or_else(standard);
-                said.or_else(|| homes.clone().find_map(|home| key_of(*home, "evidence"))).unwrap_or_else(|| task.place.clone())
+                said.or_else(|| homes.clone().find_map(|home| key_of(*home, "evidence"))).unwrap_or_else(|| task.place())
             }
-            _ => in_cadence.or_else(standard).unwrap_or_else(|| unit.place.clone()),
+            _ => in_cadence.or_else(standard).unwrap_or_else(|| task.cadence_of(unit)),
         }
     }
 
@@ -71,8 +71,7 @@ impl<'a> Spots<'a> {
         if let Some(alone) = alone {
             return Spot::root(alone).items().next();
         }
-        let Place::At { source, span } = &task.place else { return None };
-        let (root, item) = *self.tasks.get_or_init(|| self.stand()).get(&(source.path().to_owned(), span.start))?;
+        let (root, item) = *self.tasks.get_or_init(|| self.stand()).get(&(task.source.path().to_owned(), task.start))?;
         self.roots().nth(root)?.get("tasks")?.items().nth(item)
     }
 
@@ -90,10 +89,9 @@ impl<'a> Spots<'a> {
 /// Reads the texts of a plan again. They were read when it was loaded, so one that cannot be read now was never its text.
 fn documents(plan: &Plan) -> Vec<Document> {
     let mut sources: Vec<&Arc<Source>> = Vec::new();
-    for place in plan.tasks.iter().map(|task| &task.place).chain(plan.waivers.iter().map(|waiver| &waiver.place)) {
-        match place {
-            Place::At { source, .. } if !sources.iter().any(|known| known.path() == source.path()) => sources.push(source),
-            Place::At { .. } | Place::File { .. } => {}
+    for source in plan.sources() {
+        if !sources.iter().any(|known| known.path() == source.path()) {
+            sources.push(source);
         }
     }
     sources.into_iter().flat_map(|source| yaml::parse(source, LIMITS)).collect()

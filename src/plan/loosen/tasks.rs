@@ -10,7 +10,7 @@ use crate::calendar::Date;
 use crate::language::{Text, say};
 use crate::pattern::Pattern;
 use crate::plan::trouble::shown;
-use crate::plan::{Plan, Task, Unit};
+use crate::plan::{Plan, Said, Task, Unit};
 
 /// Compares the tasks of two plans: first what is gone, then the rest in the order of the new plan.
 pub fn changes(old: &Plan, after: &Spots<'_>, told: Told<'_>) -> Vec<PlanChange> {
@@ -110,7 +110,7 @@ fn meet(one: &Pattern, other: &Pattern) -> bool {
 /// A unit that comes or goes.
 fn whole(direction: Direction, task: &Task, unit: &Unit, what: impl Fn() -> Text, told: Told<'_>) -> Option<PlanChange> {
     let change = || PlanChange { direction, unit: Some(unit.id.clone()), what: what(), place: None };
-    told(direction, Some(&unit.id)).tell(change, || Some(task.place.clone()))
+    told(direction, Some(&unit.id)).tell(change, || Some(task.place()))
 }
 
 fn of_task(seen: Seen, task: &Task, spots: &Spots<'_>, told: Told<'_>) -> Option<PlanChange> {
@@ -131,7 +131,7 @@ fn of_unit(seen: Seen, task: &Task, unit: &Unit, spots: &Spots<'_>, told: Told<'
 
 /// Compares what is only said about a task.
 fn task(before: &Task, after: &Task) -> Vec<Seen> {
-    let Task { id, title, description, references, place: _, units: _ } = before;
+    let Said { id, title, description, references, length: _, units: _ } = &**before;
     let title = differs("title", title, &after.title, |_| say!("`{id}` has another title", id));
     let description = differs("description", description, &after.description, |_| say!("`{id}` has another description", id));
     let references = differs("references", references, &after.references, |_| say!("`{id}` has other references", id));
