@@ -176,6 +176,10 @@ pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<usize> {
 pub fn was_overdue(ledger: &UnitLedger<'_>, at: Instant) -> bool {
     let landed_by = |place: usize| ledger.performances[place].performance.landed <= at;
     let met_by = |verdict: &Verdict| is_met(verdict) && verdict.performances.iter().all(|place| landed_by(*place));
+    // What was missed then and is caught up is missed still.
+    if !ledger.verdicts.iter().any(|verdict| verdict.state == State::Missed) {
+        return false;
+    }
     let rules = ledger.verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
     (0..rules).any(|rule| {
         let own =

@@ -20,12 +20,12 @@ pub struct Spots<'a> {
     /// Where tasks stand: by the file and the beginning of the id, the document and the place in its list.
     tasks: OnceCell<HashMap<(String, usize), (usize, usize)>>,
     /// Tasks that were read without the rest, by their places in the plan; none for those that cannot be.
-    alone: Vec<OnceCell<Option<Document>>>,
+    alone: OnceCell<Vec<OnceCell<Option<Document>>>>,
 }
 
 impl<'a> Spots<'a> {
     pub fn new(plan: &'a Plan) -> Self {
-        Self { plan, documents: OnceCell::new(), tasks: OnceCell::new(), alone: plan.tasks.iter().map(|_| OnceCell::new()).collect() }
+        Self { plan, documents: OnceCell::new(), tasks: OnceCell::new(), alone: OnceCell::new() }
     }
 
     pub fn plan(&self) -> &'a Plan {
@@ -67,12 +67,16 @@ impl<'a> Spots<'a> {
 
     fn task(&self, task: &Task) -> Option<Spot<'_>> {
         let place = self.plan.tasks.iter().position(|known| std::ptr::eq(known, task));
-        let alone = place.and_then(|place| self.alone[place].get_or_init(|| alone::read(self.plan, place)).as_ref());
+        let alone = place.and_then(|place| self.alone()[place].get_or_init(|| alone::read(self.plan, place)).as_ref());
         if let Some(alone) = alone {
             return Spot::root(alone).items().next();
         }
         let (root, item) = *self.tasks.get_or_init(|| self.stand()).get(&(task.source.path().to_owned(), task.start))?;
         self.roots().nth(root)?.get("tasks")?.items().nth(item)
+    }
+
+    fn alone(&self) -> &[OnceCell<Option<Document>>] {
+        self.alone.get_or_init(|| self.plan.tasks.iter().map(|_| OnceCell::new()).collect())
     }
 
     fn stand(&self) -> HashMap<(String, usize), (usize, usize)> {
