@@ -65,7 +65,9 @@ impl Source {
         match &self.text {
             Stored::Text(text) => text,
             // That a text stands there was seen when it was taken.
-            Stored::Among { bytes, range, text } => text.get_or_init(|| String::from_utf8_lossy(&bytes[range.clone()]).into_owned()),
+            Stored::Among { bytes, range, text } => {
+                text.get_or_init(|| std::str::from_utf8(&bytes[range.clone()]).unwrap_or_default().to_owned())
+            }
         }
     }
 

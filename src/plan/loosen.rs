@@ -221,7 +221,7 @@ fn adoption<'a>(subject: impl FnOnce() -> Text + 'a, before: Option<Date>, after
         (None, None) => return None,
         (Some(old), Some(new)) if old == new => return None,
         (Some(old), Some(new)) if new < old => Direction::Stricter,
-        (Some(_), Some(_)) | (None, Some(_)) | (Some(_), None) => Direction::Looser,
+        (Some(_) | None, Some(_)) | (Some(_), None) => Direction::Looser,
     };
     Some(Seen::new(direction, "adopted_on", move || {
         let subject = subject();

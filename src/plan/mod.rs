@@ -128,11 +128,7 @@ impl Plan {
 
     /// Lists the patterns of everything whose changes must be read: evidence, what opens events, and the files that the plan names.
     pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
-        let units = self.units().flat_map(|(_, unit)| {
-            let triggers = unit.cadence.rules.iter().flat_map(|rule| rule.watched());
-            unit.proof.paths.iter().chain(triggers)
-        });
-        units.chain(&self.named)
+        self.tasks.iter().flat_map(|task| task.watched()).chain(&self.named)
     }
 
     /// The text of one of its files, if a task or a waiver stands in it.

@@ -9,6 +9,7 @@ use super::Proof;
 use crate::address::UnitId;
 use crate::cadence::Cadence;
 use crate::calendar::Date;
+use crate::pattern::Pattern;
 use crate::source::{Place, Source, Span};
 
 /// A task as it stands in a text. What it says is the same wherever it stands, and is kept once for all versions that say it.
@@ -57,6 +58,16 @@ pub struct Offset {
     /// What stands before the id, or in another task by an alias, is so many bytes below nothing.
     pub start: isize,
     pub length: usize,
+}
+
+impl Said {
+    /// Lists the patterns of its evidence and of what opens its events.
+    pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
+        self.units.iter().flat_map(|unit| {
+            let triggers = unit.cadence.rules.iter().flat_map(|rule| rule.watched());
+            unit.proof.paths.iter().chain(triggers)
+        })
+    }
 }
 
 impl Offset {

@@ -2,8 +2,6 @@
 //!
 //! It does not know what a cadence demands.
 
-use std::ops::Range;
-
 use super::spots::Spots;
 use super::{Direction, PlanChange, Seen, Telling, Told, adoption, differs, duty, gone, proof};
 use crate::address::UnitId;
@@ -11,13 +9,14 @@ use crate::cadence::{Kind, Trigger, TriggerSource};
 use crate::calendar::Date;
 use crate::language::{Text, say};
 use crate::pattern::Pattern;
+use crate::plan::by_id::Near;
 use crate::plan::trouble::shown;
 use crate::plan::{Plan, Said, Task, Unit};
 
 /// Compares the tasks of two plans: first what is gone, then the rest in the order of the new plan. A task that both share is passed over.
 pub fn changes(old: &Plan, after: &Spots<'_>, told: Told<'_>) -> Vec<PlanChange> {
     let new = after.plan();
-    let (mut known, mut found) = (Near::new(old), Near::new(new));
+    let (mut known, mut found) = (Near::new(&old.tasks), Near::new(&new.tasks));
     let mut changes = Vec::new();
     for task in &old.tasks {
         if found.shares(task) {
@@ -57,44 +56,6 @@ pub fn changes(old: &Plan, after: &Spots<'_>, told: Told<'_>) -> Vec<PlanChange>
         }
     }
     changes
-}
-
-/// The tasks of a plan, which are mostly asked for in their order: each is looked for beside the last one that was found.
-struct Near<'a> {
-    plan: &'a Plan,
-    next: usize,
-}
-
-impl<'a> Near<'a> {
-    fn new(plan: &'a Plan) -> Self {
-        Self { plan, next: 0 }
-    }
-
-    fn near(&self) -> Range<usize> {
-        self.next.saturating_sub(1)..self.next.saturating_add(2).min(self.plan.tasks.len())
-    }
-
-    /// Says whether the very same task stands nearby, which is then as it was.
-    fn shares(&mut self, task: &Task) -> bool {
-        let found = self.near().find(|at| self.plan.tasks[*at].is_shared_with(task));
-        self.next = found.map_or(self.next, |at| at + 1);
-        found.is_some()
-    }
-
-    fn task(&mut self, id: &str) -> Option<&'a Task> {
-        let tasks = &self.plan.tasks;
-        match self.near().find(|at| tasks[*at].id == id) {
-            Some(at) => {
-                self.next = at + 1;
-                Some(&tasks[at])
-            }
-            None => tasks.named(id),
-        }
-    }
-
-    fn unit(&mut self, id: &UnitId) -> Option<&'a Unit> {
-        self.task(&id.task)?.units.iter().find(|unit| unit.id == *id)
-    }
 }
 
 /// A new unit whose evidence may lie where events come from: a change of evidence is no event. Its own folder under `evidence/` is
