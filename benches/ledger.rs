@@ -6,7 +6,7 @@ use duly::address::UnitId;
 use duly::calendar::{Date, Instant, Zone};
 use duly::evidence::{Accepted, Performance, Person};
 use duly::ledger::{self, Case, UnitLedger};
-use duly::occurrence::{Almanac, Extent};
+use duly::occurrence::{Almanac, Extent, Lives};
 use duly::plan::{self, PlanFile, Timeline, Version};
 use duly::source::Place;
 
@@ -87,10 +87,12 @@ fn judge(decade: &Decade) -> Vec<UnitLedger<'_>> {
     let almanac = Almanac::new(&decade.timeline, Extent { until: decade.as_of, window: None });
     let one = |place: usize| {
         let unit = &decade.units[place];
+        let lives = Lives::of(&decade.timeline, unit);
         ledger::judge(Case {
             timeline: &decade.timeline,
             unit,
-            rules: almanac.stages(unit, &[], &|_, _| false),
+            lives: &lives,
+            rules: almanac.stages(&lives, &lives.lifetimes(), &[], &|_, _| false),
             performances: decade.accepted[place].iter().collect(),
             active: true,
             as_of: decade.as_of,

@@ -45,18 +45,21 @@ pub struct SegmentGlob {
 impl Pattern {
     /// Reads a pattern; refuses what cannot name a path inside the repository.
     pub fn parse(text: &str) -> Result<Self, PatternError> {
-        let pattern = text.to_owned();
+        let pattern = || text.to_owned();
         if text.is_empty() {
             return Err(PatternError::Empty);
         }
         if text.starts_with('/') {
-            return Err(PatternError::Absolute { pattern });
+            return Err(PatternError::Absolute { pattern: pattern() });
         }
-        if let Some(character) = text.chars().find(|character| *character == '\\' || character.is_control()) {
-            return Err(PatternError::Character { pattern, character });
-        }
-        if let Some(brace) = text.chars().find(|character| matches!(character, '{' | '}')) {
-            return Err(PatternError::Brace { pattern, brace });
+        // Nearly all are plain, and are looked through once.
+        if !text.bytes().all(|byte| matches!(byte, b' '..=b'[' | b']'..=b'z' | b'|' | b'~')) {
+            if let Some(character) = text.chars().find(|character| *character == '\\' || character.is_control()) {
+                return Err(PatternError::Character { pattern: pattern(), character });
+            }
+            if let Some(brace) = text.chars().find(|character| matches!(character, '{' | '}')) {
+                return Err(PatternError::Brace { pattern: pattern(), brace });
+            }
         }
         let (body, all_below) = match text.strip_suffix('/') {
             Some(body) => (body, true),
@@ -192,15 +195,15 @@ fn push_segment(segments: &mut Vec<Segment>, segment: Segment) {
 }
 
 fn parse_segment(pattern: &str, segment: &str) -> Result<Segment, PatternError> {
-    let text = pattern.to_owned();
+    let text = || pattern.to_owned();
     match segment {
-        "" => Err(PatternError::EmptySegment { pattern: text }),
-        "." | ".." => Err(PatternError::Dots { pattern: text, segment: segment.to_owned() }),
+        "" => Err(PatternError::EmptySegment { pattern: text() }),
+        "." | ".." => Err(PatternError::Dots { pattern: text(), segment: segment.to_owned() }),
         "**" => Ok(Segment::Deep),
-        _ if segment.eq_ignore_ascii_case(".git") => Err(PatternError::GitFolder { pattern: text }),
-        _ if !segment.contains(['*', '?', '[', ']']) => Ok(Segment::Literal(segment.to_owned())),
+        _ if segment.eq_ignore_ascii_case(".git") => Err(PatternError::GitFolder { pattern: text() }),
+        _ if !segment.bytes().any(|byte| matches!(byte, b'*' | b'?' | b'[' | b']')) => Ok(Segment::Literal(segment.to_owned())),
         _ => parse_glob(segment).map(Segment::Glob).map_err(|reason| PatternError::Segment {
-            pattern: text,
+            pattern: text(),
             segment: segment.to_owned(),
             reason,
         }),

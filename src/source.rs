@@ -3,14 +3,22 @@
 //! It does not know what the text means, nor where it was read from.
 
 use std::fmt;
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// A text with the repository path that it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Source {
     path: String,
-    text: String,
-    line_starts: Vec<usize>,
+    text: Stored,
+    line_starts: OnceLock<Vec<usize>>,
+}
+
+/// A text, or where it stands among bytes: most texts that were kept are never looked at.
+#[derive(Debug, Clone)]
+enum Stored {
+    Text(String),
+    Among { bytes: Arc<Vec<u8>>, range: Range<usize>, text: OnceLock<String> },
 }
 
 /// A half-open range of bytes in a [`Source`].
@@ -35,11 +43,17 @@ pub enum Place {
 }
 
 impl Source {
-    /// Takes a text and finds its lines once.
+    /// Takes a text, whose lines are found once, when somebody asks for a position.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, line_starts }
+        Self { path: path.into(), text: Stored::Text(text.into()), line_starts: OnceLock::new() }
+    }
+
+    /// Takes a text that stays where it is until somebody reads it; none if no text stands there.
+    pub fn among(path: impl Into<String>, bytes: &Arc<Vec<u8>>, range: Range<usize>) -> Option<Self> {
+        std::str::from_utf8(bytes.get(range.clone())?).is_ok().then(|| {
+            let text = Stored::Among { bytes: Arc::clone(bytes), range, text: OnceLock::new() };
+            Self { path: path.into(), text, line_starts: OnceLock::new() }
+        })
     }
 
     /// The repository path, with `/` between its parts.
@@ -48,20 +62,55 @@ impl Source {
     }
 
     pub fn text(&self) -> &str {
-        &self.text
+        match &self.text {
+            Stored::Text(text) => text,
+            // That a text stands there was seen when it was taken.
+            Stored::Among { bytes, range, text } => {
+                text.get_or_init(|| std::str::from_utf8(&bytes[range.clone()]).unwrap_or_default().to_owned())
+            }
+        }
+    }
+
+    /// How many bytes the text has.
+    fn length(&self) -> usize {
+        match &self.text {
+            Stored::Text(text) => text.len(),
+            Stored::Among { range, .. } => range.len(),
+        }
+    }
+
+    /// Says whether a span lies in the text, between whole characters.
+    pub fn holds(&self, span: Span) -> bool {
+        let bytes = match &self.text {
+            Stored::Text(text) => text.as_bytes(),
+            Stored::Among { bytes, range, .. } => &bytes[range.clone()],
+        };
+        // In UTF-8 every byte of a character but its first begins with these bits.
+        let is_between = |at: usize| at <= bytes.len() && bytes.get(at).is_none_or(|byte| byte & 0b1100_0000 != 0b1000_0000);
+        is_between(span.start) && is_between(span.end)
     }
 
     /// Gives the line and column of a byte offset; an offset past the end means the end.
     pub fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
+        let text = self.text();
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = self.line_starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        let lines = self.line_starts.get_or_init(|| std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect());
+        let line = lines.partition_point(|&start| start <= offset);
+        let start = lines[line - 1];
+        Position { line, column: text[start..offset].chars().count() + 1 }
     }
 }
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.length() == other.length() && self.text() == other.text()
+    }
+}
+
+impl Eq for Source {}
 
 impl Span {
     pub fn new(start: usize, end: usize) -> Self {

@@ -2,7 +2,7 @@
 //!
 //! It does not know what happens at them.
 
-use chrono::{Datelike, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Datelike, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
 use super::{Instant, Zone};
 use crate::language::{Text, say};
@@ -26,7 +26,19 @@ fn minute(local: NaiveDateTime) -> Text {
 
 /// A moment as programs read it: RFC 3339 in UTC, whole seconds.
 pub fn utc(at: Instant) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    let digits = |number: u32, place: u32| char::from(b'0' + (number / 10_u32.pow(place) % 10).to_le_bytes()[0]);
+    let (day, time) = (at.date_naive(), at.time());
+    // A year of more than four digits has a sign, and a leap second is the sixtieth.
+    let year = u32::try_from(day.year()).ok().filter(|year| *year < 10_000 && time.nanosecond() < 1_000_000_000);
+    let Some(year) = year else { return at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true) };
+    let mut text = String::with_capacity("2026-01-05T00:00:00Z".len());
+    text.extend([3, 2, 1, 0].map(|place| digits(year, place)));
+    let rest = [('-', day.month()), ('-', day.day()), ('T', time.hour()), (':', time.minute()), (':', time.second())];
+    for (mark, number) in rest {
+        text.extend([mark, digits(number, 1), digits(number, 0)]);
+    }
+    text.push('Z');
+    text
 }
 
 /// The name of a weekday.
@@ -45,6 +57,18 @@ pub fn weekday_name(day: Weekday) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_moment_for_programs_is_rfc_3339() {
+        let mut seconds = vec![i64::MIN, -62_167_219_201, -62_167_219_200, -1, 0, 253_402_300_799, 253_402_300_800, i64::MAX];
+        seconds.extend((0..2000).map(|step: i64| step * 86_399_987 - 62_000_000_000));
+        let told = seconds.into_iter().filter_map(|seconds| Instant::from_timestamp(seconds, 999_999_999)).map(|at| {
+            assert_eq!(utc(at), at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
+        });
+        assert!(told.count() > 2000);
+        let leap = Instant::from_timestamp(1_483_228_799, 1_500_000_000).expect("a leap second");
+        assert_eq!(utc(leap), "2016-12-31T23:59:60Z");
+    }
 
     #[test]
     fn a_midnight_is_shown_as_the_last_minute_of_the_day_it_ends() {

@@ -185,7 +185,7 @@ impl<'m> Asked<'_, 'm> {
             return Ok(None);
         }
         let timeline = versions::timeline_by(self.repository, &watched.landings, self.patterns, self.library)?;
-        let older = timeline.versions.iter().flat_map(|version| version.plan.watched()).cloned().collect();
+        let older = timeline.watched().cloned().collect();
         Ok(if watched.watch(older)? { Some((timeline, watched)) } else { None })
     }
 

@@ -4,19 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::library::Shelfmark;
 use crate::codec::{Garbled, Read, Reader, Writer};
 use crate::history::Oid;
-use crate::plan::kept::{Known, Shared};
+use crate::plan::kept::{self, Known, Shared};
 use crate::plan::{NamedPaths, Plan};
 
 /// What another number stands for is read otherwise from the same texts, or written otherwise.
-const FORM: u64 = 1;
+const FORM: u64 = 2;
 
 /// What was kept. A plan stays bytes until somebody asks for it.
 pub struct Stock {
-    bytes: Vec<u8>,
     plans: BTreeMap<Shelfmark, Range<usize>>,
     names: BTreeMap<Oid, NamedPaths>,
     known: Known,
@@ -25,8 +25,8 @@ pub struct Stock {
 impl Stock {
     /// Takes up what was written from a place on; none if this version writes it otherwise.
     pub fn read(bytes: Vec<u8>, start: usize) -> Option<Self> {
-        let Ok((known, names, plans)) = parts(&bytes, start) else { return None };
-        Some(Self { bytes, plans, names, known })
+        let Ok((known, names, plans)) = parts(&Arc::new(bytes), start) else { return None };
+        Some(Self { plans, names, known })
     }
 
     /// Writes plans, and what their texts name.
@@ -63,8 +63,7 @@ impl Stock {
 
     /// The plan of some files; none if it is not known, or not as it was written.
     pub fn plan(&self, mark: &Shelfmark) -> Option<Plan> {
-        let bytes = self.bytes.get(self.plans.get(mark)?.clone())?;
-        self.known.plan(bytes).ok()
+        self.known.plan(self.plans.get(mark)?.clone()).ok()
     }
 
     /// Which files a text names.
@@ -83,11 +82,11 @@ fn head(out: &mut Writer) {
 
 type Parts = (Known, BTreeMap<Oid, NamedPaths>, BTreeMap<Shelfmark, Range<usize>>);
 
-fn parts(bytes: &[u8], start: usize) -> Read<Parts> {
+fn parts(bytes: &Arc<Vec<u8>>, start: usize) -> Read<Parts> {
     let mut expected = Writer::default();
     head(&mut expected);
     let mut from = Reader(bytes[start..].strip_prefix(expected.0.as_slice()).ok_or(Garbled)?);
-    let known = Known::read(&mut from)?;
+    let known = Known::read(bytes, &mut from)?;
     let names = from.list(|from| {
         let id = Oid::read(from)?;
         let patterns = from.list(|from| known.pattern(from))?;
@@ -95,9 +94,7 @@ fn parts(bytes: &[u8], start: usize) -> Read<Parts> {
     })?;
     let plans = from.list(|from| {
         let mark = [files(from)?, files(from)?];
-        let length = from.bytes()?.len();
-        let end = bytes.len() - from.0.len();
-        Ok((mark, end - length..end))
+        Ok((mark, kept::range(bytes, from)?))
     })?;
     from.end()?;
     Ok((known, names.into_iter().collect(), plans.into_iter().collect()))

@@ -62,13 +62,19 @@ pub enum Served {
 }
 
 impl<'a> Docket<'a> {
-    pub fn new(timeline: &'a Timeline, unit: &'a UnitId, stages: Vec<Stage<'a>>, as_of: Instant, skew: TimeDelta) -> Self {
+    pub fn new(
+        timeline: &'a Timeline,
+        (unit, lives): (&'a UnitId, &Lives<'a>),
+        stages: Vec<Stage<'a>>,
+        as_of: Instant,
+        skew: TimeDelta,
+    ) -> Self {
         let mut coming = stages.into_iter();
         let next = coming.next();
         let mut docket = Self {
             timeline,
             unit,
-            lives: Lives::of(timeline, unit),
+            lives: lives.clone(),
             as_of,
             skew,
             verdicts: Vec::new(),

@@ -12,13 +12,14 @@ use super::{ClaimTrouble, Standing, State, Trouble, UnitLedger, Verdict};
 use crate::address::UnitId;
 use crate::calendar::Instant;
 use crate::evidence::Accepted;
-use crate::occurrence::{Duty, Nature, Stage};
+use crate::occurrence::{Duty, Lives, Nature, Stage};
 use crate::plan::Timeline;
 
 /// What a unit is judged by.
-pub struct Case<'a> {
+pub struct Case<'a, 'b> {
     pub timeline: &'a Timeline,
     pub unit: &'a UnitId,
+    pub lives: &'b Lives<'a>,
     /// What each rule of its cadence owes.
     pub rules: Vec<Vec<Stage<'a>>>,
     /// In the order of landing and, within one landing, of paths.
@@ -31,10 +32,11 @@ pub struct Case<'a> {
 }
 
 /// Judges one unit.
-pub fn judge(case: Case<'_>) -> UnitLedger<'_> {
+pub fn judge<'a>(case: Case<'a, '_>) -> UnitLedger<'a> {
     let skew = TimeDelta::try_seconds(case.skew).unwrap_or_default();
     let rules = case.rules.into_iter().filter(|stages| !stages.is_empty());
-    let mut dockets: Vec<Docket<'_>> = rules.map(|stages| Docket::new(case.timeline, case.unit, stages, case.as_of, skew)).collect();
+    let mut dockets: Vec<Docket<'_>> =
+        rules.map(|stages| Docket::new(case.timeline, (case.unit, case.lives), stages, case.as_of, skew)).collect();
     let (mut extras, mut troubles) = (Vec::new(), Vec::new());
     let mut kept = Vec::with_capacity(case.performances.len());
     for accepted in case.performances {
@@ -176,6 +178,10 @@ pub fn last_decided(verdicts: &[Verdict], rule: usize) -> Option<usize> {
 pub fn was_overdue(ledger: &UnitLedger<'_>, at: Instant) -> bool {
     let landed_by = |place: usize| ledger.performances[place].performance.landed <= at;
     let met_by = |verdict: &Verdict| is_met(verdict) && verdict.performances.iter().all(|place| landed_by(*place));
+    // What was missed then and is caught up is missed still.
+    if !ledger.verdicts.iter().any(|verdict| verdict.state == State::Missed) {
+        return false;
+    }
     let rules = ledger.verdicts.iter().map(|verdict| verdict.occurrence.rule + 1).max().unwrap_or(0);
     (0..rules).any(|rule| {
         let own =

@@ -8,7 +8,6 @@ use std::rc::Rc;
 use super::epoch::{self, Epoch};
 use super::gaps::{Counted, Gaps};
 use super::{Extent, Lives, Occurrence, Stage};
-use crate::address::UnitId;
 use crate::history::Landing;
 use crate::plan::{Lifetime, Timeline};
 
@@ -31,15 +30,20 @@ impl<'a> Almanac<'a> {
     }
 
     /// Lists what each rule of a unit owes, stage by stage. `is_own` says which paths held the plan or evidence when a landing changed them: those changes are no events.
-    pub fn stages(&self, unit: &UnitId, landings: &[Landing], is_own: &dyn Fn(&Landing, &str) -> bool) -> Vec<Vec<Stage<'a>>> {
-        let lives = Lives::of(self.timeline, unit);
+    pub fn stages(
+        &self,
+        lives: &Lives<'a>,
+        lifetimes: &[Lifetime],
+        landings: &[Landing],
+        is_own: &dyn Fn(&Landing, &str) -> bool,
+    ) -> Vec<Vec<Stage<'a>>> {
         let mut rules: Vec<Vec<Stage<'a>>> = Vec::new();
-        for (at, lifetime) in self.timeline.lifetimes(unit).iter().enumerate() {
-            for rule in 0..self.most_rules(&lives, *lifetime) {
+        for (at, lifetime) in lifetimes.iter().enumerate() {
+            for rule in 0..self.most_rules(lives, *lifetime) {
                 if rules.len() <= rule {
                     rules.push(Vec::new());
                 }
-                for epoch in epoch::epochs(self.timeline, &lives, *lifetime, rule, at > 0) {
+                for epoch in epoch::epochs(self.timeline, lives, *lifetime, rule, at > 0) {
                     rules[rule].push(epoch.stage(self, landings, is_own));
                 }
             }

@@ -141,9 +141,15 @@ impl<'a> Epoch<'a> {
         let same = (self.adopted, self.first, self.end, self.rule, self.first_of_unit, self.readded)
             == (other.adopted, other.first, other.end, other.rule, other.first_of_unit, other.readded);
         let last = self.end.unwrap_or(self.timeline.versions.len());
+        let mut before: Option<(&Unit, &Unit)> = None;
         same && (self.first..last).all(|version| match (self.rule_at(version), other.rule_at(version)) {
             (None, None) => true,
-            (Some((own, unit)), Some((its, its_unit))) => own == its && unit.adopted_on == its_unit.adopted_on,
+            (Some((own, unit)), Some((its, its_unit))) => {
+                // Most versions share the units of the version before them, which are compared already.
+                let is_shared = before.is_some_and(|(one, other)| std::ptr::eq(one, unit) && std::ptr::eq(other, its_unit));
+                before = Some((unit, its_unit));
+                is_shared || (own == its && unit.adopted_on == its_unit.adopted_on)
+            }
             (Some(_), None) | (None, Some(_)) => false,
         })
     }

@@ -103,6 +103,11 @@ impl<'a> Lives<'a> {
         Self(timeline.versions.iter().map(|version| version.plan.unit(unit).map(|(_, unit)| unit)).collect())
     }
 
+    /// The stretches of versions that have it.
+    pub fn lifetimes(&self) -> Vec<Lifetime> {
+        Lifetime::of(self.0.iter().map(Option::is_some))
+    }
+
     /// The unit in a version; none where that has no such unit.
     pub fn at(&self, version: usize) -> Option<&'a Unit> {
         self.0.get(version).copied().flatten()

@@ -5,7 +5,8 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::Task;
+use super::{Task, Unit};
+use crate::address::UnitId;
 
 /// Tasks in the order of the text. The ledger asks for one of them with every occurrence, so it is not looked for one by one.
 #[derive(Debug, Default)]
@@ -33,6 +34,38 @@ impl Tasks {
         }
         let place = self.by_id.binary_search_by(|place| self.list[*place].id.as_str().cmp(id));
         place.map_or(None, |place| Some(self.by_id[place]))
+    }
+}
+
+/// Tasks that are mostly asked for in their order: each is looked for beside the last one that was found.
+pub struct Near<'a> {
+    tasks: &'a Tasks,
+    next: usize,
+}
+
+impl<'a> Near<'a> {
+    pub fn new(tasks: &'a Tasks) -> Self {
+        Self { tasks, next: 0 }
+    }
+
+    /// Says whether the very same task stands nearby, which then says the same.
+    pub fn shares(&mut self, task: &Task) -> bool {
+        self.find(|near| near.is_shared_with(task)).is_some()
+    }
+
+    pub fn task(&mut self, id: &str) -> Option<&'a Task> {
+        self.find(|near| near.id == id).or_else(|| self.tasks.named(id))
+    }
+
+    pub fn unit(&mut self, id: &UnitId) -> Option<&'a Unit> {
+        self.task(&id.task)?.units.iter().find(|unit| unit.id == *id)
+    }
+
+    fn find(&mut self, is_it: impl Fn(&Task) -> bool) -> Option<&'a Task> {
+        let near = [self.next, self.next + 1, self.next.wrapping_sub(1)];
+        let (at, task) = near.into_iter().filter_map(|at| Some((at, self.tasks.get(at)?))).find(|(_, task)| is_it(task))?;
+        self.next = at + 1;
+        Some(task)
     }
 }
 

@@ -9,7 +9,7 @@ use super::trouble::Trouble;
 use crate::cadence::Cadence;
 use crate::diagnostic::{Problem, RuleId};
 use crate::language::say;
-use crate::source::Place;
+use crate::source::Span;
 use crate::yaml::Value;
 
 /// The most rules that one cadence may have.
@@ -31,7 +31,7 @@ pub enum Profile {
 }
 
 /// Reads a cadence, and where each of its rules stands; none if it has been told what is wrong with it.
-pub fn cadence<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Vec<Place>)> {
+pub fn cadence<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Vec<Span>)> {
     let one = match &spot.node.value {
         Value::String(text) => words(spot, text, terms, trouble),
         Value::Mapping(_) => rule::mapping(spot, Some(spot), terms, trouble),
@@ -39,13 +39,13 @@ pub fn cadence<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) 
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
     };
     one.map(|cadence| {
-        let places = cadence.rules.iter().map(|_| spot.place()).collect();
+        let places = cadence.rules.iter().map(|_| spot.span()).collect();
         (cadence, places)
     })
 }
 
 /// Several rules, each judged by itself. Extras are welcome if one of them says so.
-fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Vec<Place>)> {
+fn list<'a>(spot: Spot<'a>, terms: Terms<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Vec<Span>)> {
     let count = spot.items().count();
     if count == 0 {
         trouble.refuse(spot, nothing_owed(), say!("owes nothing"));

@@ -3,31 +3,93 @@
 //! It does not know where they are kept. It does not trust the bytes: whatever it would not write is refused, and the text is read.
 
 mod duty;
+mod task;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::signers::{KeyFile, Signers};
-use super::{Member, Plan, Task, TaskSchema, Team, Unit, Waiver, WaiverTarget, schemas, settings};
-use crate::address::UnitId;
+use super::{Member, Plan, Said, TaskSchema, Team, Waiver, WaiverTarget, schemas, settings};
+use crate::cadence::Cadence;
 use crate::calendar::{Date, WorkCalendar, Zone};
 use crate::codec::{Garbled, Read, Reader, Writer};
 use crate::diagnostic::{Level, RuleId};
 use crate::pattern::Pattern;
 use crate::source::{Place, Source, Span};
 
-/// What several plans have in common, while they are written: texts and patterns stand once.
+/// What several plans have in common, while they are written: each text, pattern, schema, cadence and task stands once.
 #[derive(Default)]
 pub struct Shared {
     patterns: Vec<Pattern>,
     by_text: HashMap<String, usize>,
     sources: Vec<Arc<Source>>,
+    schemas: Vec<TaskSchema>,
+    cadences: Table,
+    tasks: Table,
+    /// Tasks that several plans share already, with their numbers.
+    said: HashMap<*const Said, (Arc<Said>, usize)>,
 }
 
-/// The same, as it was read.
+/// Things as bytes, each once.
+#[derive(Default)]
+struct Table {
+    numbers: HashMap<Vec<u8>, usize>,
+    all: Writer,
+}
+
+impl Table {
+    /// The number of a thing, which is added if nothing before was the same.
+    fn number(&mut self, bytes: Writer) -> usize {
+        let next = self.numbers.len();
+        match self.numbers.get(&bytes.0) {
+            Some(number) => *number,
+            None => {
+                self.all.bytes(&bytes.0);
+                self.numbers.insert(bytes.0, next);
+                next
+            }
+        }
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.size(self.numbers.len());
+        out.0.extend_from_slice(&self.all.0);
+    }
+}
+
+/// The same, as it was read. Tasks and schemas stay bytes until the first plan has them.
 pub struct Known {
+    bytes: Arc<Vec<u8>>,
     patterns: Vec<Pattern>,
     sources: Vec<Arc<Source>>,
+    schemas: Vec<Later<TaskSchema>>,
+    cadences: Vec<Cadence>,
+    tasks: Vec<Later<Arc<Said>>>,
+}
+
+/// Where something stands, and what it is, once somebody has asked.
+struct Later<T> {
+    range: Range<usize>,
+    value: OnceCell<T>,
+}
+
+impl<T: Clone> Later<T> {
+    fn of(range: Range<usize>) -> Self {
+        Self { range, value: OnceCell::new() }
+    }
+
+    /// Reads it, the first time.
+    fn get(&self, bytes: &[u8], read: impl FnOnce(&mut Reader<'_>) -> Read<T>) -> Read<T> {
+        if let Some(known) = self.value.get() {
+            return Ok(known.clone());
+        }
+        let from = &mut Reader(bytes.get(self.range.clone()).ok_or(Garbled)?);
+        let value = read(from)?;
+        from.end()?;
+        Ok(self.value.get_or_init(|| value).clone())
+    }
 }
 
 impl Shared {
@@ -38,6 +100,14 @@ impl Shared {
             out.text(source.path());
             out.text(source.text());
         });
+        out.list(&self.schemas, |out, TaskSchema { path, text, schema: _ }| {
+            let mut bytes = Writer::default();
+            bytes.text(path);
+            bytes.text(text);
+            out.bytes(&bytes.0);
+        });
+        self.cadences.write(out);
+        self.tasks.write(out);
     }
 
     pub fn pattern(&mut self, out: &mut Writer, pattern: &Pattern) {
@@ -54,11 +124,20 @@ impl Shared {
 
     /// Most places stand in the text of the place before them, which is looked for first.
     fn source(&mut self, source: &Arc<Source>) -> usize {
-        let is_same = |known: &Arc<Source>| Arc::ptr_eq(known, source) || **known == **source;
-        self.sources.iter().rposition(is_same).unwrap_or_else(|| {
+        let is_it = |known: &Arc<Source>| Arc::ptr_eq(known, source);
+        let found = self.sources.iter().rposition(is_it).or_else(|| self.sources.iter().rposition(|known| **known == **source));
+        found.unwrap_or_else(|| {
             self.sources.push(Arc::clone(source));
             self.sources.len() - 1
         })
+    }
+
+    fn schema(&mut self, out: &mut Writer, schema: &TaskSchema) {
+        let found = self.schemas.iter().position(|known| known == schema);
+        out.size(found.unwrap_or_else(|| {
+            self.schemas.push(schema.clone());
+            self.schemas.len() - 1
+        }));
     }
 
     fn place(&mut self, out: &mut Writer, place: &Place) {
@@ -129,8 +208,7 @@ impl Shared {
             out.maybe(*level, |out, level| out.text(level.as_str()));
         });
         out.list(named, |out, pattern| self.pattern(out, pattern));
-        let mut schemas = Schemas::default();
-        out.list(tasks, |out, task| self.task(out, task, &mut schemas));
+        out.list(tasks, |out, task| self.task(out, task));
     }
 
     fn waiver(&mut self, out: &mut Writer, waiver: &Waiver) {
@@ -155,34 +233,28 @@ impl Shared {
         });
         self.place(out, place);
     }
-
-    fn task(&mut self, out: &mut Writer, task: &Task, schemas: &mut Schemas) {
-        let Task { id, title, description, references, place, units } = task;
-        out.text(id);
-        out.text(title);
-        out.maybe(description.as_deref(), Writer::text);
-        texts(out, references);
-        self.place(out, place);
-        out.list(units, |out, unit| {
-            let Unit { id, title, teams, adopted_on, cadence, proof, place, rules } = unit;
-            [&id.scope, &id.team, title].into_iter().for_each(|part| out.maybe(part.as_deref(), Writer::text));
-            texts(out, teams);
-            out.maybe(*adopted_on, day);
-            self.cadence(out, cadence);
-            self.proof(out, proof, schemas);
-            self.place(out, place);
-            out.list(rules, |out, place| self.place(out, place));
-        });
-    }
 }
 
 impl Known {
-    /// Reads what plans share.
-    pub fn read(from: &mut Reader<'_>) -> Read<Self> {
-        Ok(Self {
+    /// Reads what plans share; the reader is one of the bytes up to their end.
+    pub fn read(bytes: &Arc<Vec<u8>>, from: &mut Reader<'_>) -> Read<Self> {
+        let mut known = Self {
+            bytes: Arc::clone(bytes),
             patterns: from.list(|from| Pattern::parse(from.slice()?).map_err(|_| Garbled))?,
-            sources: from.list(|from| Ok(Arc::new(Source::new(from.slice()?, from.slice()?))))?,
-        })
+            sources: from.list(|from| {
+                let path = from.slice()?;
+                Source::among(path, bytes, range(bytes, from)?).map(Arc::new).ok_or(Garbled)
+            })?,
+            schemas: from.list(|from| range(bytes, from).map(Later::of))?,
+            cadences: Vec::new(),
+            tasks: Vec::new(),
+        };
+        known.cadences = from.list(|from| {
+            let from = &mut Reader(from.bytes()?);
+            known.cadence(from).and_then(|cadence| from.end().map(|()| cadence))
+        })?;
+        known.tasks = from.list(|from| range(bytes, from).map(Later::of))?;
+        Ok(known)
     }
 
     pub fn pattern(&self, from: &mut Reader<'_>) -> Read<Pattern> {
@@ -193,13 +265,13 @@ impl Known {
         let Some(source) = from.size()?.checked_sub(1) else { return from.text().map(Place::file) };
         let source = self.sources.get(source).ok_or(Garbled)?;
         let (start, length) = (from.size()?, from.size()?);
-        let end = start.checked_add(length).filter(|end| source.text().get(start..*end).is_some()).ok_or(Garbled)?;
-        Ok(Place::at(source, Span::new(start, end)))
+        let span = Span::new(start, start.checked_add(length).ok_or(Garbled)?);
+        if source.holds(span) { Ok(Place::at(source, span)) } else { Err(Garbled) }
     }
 
-    /// Reads a plan, which is all that there is.
-    pub fn plan(&self, bytes: &[u8]) -> Read<Plan> {
-        let from = &mut Reader(bytes);
+    /// Reads the plan that stands in a range, and is all that stands there.
+    pub fn plan(&self, range: Range<usize>) -> Read<Plan> {
+        let from = &mut Reader(self.bytes.get(range).ok_or(Garbled)?);
         let name = from.maybe(Reader::text)?;
         let zone = Zone::parse(from.slice()?).ok_or(Garbled)?;
         let adopted_on = from.maybe(read_day)?;
@@ -212,8 +284,7 @@ impl Known {
         let waivers = from.list(|from| self.waiver(from))?;
         let levels = from.list(|from| Ok((rule(from)?, from.maybe(level)?)))?;
         let named = from.list(|from| self.pattern(from))?;
-        let mut schemas = Schemas::default();
-        let tasks = from.list(|from| self.task(from, &mut schemas))?;
+        let tasks = from.list(|from| self.task(from))?;
         from.end()?;
         if tasks.is_empty() || !settings::is_clock_skew(clock_skew) {
             return Err(Garbled);
@@ -265,48 +336,17 @@ impl Known {
         })
     }
 
-    fn task(&self, from: &mut Reader<'_>, schemas: &mut Schemas) -> Read<Task> {
-        let id = from.text()?;
-        let (title, description, references) = (from.text()?, from.maybe(Reader::text)?, read_texts(from)?);
-        let place = self.place(from)?;
-        let units = from.list(|from| {
-            let (scope, team, title) = (from.maybe(Reader::text)?, from.maybe(Reader::text)?, from.maybe(Reader::text)?);
-            Ok(Unit {
-                id: UnitId { task: id.clone(), scope, team },
-                title,
-                teams: read_texts(from)?,
-                adopted_on: from.maybe(read_day)?,
-                cadence: self.cadence(from)?,
-                proof: self.proof(from, schemas)?,
-                place: self.place(from)?,
-                rules: from.list(|from| self.place(from))?,
-            })
-        })?;
-        if units.is_empty() { Err(Garbled) } else { Ok(Task { id, title, description, references, place, units }) }
+    fn schema(&self, from: &mut Reader<'_>) -> Read<TaskSchema> {
+        let later = self.schemas.get(from.size()?).ok_or(Garbled)?;
+        later.get(&self.bytes, |from| schemas::again(from.slice()?, from.slice()?).ok_or(Garbled))
     }
 }
 
-/// The schemas of one plan: the text of each stands where it is named first, and is compiled once.
-#[derive(Default)]
-struct Schemas(BTreeMap<String, TaskSchema>);
-
-impl Schemas {
-    fn write(&mut self, out: &mut Writer, schema: &TaskSchema) {
-        out.text(&schema.path);
-        if self.0.insert(schema.path.clone(), schema.clone()).is_none() {
-            out.text(&schema.text);
-        }
-    }
-
-    fn read(&mut self, from: &mut Reader<'_>) -> Read<TaskSchema> {
-        let path = from.slice()?;
-        if let Some(known) = self.0.get(path) {
-            return Ok(known.clone());
-        }
-        let schema = schemas::again(path, from.slice()?).ok_or(Garbled)?;
-        self.0.insert(path.to_owned(), schema.clone());
-        Ok(schema)
-    }
+/// Where the bytes stand that come next.
+pub fn range(bytes: &[u8], from: &mut Reader<'_>) -> Read<Range<usize>> {
+    let length = from.bytes()?.len();
+    let end = bytes.len() - from.0.len();
+    Ok(end - length..end)
 }
 
 fn calendar(from: &mut Reader<'_>) -> Read<WorkCalendar> {

@@ -64,15 +64,18 @@ impl Direction {
     }
 }
 
-/// A change whose place is still to be found.
-struct Seen {
+/// A change whose place is still to be found, and its words mostly too.
+struct Seen<'a> {
     direction: Direction,
     /// The key of the plan that says it.
     key: &'static str,
     /// The place of the rule in the cadence, for a key that stands in one.
     rule: Option<usize>,
-    what: Text,
+    what: What<'a>,
 }
+
+/// What a change is in words: of many changes nobody asks for them.
+type What<'a> = Box<dyn FnOnce() -> Text + 'a>;
 
 /// Says how changes are told: by what they do, and the unit that they concern.
 pub type Told<'a> = &'a dyn Fn(Direction, Option<&UnitId>) -> Telling;
@@ -81,6 +84,8 @@ pub type Told<'a> = &'a dyn Fn(Direction, Option<&UnitId>) -> Telling;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Telling {
     Not,
+    /// That there is one, without words.
+    Bare,
     /// In words alone.
     Words,
     /// With its place, which takes time to find.
@@ -89,11 +94,19 @@ pub enum Telling {
 
 impl Telling {
     /// What is told of a change that may have a place.
-    fn tell(self, change: impl FnOnce() -> PlanChange, place: impl FnOnce() -> Option<Place>) -> Option<PlanChange> {
+    fn tell(
+        self,
+        direction: Direction,
+        unit: Option<&UnitId>,
+        what: impl FnOnce() -> Text,
+        place: impl FnOnce() -> Option<Place>,
+    ) -> Option<PlanChange> {
+        let change = |what: Text, place: Option<Place>| Some(PlanChange { direction, unit: unit.cloned(), what, place });
         match self {
             Telling::Not => None,
-            Telling::Words => Some(change()),
-            Telling::Place => Some(PlanChange { place: place(), ..change() }),
+            Telling::Bare => change(Text::default(), None),
+            Telling::Words => change(what(), None),
+            Telling::Place => change(what(), place()),
         }
     }
 }
@@ -128,16 +141,14 @@ pub fn changes_told(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) 
     let mut seen = Vec::new();
     seen.extend(differs("name", name, &after.name, |_| say!("the plan has another name")));
     if *zone != after.zone {
-        seen.push(Seen::new(
-            Direction::Looser,
-            "timezone",
-            say!("`timezone` went from {before} to {after}, which may be later", before = zone, after = after.zone),
-        ));
+        seen.push(Seen::new(Direction::Looser, "timezone", || {
+            say!("`timezone` went from {before} to {after}, which may be later", before = zone, after = after.zone)
+        }));
     }
-    seen.extend(adoption(&Text::verbatim("`adopted_on`"), *adopted_on, after.adopted_on));
+    seen.extend(adoption(|| Text::verbatim("`adopted_on`"), *adopted_on, after.adopted_on));
     seen.extend(skew(*clock_skew, after.clock_skew));
     seen.extend(exceptions(clock_exceptions, &after.clock_exceptions));
-    seen.extend(calendar::changes(work, &after.calendar, calendar::Counts::of(before).or(calendar::Counts::of(after))));
+    seen.extend(calendar::changes(work, &after.calendar, || calendar::Counts::of(before).or(calendar::Counts::of(after))));
     seen.extend(teams::changes(roster, &after.teams));
     seen.extend(approvers(board.as_deref(), after.approvers.as_deref()));
     seen.extend(proof::bots(machines, &after.bots));
@@ -154,67 +165,94 @@ pub fn changes_told(before: &Plan, after: &Plan, default_level: impl Fn(RuleId) 
     changes
 }
 
-impl Seen {
-    fn new(direction: Direction, key: &'static str, what: Text) -> Self {
-        Self { direction, key, rule: None, what }
+impl<'a> Seen<'a> {
+    fn new(direction: Direction, key: &'static str, what: impl FnOnce() -> Text + 'a) -> Self {
+        Self { direction, key, rule: None, what: Box::new(what) }
+    }
+
+    /// One of the whole plan, of which there are few.
+    fn said(direction: Direction, key: &'static str, what: Text) -> Self {
+        Self::new(direction, key, || what)
     }
 
     fn of_plan(self, spots: &Spots<'_>, told: Told<'_>) -> Option<PlanChange> {
         let Self { direction, key, rule: _, what } = self;
-        told(direction, None).tell(|| PlanChange { direction, unit: None, what, place: None }, || spots.setting(key))
+        told(direction, None).tell(direction, None, what, || spots.setting(key))
     }
 }
 
 /// Tells of a value that weighs nothing, if it differs.
-fn differs<T: PartialEq>(key: &'static str, before: &T, after: &T, tell: impl Fn(&T) -> Text) -> Option<Seen> {
-    (before != after).then(|| Seen::new(Direction::Other, key, tell(after)))
+fn differs<'a, T: PartialEq + ?Sized>(
+    key: &'static str,
+    before: &T,
+    after: &'a T,
+    tell: impl FnOnce(&'a T) -> Text + 'a,
+) -> Option<Seen<'a>> {
+    (before != after).then(|| Seen::new(Direction::Other, key, move || tell(after)))
 }
 
 /// Compares two lengths of which the longer one is looser.
-fn longer_is_looser(key: &'static str, subject: &Text, compared: Comparison, before: &Text, after: &Text) -> Option<Seen> {
-    let (direction, what) = match compared {
+fn longer_is_looser<'a>(
+    key: &'static str,
+    compared: Comparison,
+    subject: impl FnOnce() -> Text + 'a,
+    (before, after): (impl FnOnce() -> Text + 'a, impl FnOnce() -> Text + 'a),
+) -> Option<Seen<'a>> {
+    let direction = match compared {
         Comparison::Same => return None,
-        Comparison::Longer => (Direction::Looser, say!("{subject} grew from {before} to {after}", subject, before, after)),
-        Comparison::Shorter => (Direction::Stricter, say!("{subject} shrank from {before} to {after}", subject, before, after)),
-        Comparison::Unsure => {
-            (Direction::Looser, say!("{subject} went from {before} to {after}, which may be later", subject, before, after))
-        }
+        Comparison::Longer | Comparison::Unsure => Direction::Looser,
+        Comparison::Shorter => Direction::Stricter,
     };
-    Some(Seen::new(direction, key, what))
+    Some(Seen::new(direction, key, move || {
+        let (subject, before, after) = (subject(), before(), after());
+        match compared {
+            Comparison::Longer => say!("{subject} grew from {before} to {after}", subject, before, after),
+            Comparison::Shorter => say!("{subject} shrank from {before} to {after}", subject, before, after),
+            Comparison::Same | Comparison::Unsure => {
+                say!("{subject} went from {before} to {after}, which may be later", subject, before, after)
+            }
+        }
+    }))
 }
 
 /// Compares the days from which something is owed. Without one it is the landing of the first version, which may lie on either side of any day.
-fn adoption(subject: &Text, before: Option<Date>, after: Option<Date>) -> Option<Seen> {
-    let (direction, what) = match (before, after) {
+fn adoption<'a>(subject: impl FnOnce() -> Text + 'a, before: Option<Date>, after: Option<Date>) -> Option<Seen<'a>> {
+    let direction = match (before, after) {
         (None, None) => return None,
         (Some(old), Some(new)) if old == new => return None,
-        (Some(old), Some(new)) if old < new => (Direction::Looser, say!("{subject} moved later, from {old} to {new}", subject, old, new)),
-        (Some(old), Some(new)) => (Direction::Stricter, say!("{subject} moved earlier, from {old} to {new}", subject, old, new)),
-        (None, Some(new)) => {
-            (Direction::Looser, say!("{subject} is now {new}, which may be later than the landing that held before", subject, new))
-        }
-        (Some(old), None) => (Direction::Looser, say!("{subject} was removed, which was {old}", subject, old)),
+        (Some(old), Some(new)) if new < old => Direction::Stricter,
+        (Some(_) | None, Some(_)) | (Some(_), None) => Direction::Looser,
     };
-    Some(Seen::new(direction, "adopted_on", what))
+    Some(Seen::new(direction, "adopted_on", move || {
+        let subject = subject();
+        match (before, after) {
+            (Some(old), Some(new)) if old < new => say!("{subject} moved later, from {old} to {new}", subject, old, new),
+            (Some(old), Some(new)) => say!("{subject} moved earlier, from {old} to {new}", subject, old, new),
+            (None, Some(new)) => say!("{subject} is now {new}, which may be later than the landing that held before", subject, new),
+            (Some(old), None) => say!("{subject} was removed, which was {old}", subject, old),
+            (None, None) => subject,
+        }
+    }))
 }
 
-fn skew(before: i64, after: i64) -> Option<Seen> {
+fn skew(before: i64, after: i64) -> Option<Seen<'static>> {
     let (old, new) = (Duration::Exact(before), Duration::Exact(after));
     let compared = Comparison::of(before.cmp(&after));
-    longer_is_looser("clock_skew", &Text::verbatim("`clock_skew`"), compared, &length::shown(old), &length::shown(new))
+    let both = (move || length::shown(old), move || length::shown(new));
+    longer_is_looser("clock_skew", compared, || Text::verbatim("`clock_skew`"), both)
 }
 
-fn exceptions(before: &[String], after: &[String]) -> Vec<Seen> {
+fn exceptions<'a>(before: &'a [String], after: &'a [String]) -> Vec<Seen<'a>> {
     let short = |commit: &String| shown(&commit.chars().take(12).collect::<String>());
-    let added = |commit: &String| say!("the clock exception for commit {short} was added", short = short(commit));
-    let removed = |commit: &String| say!("the clock exception for commit {short} was removed", short = short(commit));
-    let told = |direction: Direction, what: Text| Seen::new(direction, "clock_exceptions", what);
-    let looser = gone(after, before).map(|commit| told(Direction::Looser, added(commit)));
-    looser.chain(gone(before, after).map(|commit| told(Direction::Stricter, removed(commit)))).collect()
+    let added = move |commit: &String| say!("the clock exception for commit {short} was added", short = short(commit));
+    let removed = move |commit: &String| say!("the clock exception for commit {short} was removed", short = short(commit));
+    let looser = gone(after, before).map(|commit| Seen::new(Direction::Looser, "clock_exceptions", move || added(commit)));
+    let stricter = gone(before, after).map(|commit| Seen::new(Direction::Stricter, "clock_exceptions", move || removed(commit)));
+    looser.chain(stricter).collect()
 }
 
 /// Compares who may approve. Another team may be easier to ask.
-fn approvers(before: Option<&str>, after: Option<&str>) -> Option<Seen> {
+fn approvers(before: Option<&str>, after: Option<&str>) -> Option<Seen<'static>> {
     let (direction, what) = match (before, after) {
         (None, None) => return None,
         (Some(old), Some(new)) if old == new => return None,
@@ -222,7 +260,7 @@ fn approvers(before: Option<&str>, after: Option<&str>) -> Option<Seen> {
         (Some(old), None) => (Direction::Looser, say!("`approvers` was removed, which was `{old}`", old = shown(old))),
         (None, Some(new)) => (Direction::Stricter, say!("`approvers` is now `{new}`", new = shown(new))),
     };
-    Some(Seen::new(direction, "approvers", what))
+    Some(Seen::said(direction, "approvers", what))
 }
 
 /// What the first list has and the second has not.
@@ -235,7 +273,7 @@ fn levels(
     before: &BTreeMap<RuleId, Option<Level>>,
     after: &BTreeMap<RuleId, Option<Level>>,
     default_level: impl Fn(RuleId) -> Level,
-) -> Vec<Seen> {
+) -> Vec<Seen<'static>> {
     let named = |level: Option<Level>| level.map_or_else(|| say!("off"), |level| Text::said(level.as_str(), Vec::new()));
     let mut seen = Vec::new();
     for rule in RuleId::ALL {
@@ -251,7 +289,7 @@ fn levels(
             std::cmp::Ordering::Equal if before.contains_key(rule) == after.contains_key(rule) => continue,
             std::cmp::Ordering::Equal => (Direction::Other, say!("the level of `{rule}` stays {new}, its default", rule, new = named(new))),
         };
-        seen.push(Seen::new(direction, "rules", what));
+        seen.push(Seen::said(direction, "rules", what));
     }
     seen
 }

@@ -15,6 +15,7 @@ mod named;
 mod paths;
 mod proof;
 mod rule;
+mod said;
 mod schemas;
 mod settings;
 mod signers;
@@ -41,11 +42,11 @@ pub use load::{ParsedFile, PlanFile, load, load_parsed, load_with};
 pub use loosen::{Direction, PlanChange, Telling, changes, changes_told};
 pub use named::{NAMED_LIMIT, NamedContent, NamedFiles, NamedPaths, may_name, named_files, named_in};
 pub use proof::{Mode, Proof, Signature, TaskSchema};
+pub use said::{Offset, Said, Task, Unit};
 pub use signers::{KeyFile, Signers};
 pub use timeline::{Lifetime, RefusedVersion, Timeline, Version};
 
 use crate::address::UnitId;
-use crate::cadence::Cadence;
 use crate::calendar::{Date, WorkCalendar, Zone};
 use crate::diagnostic::{Level, RuleId};
 use crate::pattern::Pattern;
@@ -119,43 +120,6 @@ pub struct Member {
     pub until: Option<Date>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Task {
-    pub id: String,
-    pub title: String,
-    pub description: Option<String>,
-    pub references: Vec<String>,
-    /// Where the task's id stands in the plan.
-    pub place: Place,
-    /// What is judged by itself; one unless the task has scopes or `each_team`.
-    pub units: Vec<Unit>,
-}
-
-/// What is judged by itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unit {
-    pub id: UnitId,
-    /// What people call the scope, where it has a name of its own.
-    pub title: Option<String>,
-    /// Ids of the teams whose duty it is.
-    pub teams: Vec<String>,
-    /// The task's own adoption day.
-    pub adopted_on: Option<Date>,
-    pub cadence: Cadence,
-    pub proof: Proof,
-    /// Where the cadence stands in the plan.
-    pub place: Place,
-    /// Where each of its rules stands; empty where all of it comes from the defaults.
-    pub rules: Vec<Place>,
-}
-
-impl Unit {
-    /// Where a rule of the cadence stands, for what it owes; the whole cadence if it has no such rule.
-    pub fn place_of(&self, rule: usize) -> &Place {
-        self.rules.get(rule).unwrap_or(&self.place)
-    }
-}
-
 impl Plan {
     /// Lists every unit with its task, in plan order.
     pub fn units(&self) -> impl Iterator<Item = (&Task, &Unit)> {
@@ -164,17 +128,17 @@ impl Plan {
 
     /// Lists the patterns of everything whose changes must be read: evidence, what opens events, and the files that the plan names.
     pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
-        let units = self.units().flat_map(|(_, unit)| {
-            let triggers = unit.cadence.rules.iter().flat_map(|rule| rule.watched());
-            unit.proof.paths.iter().chain(triggers)
-        });
-        units.chain(&self.named)
+        self.tasks.iter().flat_map(|task| task.watched()).chain(&self.named)
     }
 
     /// The text of one of its files, if a task or a waiver stands in it.
     pub fn text(&self, path: &str) -> Option<Arc<Source>> {
-        let places = self.tasks.iter().map(|task| &task.place).chain(self.waivers.iter().map(|waiver| &waiver.place));
-        places.filter_map(Place::source).find(|source| source.path() == path).cloned()
+        self.sources().find(|source| source.path() == path).cloned()
+    }
+
+    /// The texts in which its tasks and waivers stand, each as often as something stands in it.
+    fn sources(&self) -> impl Iterator<Item = &Arc<Source>> {
+        self.tasks.iter().map(Task::source).chain(self.waivers.iter().filter_map(|waiver| waiver.place.source()))
     }
 
     pub fn unit(&self, id: &UnitId) -> Option<(&Task, &Unit)> {

@@ -9,7 +9,7 @@ use super::schemas::Schemas;
 use super::spot::Spot;
 use super::teams::Roster;
 use super::trouble::{Trouble, shown};
-use super::{Task, units};
+use super::{Said, Task, units};
 use crate::diagnostic::{Problem, RuleId};
 use crate::language::{Text, say};
 use crate::source::Place;
@@ -62,14 +62,16 @@ fn task<'a>(spot: Spot<'a>, context: &Context<'_, 'a>, seen: &mut Seen, trouble:
     let id = id_spot.and_then(|id| identify(id, &mut seen.ids, trouble));
     let units = units::units(spot, id.as_deref(), context, &mut seen.values, trouble);
     let optional = |key: &str| spot.get(key).and_then(Spot::text).map(str::to_owned);
-    Some(Task {
+    let place = id_spot?.span();
+    let said = Said {
         id: id?,
         title: optional("title")?,
         description: optional("description"),
         references: spot.get("references").into_iter().flat_map(Spot::texts).map(str::to_owned).collect(),
-        place: id_spot?.place(),
+        length: place.end - place.start,
         units: units?,
-    })
+    };
+    Some(Task::new(said, spot.source, place.start))
 }
 
 /// Reads an id that no other task has.

@@ -5,10 +5,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::by_id::Near;
 use super::{Plan, Task, Unit};
 use crate::address::UnitId;
 use crate::calendar::Instant;
 use crate::diagnostic::Problem;
+use crate::pattern::Pattern;
 
 /// Every version of the plan that landed, in the order of landing.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -47,6 +49,25 @@ pub struct Lifetime {
     pub removed: Option<usize>,
 }
 
+impl Lifetime {
+    /// The stretches of what is present in some versions and not in others.
+    pub fn of(present: impl Iterator<Item = bool>) -> Vec<Self> {
+        let mut lifetimes: Vec<Self> = Vec::new();
+        for (at, present) in present.enumerate() {
+            match lifetimes.last_mut() {
+                Some(last) if last.removed.is_none() => {
+                    if !present {
+                        last.removed = Some(at);
+                    }
+                }
+                Some(_) | None if present => lifetimes.push(Self { first: at, removed: None }),
+                Some(_) | None => {}
+            }
+        }
+        lifetimes
+    }
+}
+
 impl Timeline {
     /// Gives every version another landing, by its place on the chain. Their order stays.
     pub fn land(&mut self, at: impl Fn(usize, Instant) -> Instant) {
@@ -79,36 +100,43 @@ impl Timeline {
 
     /// The stretches of versions that have a unit: one, or more if it was removed and added again.
     pub fn lifetimes(&self, id: &UnitId) -> Vec<Lifetime> {
-        let mut lifetimes: Vec<Lifetime> = Vec::new();
-        for (at, version) in self.versions.iter().enumerate() {
-            let present = version.plan.unit(id).is_some();
-            match lifetimes.last_mut() {
-                Some(last) if last.removed.is_none() => {
-                    if !present {
-                        last.removed = Some(at);
-                    }
-                }
-                Some(_) | None if present => lifetimes.push(Lifetime { first: at, removed: None }),
-                Some(_) | None => {}
-            }
-        }
-        lifetimes
+        Lifetime::of(self.versions.iter().map(|version| version.plan.unit(id).is_some()))
+    }
+
+    /// Lists the tasks of all versions, each with its version; one that says the same in several stands there once, unless it has moved.
+    pub fn tasks(&self) -> impl Iterator<Item = (&Version, &Task)> {
+        self.versions.iter().enumerate().flat_map(|(at, version)| {
+            let mut later = self.versions.get(at + 1).map(|later| Near::new(&later.plan.tasks));
+            let is_last = move |task: &&Task| !later.as_mut().is_some_and(|later| later.shares(task));
+            version.plan.tasks.iter().filter(is_last).map(move |task| (version, task))
+        })
+    }
+
+    /// Lists the patterns of everything that some version watches.
+    pub fn watched(&self) -> impl Iterator<Item = &Pattern> {
+        let named = self.versions.iter().flat_map(|version| &version.plan.named);
+        self.tasks().flat_map(|(_, task)| task.watched()).chain(named)
     }
 
     /// Lists the units of the last version in plan order, then those that only earlier versions have, latest first.
     pub fn units(&self) -> Vec<UnitId> {
         let mut units: Vec<UnitId> = Vec::new();
         let mut known: BTreeSet<&UnitId> = BTreeSet::new();
-        let mut later: Option<&Version> = None;
+        let mut later: Option<Near<'_>> = None;
         for version in self.versions.iter().rev() {
-            for (_, unit) in version.plan.units() {
+            for task in &version.plan.tasks {
                 // Nearly all of them stand in the next version as well, and are known.
-                let is_known = later.is_some_and(|later| later.plan.unit(&unit.id).is_some());
-                if !is_known && known.insert(&unit.id) {
-                    units.push(unit.id.clone());
+                if later.as_mut().is_some_and(|later| later.shares(task)) {
+                    continue;
+                }
+                for unit in &task.units {
+                    let is_known = later.as_mut().is_some_and(|later| later.unit(&unit.id).is_some());
+                    if !is_known && known.insert(&unit.id) {
+                        units.push(unit.id.clone());
+                    }
                 }
             }
-            later = Some(version);
+            later = Some(Near::new(&version.plan.tasks));
         }
         units
     }

@@ -8,12 +8,12 @@ use super::settings::date;
 use super::spot::{Name, Spot};
 use super::tasks::Context;
 use super::trouble::{Trouble, shown};
-use super::{Proof, Unit, duty, paths, proof, rule};
+use super::{Offset, Proof, Unit, duty, paths, proof, rule};
 use crate::address::UnitId;
 use crate::cadence::Cadence;
 use crate::diagnostic::{Problem, RuleId};
 use crate::language::{Text, say};
-use crate::source::Place;
+use crate::source::Span;
 use crate::yaml::Value;
 
 /// The most values that the scopes and teams of a plan may multiply to, so that a short plan cannot make a huge one.
@@ -99,6 +99,8 @@ impl<'a> Part<'a> {
             trouble.refuse(blamed, problem, say!("of which teams?"));
         }
         let (cadence, place, rules) = cadence?;
+        let base = self.task.get("id")?.span().start;
+        let (place, rules) = (Offset::from(base, place), rules.into_iter().map(|rule| Offset::from(base, rule)).collect::<Vec<_>>());
         let adopted_on = adopted_on.map_or(Some(None), |day| day.map(Some))?;
         let unit = |(team, proof): (Option<&str>, Option<Proof>)| {
             Some(Unit {
@@ -108,7 +110,7 @@ impl<'a> Part<'a> {
                 adopted_on,
                 cadence: cadence.clone(),
                 proof: proof?,
-                place: place.clone(),
+                place,
                 rules: rules.clone(),
             })
         };
@@ -124,13 +126,13 @@ impl<'a> Part<'a> {
         teams
     }
 
-    fn cadence(self, context: &Context<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Place, Vec<Place>)> {
+    fn cadence(self, context: &Context<'_, 'a>, trouble: &mut Trouble) -> Option<(Cadence, Span, Vec<Span>)> {
         if let Some(cadence) = self.get("cadence") {
-            return duty::cadence(cadence, context.terms, trouble).map(|(read, rules)| (read, cadence.place(), rules));
+            return duty::cadence(cadence, context.terms, trouble).map(|(read, rules)| (read, cadence.span(), rules));
         }
         let id = self.task.get("id")?;
         if context.terms.defaults.generator().is_some() {
-            return rule::mapping(id, None, context.terms, trouble).map(|read| (read, id.place(), Vec::new()));
+            return rule::mapping(id, None, context.terms, trouble).map(|read| (read, id.span(), Vec::new()));
         }
         let task = shown(id.text().unwrap_or_default());
         let problem = |message: Text| Problem::new(RuleId::PlanCadence, message, say!("add `cadence:`, such as `weekly` or `as needed`"));

@@ -3,13 +3,14 @@
 //! It does not know people.
 
 mod asked;
+mod quoted;
 
 use std::fmt;
 
 use serde::Serialize;
 
 use self::asked::{WireSelection, WireTerms, WireVersion, chosen, terms, version};
-use super::text::is_unsafe;
+pub(super) use self::quoted::write_quoted;
 use crate::calendar::Date;
 pub(super) use crate::calendar::utc as instant;
 use crate::diagnostic::Finding;
@@ -212,33 +213,13 @@ struct WireRelated<'a> {
 
 /// Writes a report as indented JSON with a final line break.
 pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
+    // Room for nearly all of it, so that it is not copied while it grows.
+    let listed: usize = report.units.iter().map(|unit| unit.occurrences.len()).sum();
+    let mut json = Vec::with_capacity(4096 + 1024 * (report.units.len() + listed + report.findings.len()));
     // Every map key is a string and every number is finite, so serialising cannot fail.
-    let Ok(json) = serde_json::to_string_pretty(&wire(report)) else { return Err(fmt::Error) };
-    write_quoted(out, &json)?;
+    serde_json::to_writer_pretty(&mut json, &wire(report)).map_err(|_| fmt::Error)?;
+    write_quoted(out, std::str::from_utf8(&json).map_err(|_| fmt::Error)?)?;
     out.write_char('\n')
-}
-
-/// Writes JSON so that no terminal and no workflow runner takes a part of it for a command.
-///
-/// Whatever is escaped here can only stand inside a string, so the value stays the same.
-pub(super) fn write_quoted(out: &mut dyn fmt::Write, json: &str) -> fmt::Result {
-    // Most of it is plain, and is written in long stretches.
-    let is_plain = |byte: u8| matches!(byte, b'\n' | b' '..=b'Z' | b'\\'..=b'~');
-    let (mut written, mut seen) = (0, 0);
-    while let Some(more) = json.as_bytes()[seen..].iter().position(|byte| !is_plain(*byte)) {
-        let at = seen + more;
-        let Some(c) = json[at..].chars().next() else { break };
-        seen = at + c.len_utf8();
-        let is_command = c == '[' && json[..at].ends_with("##");
-        if is_command || is_unsafe(c) {
-            out.write_str(&json[written..at])?;
-            written = seen;
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                write!(out, "\\u{unit:04x}")?;
-            }
-        }
-    }
-    out.write_str(&json[written..])
 }
 
 fn wire(report: &Report) -> WireReport<'_> {

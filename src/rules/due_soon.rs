@@ -52,5 +52,5 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
 
 fn problem(unit: &UnitFacts<'_>, verdict: &Verdict, message: Text) -> Problem {
     let help = say!("do the task and commit a record under {paths}", paths = unit.evidence_paths());
-    Problem::new(RuleId::DueSoon, message, help).at(unit.unit.place_of(verdict.occurrence.rule).clone(), say!("owed by this cadence"))
+    Problem::new(RuleId::DueSoon, message, help).at(unit.task.place_of(unit.unit, verdict.occurrence.rule), say!("owed by this cadence"))
 }

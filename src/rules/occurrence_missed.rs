@@ -34,6 +34,6 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         let message = say!("`{id}` was missed for {key} (due {due} {zone})", id = unit.unit.id, key, due, zone = facts.zone);
         let help = say!("nothing repairs a closed occurrence: keep the reason for the auditor, and do the next one in time");
         Problem::new(RuleId::OccurrenceMissed, message, help)
-            .at(unit.unit.place_of(verdict.occurrence.rule).clone(), say!("owed by this cadence"))
+            .at(unit.task.place_of(unit.unit, verdict.occurrence.rule), say!("owed by this cadence"))
     })
 }

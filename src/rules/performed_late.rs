@@ -30,6 +30,6 @@ fn check(facts: &Facts<'_>) -> Vec<Problem> {
         let message = say!("`{id}` was performed late for {key} (due {due} {zone})", id = unit.unit.id, key, due, zone = facts.zone);
         let help = say!("land the record before the due moment; the grace is for exceptions");
         Problem::new(RuleId::PerformedLate, message, help)
-            .at(unit.unit.place_of(verdict.occurrence.rule).clone(), say!("owed by this cadence"))
+            .at(unit.task.place_of(unit.unit, verdict.occurrence.rule), say!("owed by this cadence"))
     })
 }

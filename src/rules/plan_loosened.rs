@@ -2,10 +2,12 @@
 //!
 //! It knows no files, no git and no terminal.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
 
 use super::{Check, Facts, Group, Rule, rule};
 use crate::address::UnitId;
+use crate::calendar::Instant;
 use crate::diagnostic::{Bearing, Level, Problem, RuleId};
 use crate::language::{Text, plural, say};
 use crate::ledger::was_overdue;
@@ -38,62 +40,87 @@ const NAMED: usize = 3;
 
 /// Tells of every version that loosened the one before it, as far as it concerns what is looked at.
 fn check(facts: &Facts<'_>) -> Vec<Problem> {
+    let looked_at = LookedAt::new(facts);
     let pairs = facts.timeline.versions.windows(2).filter_map(|pair| match pair {
-        [before, after] => bearing(facts, after).map(|bearing| (before, after, bearing)),
+        [before, after] => looked_at.bearing(after).map(|bearing| (before, after, bearing)),
         _ => None,
     });
     pairs
-        .filter_map(|(before, after, bearing)| told(facts, &loosened(facts, before, after), after).map(|one| one.bearing(bearing)))
+        .filter_map(|(before, after, bearing)| told(facts, &looked_at.loosened(before, after), after).map(|one| one.bearing(bearing)))
         .collect()
 }
 
-/// Says how the landing of a version bears on what is looked at; none if it is not told.
-fn bearing(facts: &Facts<'_>, version: &Version) -> Option<Bearing> {
-    match facts.window {
-        Some(window) => window.holds(version.landed).then_some(Bearing::Live),
-        None => {
-            let earliest = facts.units.iter().flat_map(|unit| unit.listed()).map(|verdict| verdict.occurrence.accepts_from).min()?;
-            (earliest <= version.landed).then_some(Bearing::Past)
-        }
-    }
+/// What is looked at, asked once for all versions.
+struct LookedAt<'a> {
+    facts: &'a Facts<'a>,
+    /// From when on something that landed could serve a listed occurrence.
+    since: OnceCell<Option<Instant>>,
+    /// By their tasks.
+    units: OnceCell<HashMap<&'a str, Vec<&'a UnitId>>>,
 }
 
-/// What a version loosened of the whole plan or of a selected unit.
-fn loosened(facts: &Facts<'_>, before: &Version, after: &Version) -> Vec<PlanChange> {
-    // Only the place of the first one is shown.
-    let has_place = Cell::new(false);
-    let told = |direction: Direction, unit: Option<&UnitId>| match direction {
-        Direction::Looser if unit.is_none_or(|unit| concerns(facts, unit)) => {
-            if has_place.replace(true) {
-                Telling::Words
-            } else {
-                Telling::Place
+impl<'a> LookedAt<'a> {
+    fn new(facts: &'a Facts<'a>) -> Self {
+        Self { facts, since: OnceCell::new(), units: OnceCell::new() }
+    }
+
+    /// Says how the landing of a version bears on what is looked at; none if it is not told.
+    fn bearing(&self, version: &Version) -> Option<Bearing> {
+        match self.facts.window {
+            Some(window) => window.holds(version.landed).then_some(Bearing::Live),
+            None => {
+                let listed = || self.facts.units.iter().flat_map(|unit| unit.listed());
+                let earliest = *self.since.get_or_init(|| listed().map(|verdict| verdict.occurrence.accepts_from).min());
+                (earliest? <= version.landed).then_some(Bearing::Past)
             }
         }
-        Direction::Looser | Direction::Stricter | Direction::Other => Telling::Not,
-    };
-    changes_told(&before.plan, &after.plan, |id| rule(id).level, &told)
-}
+    }
 
-/// Says whether a unit, or one of those that it stands for, is looked at. One that the plan no longer has may show nothing, and is told none the less.
-fn concerns(facts: &Facts<'_>, id: &UnitId) -> bool {
-    let covers = |own: &Option<String>, other: &Option<String>| own.is_none() || own == other;
-    let stands_for = |one: &UnitId| one.task == id.task && covers(&id.scope, &one.scope) && covers(&id.team, &one.team);
-    let in_force = |version: &Version| version.plan.units().any(|(_, unit)| stands_for(&unit.id));
-    facts.units.iter().any(|unit| stands_for(&unit.unit.id)) || !facts.timeline.last().is_some_and(in_force)
+    /// What a version loosened of the whole plan or of a selected unit.
+    fn loosened(&self, before: &Version, after: &Version) -> Vec<PlanChange> {
+        // A message names the first few, and only the place of the first one is shown.
+        let count = Cell::new(0);
+        let told = |direction: Direction, unit: Option<&UnitId>| match direction {
+            Direction::Looser if unit.is_none_or(|unit| self.concerns(unit)) => match count.replace(count.get() + 1) {
+                0 => Telling::Place,
+                few if few < NAMED => Telling::Words,
+                _ => Telling::Bare,
+            },
+            Direction::Looser | Direction::Stricter | Direction::Other => Telling::Not,
+        };
+        changes_told(&before.plan, &after.plan, |id| rule(id).level, &told)
+    }
+
+    /// Says whether a unit, or one of those that it stands for, is looked at. One that the plan no longer has may show nothing, and is told none the less.
+    fn concerns(&self, id: &UnitId) -> bool {
+        let covers = |own: &Option<String>, other: &Option<String>| own.is_none() || own == other;
+        let stands_for = |one: &UnitId| covers(&id.scope, &one.scope) && covers(&id.team, &one.team);
+        let units = self.units.get_or_init(|| {
+            let mut units: HashMap<&str, Vec<&UnitId>> = HashMap::new();
+            for unit in &self.facts.units {
+                units.entry(&unit.unit.id.task).or_default().push(&unit.unit.id);
+            }
+            units
+        });
+        let in_force = |version: &Version| {
+            let task = version.plan.tasks.named(&id.task);
+            task.is_some_and(|task| task.units.iter().any(|unit| stands_for(&unit.id)))
+        };
+        let is_looked_at = units.get(id.task.as_str()).is_some_and(|units| units.iter().any(|unit| stands_for(unit)));
+        is_looked_at || !self.facts.timeline.last().is_some_and(in_force)
+    }
 }
 
 /// Names the units that stood overdue when a version landed: to loosen then is to hide. None if there were none.
 fn overdue_then(facts: &Facts<'_>, version: &Version) -> Option<Text> {
-    let overdue = facts.units.iter().filter(|unit| was_overdue(unit.ledger, version.landed));
-    let names: Vec<String> = overdue.map(|unit| format!("`{}`", unit.unit.id)).collect();
-    match names.len() {
+    let overdue: Vec<&UnitId> =
+        facts.units.iter().filter(|unit| was_overdue(unit.ledger, version.landed)).map(|unit| &unit.unit.id).collect();
+    let names: Vec<String> = overdue.iter().take(NAMED).map(|unit| format!("`{unit}`")).collect();
+    let names = names.join(", ");
+    match overdue.len() {
         0 => None,
-        count if count <= NAMED => Some(Text::verbatim(names.join(", "))),
-        count => {
-            let names = names[..NAMED].join(", ");
-            Some(plural!(count = count - NAMED, "{names} and {count} more", "{names} and {count} more", names))
-        }
+        count if count <= NAMED => Some(Text::verbatim(names)),
+        count => Some(plural!(count = count - NAMED, "{names} and {count} more", "{names} and {count} more", names)),
     }
 }
 

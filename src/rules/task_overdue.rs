@@ -55,7 +55,7 @@ fn problem(facts: &Facts<'_>, unit: &UnitFacts<'_>, verdict: &Verdict) -> Proble
     );
     let help = say!("do the task and commit a record under {paths}", paths = unit.evidence_paths());
     Problem::new(RuleId::TaskOverdue, message, help)
-        .at(unit.unit.place_of(verdict.occurrence.rule).clone(), say!("owed by this cadence"))
+        .at(unit.task.place_of(unit.unit, verdict.occurrence.rule), say!("owed by this cadence"))
         .of(&unit.unit.id)
         .occurrence(key)
 }

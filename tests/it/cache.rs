@@ -4,6 +4,7 @@
 
 mod accidents;
 mod drawn;
+mod versions;
 mod witnessed;
 
 use std::cell::RefCell;

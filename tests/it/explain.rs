@@ -208,7 +208,7 @@ fn a_due_moment_that_the_longest_gap_moved_says_so() {
 fn a_waiver_excuses_a_slot_and_gives_a_gap_its_due_moment() {
     let world = world("weekly");
     let waive = |timeline: &mut Timeline| {
-        let place = timeline.versions[0].plan.tasks[0].place.clone();
+        let place = timeline.versions[0].plan.tasks[0].place();
         let target = WaiverTarget::Occurrences { task: "t".to_owned(), scope: None, team: None, key: None };
         let days = ("2026-11-10".parse().expect("a day"), "2026-11-30".parse().expect("a day"));
         let (reason, owner, approver) = ("the tool is being replaced".to_owned(), "ana".to_owned(), "ben".to_owned());

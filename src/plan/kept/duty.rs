@@ -4,7 +4,7 @@
 
 use chrono::Weekday;
 
-use super::{Known, Schemas, Shared, day, read_day};
+use super::{Known, Shared, day, read_day};
 use crate::cadence::{Cadence, Kind, On, OnDay, Roll, Rule, Slots, Step, Trigger, TriggerSource};
 use crate::calendar::Duration;
 use crate::codec::{Garbled, Read, Reader, Writer};
@@ -49,14 +49,14 @@ impl Shared {
         out.flag(*each);
     }
 
-    pub(super) fn proof(&mut self, out: &mut Writer, proof: &Proof, schemas: &mut Schemas) {
+    pub(super) fn proof(&mut self, out: &mut Writer, proof: &Proof) {
         let Proof { paths, mode, schema, allow, signature, four_eyes } = proof;
         out.list(paths, |out, pattern| self.pattern(out, pattern));
         out.flag(match mode {
             Mode::Records => false,
             Mode::Log => true,
         });
-        out.maybe(schema.as_ref(), |out, schema| schemas.write(out, schema));
+        out.maybe(schema.as_ref(), |out, schema| self.schema(out, schema));
         out.list(allow, |out, kind| out.number(*kind as u64));
         out.number(match signature {
             Signature::None => 0,
@@ -95,7 +95,7 @@ impl Known {
         })
     }
 
-    pub(super) fn proof(&self, from: &mut Reader<'_>, schemas: &mut Schemas) -> Read<Proof> {
+    pub(super) fn proof(&self, from: &mut Reader<'_>) -> Read<Proof> {
         let paths = from.list(|from| self.pattern(from))?;
         if paths.is_empty() {
             return Err(Garbled);
@@ -103,7 +103,7 @@ impl Known {
         Ok(Proof {
             paths,
             mode: if from.flag()? { Mode::Log } else { Mode::Records },
-            schema: from.maybe(|from| schemas.read(from))?,
+            schema: from.maybe(|from| self.schema(from))?,
             allow: from.list(file_kind)?.into_iter().collect(),
             signature: match from.number()? {
                 0 => Signature::None,

@@ -1,8 +1,11 @@
 //! Plans that are written and read again.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use super::{Known, Shared};
 use crate::codec::{Garbled, Reader, Writer};
-use crate::plan::{NamedContent, NamedFiles, Plan, PlanFile, load_with};
+use crate::plan::{NamedContent, NamedFiles, Plan, PlanFile, Task, load_with};
 
 /// Every key that a plan can have, in two files.
 const FIRST: &str = "version: 1\nname: All of it\ntimezone: Europe/Paris\nadopted_on: 2026-01-05\nclock_skew: 10m\n\
@@ -51,8 +54,17 @@ fn written(plans: &[&Plan]) -> (Vec<u8>, Vec<Vec<u8>>) {
     (out.0, plans)
 }
 
-fn known(bytes: &[u8]) -> Result<Known, Garbled> {
-    Known::read(&mut Reader(bytes))
+/// Takes up what plans share, and says where the plan stands that was written behind it.
+fn known(shared: &[u8], plan: &[u8]) -> Result<(Known, Range<usize>), Garbled> {
+    let bytes = Arc::new([shared, plan].concat());
+    let mut from = Reader(&bytes);
+    let known = Known::read(&bytes, &mut from)?;
+    let start = bytes.len() - from.0.len();
+    Ok((known, start..bytes.len()))
+}
+
+fn read(shared: &[u8], plan: &[u8]) -> Result<Plan, Garbled> {
+    known(shared, plan).and_then(|(known, range)| known.plan(range))
 }
 
 #[test]
@@ -62,29 +74,71 @@ fn a_plan_is_read_as_it_was_written() {
     let second = load(&[("policies/a.yaml", FIRST), ("policies/b.yaml", &longer)]);
     let plans = [&first, &second, &pack];
     let (shared, bytes) = written(&plans);
-    let known = known(&shared).expect("what was written");
     for (plan, bytes) in plans.iter().zip(&bytes) {
-        let read = known.plan(bytes).expect("what was written");
+        let read = read(&shared, bytes).expect("what was written");
         assert_eq!(&read, *plan);
         assert_eq!(written(&[&read]), written(&[plan]));
     }
 }
 
 #[test]
+fn what_several_plans_say_alike_is_kept_once_wherever_it_stands() {
+    let line = "  - {id: a, title: A, description: Long,";
+    let moved = FIRST
+        .replace(line, &format!("  # A line more.\n  - {{id: z, title: Z, cadence: daily}}\n{line}"))
+        .replace("title: C", "title: Sea");
+    let (first, second) = (whole(), load(&[("policies/a.yaml", &moved), ("policies/b.yaml", SECOND)]));
+    let (shared, plans) = written(&[&first, &second]);
+    let bytes = Arc::new([shared.as_slice(), &plans[0], &plans[1]].concat());
+    let mut from = Reader(&bytes);
+    let known = Known::read(&bytes, &mut from).expect("what was written");
+    let start = bytes.len() - from.0.len();
+    let middle = start + plans[0].len();
+    let read = [known.plan(start..middle), known.plan(middle..bytes.len())].map(|plan| plan.expect("what was written"));
+    assert_eq!(read, [first, second]);
+    for task in &read[1].tasks {
+        let before = read[0].tasks.named(&task.id);
+        let is_same = before.is_some_and(|before| before.is_shared_with(task));
+        assert_eq!(is_same, !["c", "z"].contains(&task.id.as_str()), "{}", task.id);
+        if let Some(before) = before.filter(|_| task.id != "c") {
+            let lines = |task: &Task| task.place().start().map(|start| start.line);
+            let moved = if task.source().path() == "policies/a.yaml" { 2 } else { 0 };
+            assert_eq!(lines(before).map(|line| line + moved), lines(task), "{}", task.id);
+        }
+    }
+}
+
+#[test]
 fn whatever_stands_there_nothing_panics_and_what_is_cut_short_is_refused() {
     let (shared, bytes) = written(&[&whole()]);
-    let whole = known(&shared).expect("what was written");
+    let (known, range) = known(&shared, &bytes[0]).expect("what was written");
+    for place in range.clone() {
+        assert_eq!(known.plan(range.start..place), Err(Garbled));
+    }
+    assert_eq!(known.plan(range.start..range.end + 1), Err(Garbled));
     for place in 0..bytes[0].len() {
-        assert_eq!(whole.plan(&bytes[0][..place]), Err(Garbled));
         for bits in [1, 0x81, 0xff] {
             let mut other = bytes[0].clone();
             other[place] ^= bits;
-            drop(whole.plan(&other));
+            look_at(read(&shared, &other));
         }
     }
     for place in 0..shared.len() {
-        let mut other = shared.clone();
-        other[place] ^= 0x81;
-        drop(known(&other).and_then(|known| known.plan(&bytes[0])));
+        for bits in [1, 0x81] {
+            let mut other = shared.clone();
+            other[place] ^= bits;
+            look_at(read(&other, &bytes[0]));
+        }
+    }
+}
+
+/// Asks for every place, which is found only then.
+fn look_at(plan: Result<Plan, Garbled>) {
+    let Ok(plan) = plan else { return };
+    for (task, unit) in plan.units() {
+        for place in [task.place(), task.cadence_of(unit), task.place_of(unit, 0), task.place_of(unit, 1)] {
+            assert!(place.start() <= place.end());
+            assert!(place.source().is_none_or(|source| source.text().len() > 1));
+        }
     }
 }

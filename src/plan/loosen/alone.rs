@@ -4,34 +4,28 @@
 
 use std::sync::Arc;
 
+use crate::plan::Plan;
 use crate::plan::load::LIMITS;
-use crate::plan::{Plan, Task};
-use crate::source::{Place, Source, Span};
+use crate::source::{Source, Span};
 use crate::yaml::{self, Document, Node, Value};
 
 /// A list with the task alone, every place in it being that of the whole text; none if the lines do not show by themselves that they are
 /// the task's.
 pub fn read(plan: &Plan, at: usize) -> Option<Document> {
     let (task, next) = (plan.tasks.get(at)?, plan.tasks.get(at + 1)?);
-    let (source, id) = text(task)?;
-    let (next_source, next_id) = text(next)?;
-    if !Arc::ptr_eq(source, next_source) {
+    let source = task.source();
+    if !Arc::ptr_eq(source, next.source()) {
         return None;
     }
-    let (start, end) = (first_line(source.text(), id.start)?, first_line(source.text(), next_id.start)?);
+    let (start, end) = (first_line(source.text(), task.start)?, first_line(source.text(), next.start)?);
     let lines = Arc::new(Source::new(source.path(), source.text().get(start..end)?));
     let Ok(Document { source: _, mut root }) = yaml::parse(&lines, LIMITS) else { return None };
     shift(&mut root, start);
     let [item] = root.items() else { return None };
-    let is_it = item.get("id").is_some_and(|found| found.span == id && found.as_str() == Some(task.id.as_str()));
+    let is_it = item
+        .get("id")
+        .is_some_and(|found| found.span == Span::new(task.start, task.start + task.length) && found.as_str() == Some(task.id.as_str()));
     is_it.then(|| Document { source: Arc::clone(source), root })
-}
-
-fn text(task: &Task) -> Option<(&Arc<Source>, Span)> {
-    match &task.place {
-        Place::At { source, span } => Some((source, *span)),
-        Place::File { .. } => None,
-    }
 }
 
 /// The beginning of the line with which the entry of a list begins that holds a place.

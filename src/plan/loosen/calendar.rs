@@ -71,7 +71,11 @@ impl Counts {
 }
 
 /// Compares two calendars. A business day less is looser where business days count, and one more is stricter unless due days go back to it.
-pub fn changes(before: &WorkCalendar, after: &WorkCalendar, counts: Counts) -> Vec<Seen> {
+pub fn changes(before: &WorkCalendar, after: &WorkCalendar, counts: impl FnOnce() -> Counts) -> Vec<Seen<'static>> {
+    if before == after {
+        return Vec::new();
+    }
+    let counts = counts();
     let WorkCalendar { fiscal_year_start, weekend, holidays } = before;
     let mut seen = Vec::new();
     if *fiscal_year_start != after.fiscal_year_start {
@@ -81,7 +85,7 @@ pub fn changes(before: &WorkCalendar, after: &WorkCalendar, counts: Counts) -> V
             before = fiscal_year_start,
             after = after.fiscal_year_start
         );
-        seen.push(Seen::new(direction, "calendar", what));
+        seen.push(Seen::said(direction, "calendar", what));
     }
     let fewer = if counts.business_days { Direction::Looser } else { Direction::Other };
     let more = match (counts.business_days, counts.rolls_back) {
@@ -92,16 +96,16 @@ pub fn changes(before: &WorkCalendar, after: &WorkCalendar, counts: Counts) -> V
     let days = |days: Vec<&Weekday>| Text::all_of(days.into_iter().map(|day| weekday_name(*day)));
     let joined: Vec<&Weekday> = super::gone(&after.weekend, weekend).collect();
     if !joined.is_empty() {
-        seen.push(Seen::new(fewer, "calendar", say!("the weekend has {days} too", days = days(joined))));
+        seen.push(Seen::said(fewer, "calendar", say!("the weekend has {days} too", days = days(joined))));
     }
     let left: Vec<&Weekday> = super::gone(weekend, &after.weekend).collect();
     if !left.is_empty() {
-        seen.push(Seen::new(more, "calendar", say!("the weekend is without {days}", days = days(left))));
+        seen.push(Seen::said(more, "calendar", say!("the weekend is without {days}", days = days(left))));
     }
     let added: Vec<&Date> = after.holidays.difference(holidays).collect();
-    seen.extend(dates(&added).map(|dates| Seen::new(fewer, "calendar", say!("the holidays have {dates} too", dates))));
+    seen.extend(dates(&added).map(|dates| Seen::said(fewer, "calendar", say!("the holidays have {dates} too", dates))));
     let removed: Vec<&Date> = holidays.difference(&after.holidays).collect();
-    seen.extend(dates(&removed).map(|dates| Seen::new(more, "calendar", say!("the holidays are without {dates}", dates))));
+    seen.extend(dates(&removed).map(|dates| Seen::said(more, "calendar", say!("the holidays are without {dates}", dates))));
     seen
 }
 

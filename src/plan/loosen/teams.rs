@@ -2,13 +2,13 @@
 //!
 //! It does not know whose duty is what: a team that a task loses is told with the task.
 
-use super::{Direction, Seen, differs, gone};
+use super::{Direction, Seen, gone};
 use crate::language::{Text, say};
 use crate::plan::trouble::shown;
 use crate::plan::{Member, Team};
 
 /// Compares the teams of two plans. People come and go without a duty becoming less; only a team that loses its last named member is open to anybody.
-pub fn changes(before: &[Team], after: &[Team]) -> Vec<Seen> {
+pub fn changes(before: &[Team], after: &[Team]) -> Vec<Seen<'static>> {
     let mut seen = Vec::new();
     for team in before.iter().filter(|team| !after.iter().any(|other| other.id == team.id)) {
         seen.push(other(say!("the team `{id}` was removed", id = shown(&team.id))));
@@ -23,36 +23,38 @@ pub fn changes(before: &[Team], after: &[Team]) -> Vec<Seen> {
         of.iter().filter(|team| than.iter().any(|other| other.id == team.id)).map(|team| team.id.clone()).collect()
     };
     let (old, new) = (ids(before, after), ids(after, before));
-    seen.extend(differs("teams", &old, &new, |_| say!("the teams stand in another order")));
+    if old != new {
+        seen.push(other(say!("the teams stand in another order")));
+    }
     seen
 }
 
-fn other(what: Text) -> Seen {
-    Seen::new(Direction::Other, "teams", what)
+fn other(what: Text) -> Seen<'static> {
+    Seen::said(Direction::Other, "teams", what)
 }
 
-fn team(before: &Team, after: &Team) -> Vec<Seen> {
+fn team(before: &Team, after: &Team) -> Vec<Seen<'static>> {
     let Team { id, name, aliases, members } = before;
     let id = shown(id);
-    let named = differs("teams", name, &after.name, |_| say!("the team `{id}` has another name", id));
-    let called = differs("teams", aliases, &after.aliases, |_| say!("the team `{id}` has other aliases", id));
+    let named = (*name != after.name).then(|| other(say!("the team `{id}` has another name", id)));
+    let called = (*aliases != after.aliases).then(|| other(say!("the team `{id}` has other aliases", id)));
     named.into_iter().chain(called).chain(self::members(&id, members, &after.members)).collect()
 }
 
-fn members(team: &str, before: &[Member], after: &[Member]) -> Vec<Seen> {
+fn members(team: &str, before: &[Member], after: &[Member]) -> Vec<Seen<'static>> {
     match (before, after) {
         ([_, ..], []) => {
             let what = say!("the team `{team}` names no members any more", team);
-            return vec![Seen::new(Direction::Looser, "teams", what)];
+            return vec![Seen::said(Direction::Looser, "teams", what)];
         }
-        ([], [_, ..]) => return vec![Seen::new(Direction::Stricter, "teams", say!("the team `{team}` now names its members", team))],
+        ([], [_, ..]) => return vec![Seen::said(Direction::Stricter, "teams", say!("the team `{team}` now names its members", team))],
         ([], []) | ([_, ..], [_, ..]) => {}
     }
-    let mut seen: Vec<Seen> =
+    let mut seen: Vec<Seen<'_>> =
         gone(before, after).map(|one| other(say!("{one} is no longer in the team `{team}`", one = member(one), team))).collect();
     seen.extend(gone(after, before).map(|one| other(say!("{one} is now in the team `{team}`", one = member(one), team))));
-    if seen.is_empty() {
-        seen.extend(differs("teams", &before, &after, |_| say!("the members of `{team}` stand in another order", team)));
+    if seen.is_empty() && before != after {
+        seen.push(other(say!("the members of `{team}` stand in another order", team)));
     }
     seen
 }

@@ -10,7 +10,7 @@ use super::*;
 use crate::cadence::{Cadence, Kind, On, OnDay, Roll, Rule, Slots, Step, Trigger, TriggerSource};
 use crate::calendar::Zone;
 use crate::pattern::Pattern;
-use crate::plan::{Member, Plan, PlanFile, Task, Team, Unit, Waiver, WaiverTarget, load};
+use crate::plan::{Member, Plan, PlanFile, Said, Team, Unit, Waiver, WaiverTarget, load};
 use chrono::Weekday;
 
 const PLAN: &str = "\
@@ -94,7 +94,7 @@ fn trigger(plan: &mut Plan) -> &mut Trigger {
 
 fn waiver(plan: &mut Plan) {
     let target = WaiverTarget::Occurrences { task: "portal".to_owned(), scope: None, team: None, key: None };
-    let place = plan.tasks[0].place.clone();
+    let place = plan.tasks[0].place();
     plan.waivers.push(Waiver {
         target,
         reason: "Freeze".to_owned(),
@@ -293,7 +293,7 @@ fn tasks_are_told() {
     check(same, |plan| drop(plan.tasks.remove(1)), &["looser: the task `second` was removed"], &["stricter: the task `second` was added"]);
     check(same, |plan| plan.tasks.reverse(), &["other: the tasks stand in another order"], &["other: the tasks stand in another order"]);
     let words: Edit = |plan| {
-        let Task { id: _, title, description, references, place: _, units: _ } = &mut plan.tasks[0];
+        let Said { id: _, title, description, references, length: _, units: _ } = &mut *plan.tasks[0];
         title.push('s');
         *description = Some("What is done.".to_owned());
         references.push("PCI DSS 1.2.7".to_owned());

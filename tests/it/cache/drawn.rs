@@ -327,7 +327,7 @@ fn number(file: &[u8], at: usize) -> u64 {
 }
 
 /// A file whose first part was changed, under a sum that fits.
-fn sealed(whole: &[u8], change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+pub(super) fn sealed(whole: &[u8], change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
     let (body, rest) = whole[HEAD..].split_at(usize::try_from(number(whole, 0)).expect("a length"));
     let mut body = body.to_vec();
     change(&mut body);

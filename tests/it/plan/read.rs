@@ -151,9 +151,9 @@ fn evidence_is_a_path_a_list_or_a_mapping_and_lies_under_the_id_otherwise() {
 fn places_are_those_of_the_id_and_of_the_cadence() {
     let plan = read();
     let at = |place: &duly::source::Place| place.start().map(|start| start.to_string());
-    assert_eq!(at(&plan.tasks[0].place).as_deref(), Some("19:9"));
-    assert_eq!(at(&plan.tasks[0].units[0].place).as_deref(), Some("23:14"));
-    assert_eq!(at(&plan.tasks[1].units[0].place).as_deref(), Some("28:14"));
+    assert_eq!(at(&plan.tasks[0].place()).as_deref(), Some("19:9"));
+    assert_eq!(at(&plan.tasks[0].cadence_of(&plan.tasks[0].units[0])).as_deref(), Some("23:14"));
+    assert_eq!(at(&plan.tasks[1].cadence_of(&plan.tasks[1].units[0])).as_deref(), Some("28:14"));
 }
 
 #[test]

@@ -85,7 +85,7 @@ tasks:
     let read: Vec<_> = plan
         .units()
         .map(|(task, unit)| {
-            let place = unit.place.start().map(|start| start.to_string());
+            let place = task.cadence_of(unit).start().map(|start| start.to_string());
             (task.title.as_str(), unit.title.as_deref(), unit.adopted_on.map(|day| day.to_string()), place)
         })
         .collect();
@@ -109,8 +109,8 @@ tasks:
 ";
     let plan = plan(text).expect("a plan");
     let places = |rules: std::ops::Range<usize>, task: usize| -> Vec<String> {
-        let (_, unit) = plan.units().nth(task).expect("a unit");
-        rules.map(|rule| unit.place_of(rule).start().map(|start| start.to_string()).unwrap_or_default()).collect()
+        let (task, unit) = plan.units().nth(task).expect("a unit");
+        rules.map(|rule| task.place_of(unit, rule).start().map(|start| start.to_string()).unwrap_or_default()).collect()
     };
     assert_eq!(places(0..3, 0), ["7:9", "9:9", "7:7"]);
     assert_eq!(places(0..1, 1), ["10:10"]);

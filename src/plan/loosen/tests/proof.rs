@@ -22,7 +22,7 @@ fn signed(plan: &mut Plan) {
 }
 
 fn keys(plan: &mut Plan, path: &str, text: &str) {
-    let place = plan.tasks[0].place.clone();
+    let place = plan.tasks[0].place();
     plan.signers.allowed_signers = Some(KeyFile { path: path.to_owned(), text: text.to_owned(), place });
 }
 
