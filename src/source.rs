@@ -3,14 +3,15 @@
 //! It does not know what the text means, nor where it was read from.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A text with the repository path that it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Source {
     path: String,
     text: String,
-    line_starts: Vec<usize>,
+    /// Where its lines begin, found when the first place in it is asked for: of most texts none is.
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 /// A half-open range of bytes in a [`Source`].
@@ -35,11 +36,13 @@ pub enum Place {
 }
 
 impl Source {
-    /// Takes a text and finds its lines once.
+    /// Takes a text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, line_starts }
+        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
+    }
+
+    fn line_starts(&self) -> &[usize] {
+        self.line_starts.get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect())
     }
 
     /// The repository path, with `/` between its parts.
@@ -57,11 +60,20 @@ impl Source {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.line_starts.partition_point(|&start| start <= offset);
-        let start = self.line_starts[line - 1];
+        let line_starts = self.line_starts();
+        let line = line_starts.partition_point(|&start| start <= offset);
+        let start = line_starts[line - 1];
         Position { line, column: self.text[start..offset].chars().count() + 1 }
     }
 }
+
+impl PartialEq for Source {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path && self.text == other.text
+    }
+}
+
+impl Eq for Source {}
 
 impl Span {
     pub fn new(start: usize, end: usize) -> Self {
