@@ -192,7 +192,7 @@ impl<'a, 'b> Bench<'a, 'b> {
         let known = [before, self.timeline.at_landing(landing.index)];
         let is_known = |version: &usize| known.contains(&Some(*version));
         let is_plan = || self.timeline.versions.iter().any(|version| version.plan.files.iter().any(|file| file == path));
-        is_plan() || self.paths.units(path).values().flatten().any(is_known)
+        is_plan() || self.paths.units(path).values().flat_map(|versions| versions.iter()).any(is_known)
     }
 }
 

@@ -48,8 +48,8 @@ pub(super) struct Told {
 
 impl Accepted {
     /// A performance, where the record or the claim in it stands, and the versions under whose paths it lies.
-    pub fn new(performance: Performance, place: Place, under: Vec<usize>, in_force: bool) -> Self {
-        Self { performance: Deed::new(performance, place), under: under.into(), in_force }
+    pub fn new(performance: Performance, place: Place, under: Arc<[usize]>, in_force: bool) -> Self {
+        Self { performance: Deed::new(performance, place), under, in_force }
     }
 
     /// Where the record, or the claim in it, stands.

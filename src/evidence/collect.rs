@@ -2,8 +2,11 @@
 //!
 //! It does not know which occurrence a performance will serve.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{self, BTreeMap};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::thread;
 
 use chrono::TimeDelta;
 
@@ -12,7 +15,8 @@ use super::kept::Kept;
 use super::log::Log;
 use super::mailmap::{MAILMAP, Mailmap};
 use super::memory::{Settled, Summing, Tasks, recall, remember};
-use super::paths::EvidencePaths;
+use super::paths::{EvidencePaths, Versions};
+use super::readings::Readings;
 use super::record::Record;
 use super::sameness::Sameness;
 use super::who::Hands;
@@ -44,10 +48,10 @@ pub(super) struct TaskMemory {
 }
 
 /// The contents that one landing first brought to a task, each with the units that it counted for.
-type Fresh = BTreeMap<(String, Sameness), BTreeSet<UnitId>>;
+type Fresh<'a> = BTreeMap<(&'a str, Sameness), BTreeSet<&'a UnitId>>;
 
 /// The units of one task to which a path belongs, each with the versions that say so.
-pub(super) type Units<'a> = BTreeMap<&'a UnitId, Vec<usize>>;
+pub(super) type Units<'a> = BTreeMap<&'a UnitId, Versions>;
 
 /// A path that one landing changed, for one task.
 #[derive(Clone)]
@@ -57,13 +61,16 @@ pub(super) struct Here<'a> {
     pub(super) task: &'a str,
     pub(super) units: Units<'a>,
     /// Every task to which the path belongs: where they are several, each record says whose it is.
-    pub(super) sharers: Vec<&'a str>,
+    pub(super) sharers: Rc<[&'a str]>,
 }
+
+/// Who made the files of one landing, by their paths.
+type Origins = BTreeMap<String, Rc<Origin>>;
 
 /// What one landing has brought so far.
 #[derive(Default)]
 pub(super) struct Brought<'a> {
-    fresh: Fresh,
+    fresh: Fresh<'a>,
     pub(super) candidates: Vec<Candidate<'a>>,
     /// Files that are no records, with what stood there before.
     pub(super) others: Vec<(Here<'a>, Entry, Option<Entry>)>,
@@ -79,12 +86,12 @@ pub(super) struct Brought<'a> {
 pub(super) struct Candidate<'a> {
     pub(super) unit: &'a UnitId,
     /// The versions of the plan under whose paths it lies.
-    pub(super) versions: Vec<usize>,
+    pub(super) versions: Versions,
     pub(super) landing: &'a Landing,
     /// The record first, then what rides with it; never empty.
     pub(super) files: Vec<(String, Entry)>,
     /// The record; none for other files and for what was added to a log.
-    pub(super) record: Option<Rc<Record>>,
+    pub(super) record: Option<Arc<Record>>,
     pub(super) claimed: Option<Instant>,
     pub(super) place: Place,
 }
@@ -97,6 +104,7 @@ pub(super) struct Collector<'a> {
     /// Some version of the plan asks for signatures.
     pub(super) asks_to_sign: bool,
     pub(super) tasks: Tasks<'a>,
+    pub(super) readings: Readings<'a>,
     /// Digests of attachments, so that none is read twice.
     pub(super) digests: BTreeMap<Oid, [u8; 32]>,
     /// As the landings so far have left it.
@@ -158,6 +166,7 @@ impl<'a> Collector<'a> {
                 .iter()
                 .any(|version| version.plan.units().any(|(_, unit)| unit.proof.signature != Signature::None)),
             tasks: Tasks::default(),
+            readings: Readings::default(),
             digests: BTreeMap::new(),
             mailmap: Mailmap::default(),
             crowd: Crowd::new(),
@@ -174,7 +183,13 @@ impl<'a> Collector<'a> {
     }
 
     fn all(&mut self, landings: &'a [Landing]) -> Result<(), Error> {
-        landings.iter().try_for_each(|landing| self.landing(landing))
+        thread::scope(|scope| {
+            self.readings.read_ahead(scope, self.objects, (landings, self.paths));
+            let all = landings.iter().try_for_each(|landing| self.landing(landing));
+            // The other thread ends when nobody takes what it reads, and is waited for.
+            self.readings.end();
+            all
+        })
     }
 
     fn landing(&mut self, landing: &'a Landing) -> Result<(), Error> {
@@ -232,17 +247,16 @@ impl<'a> Collector<'a> {
     /// Makes a performance of a candidate. Whatever is to be asked of those who brought it is asked here.
     ///
     /// `origins` holds who brought what to this landing, so that no file is looked for twice.
-    fn accept(&mut self, candidate: Candidate<'a>, origins: &mut BTreeMap<String, Origin>) -> Result<(), Error> {
+    fn accept(&mut self, candidate: Candidate<'a>, origins: &mut Origins) -> Result<(), Error> {
         let landing = candidate.landing;
         // A record says when it was made. Of other files the one that was made last proves the landing: the others are beside it.
         let proofs = if candidate.record.is_some() { &candidate.files[..1] } else { &candidate.files[..] };
-        let mut origin: Option<Origin> = None;
+        let mut origin: Option<Rc<Origin>> = None;
         for (path, entry) in proofs {
-            let known = match origins.get(path) {
-                Some(known) => known.clone(),
-                None => self.objects.origin(&landing.commit, path, entry)?,
+            let known = match origins.entry(path.clone()) {
+                btree_map::Entry::Occupied(known) => Rc::clone(known.get()),
+                btree_map::Entry::Vacant(place) => Rc::clone(place.insert(self.objects.origin(&landing.commit, path, entry)?.into())),
             };
-            origins.insert(path.clone(), known.clone());
             if origin.as_ref().is_none_or(|last| made(last) < made(&known)) {
                 origin = Some(known);
             }
@@ -275,11 +289,11 @@ impl<'a> Collector<'a> {
     }
 
     /// Says whether a task has never seen a content before; what it got with this landing counts once for each unit.
-    pub(super) fn is_news(&mut self, here: &Here<'_>, sameness: Sameness, brought: &mut Brought<'_>) -> bool {
+    pub(super) fn is_news(&mut self, here: &Here<'a>, sameness: Sameness, brought: &mut Brought<'a>) -> bool {
         let is_first = self.memory(here.task).seen.insert(sameness);
-        let content = (here.task.to_owned(), sameness);
+        let content = (here.task, sameness);
         let takers = if is_first { Some(brought.fresh.entry(content).or_default()) } else { brought.fresh.get_mut(&content) };
-        takers.is_some_and(|takers| here.units.keys().all(|unit| takers.insert((*unit).clone())))
+        takers.is_some_and(|takers| here.units.keys().all(|unit| takers.insert(*unit)))
     }
 
     pub(super) fn memory(&mut self, task: &str) -> &mut TaskMemory {
@@ -292,15 +306,18 @@ impl<'a> Collector<'a> {
         for (unit, versions) in paths.units(path) {
             tasks.entry(&unit.task).or_default().insert(unit, versions);
         }
-        let sharers: Vec<&'a str> = tasks.keys().copied().collect();
-        tasks.into_iter().map(|(task, units)| Here { landing, path, task, units, sharers: sharers.clone() }).collect()
+        let sharers: Rc<[&'a str]> = tasks.keys().copied().collect();
+        tasks.into_iter().map(|(task, units)| Here { landing, path, task, units, sharers: Rc::clone(&sharers) }).collect()
     }
 
     /// Parts the units for which a file is a log from the others.
     fn by_mode(&self, here: Here<'a>) -> (Here<'a>, Here<'a>) {
         let is_log =
             |unit: &UnitId, versions: &[usize]| self.proof(unit, here.landing, versions).is_some_and(|proof| proof.mode == Mode::Log);
-        let units = here.units.iter().map(|(unit, versions)| (*unit, versions.clone()));
+        if !here.units.iter().any(|(unit, versions)| is_log(unit, versions)) {
+            return (here.of(Units::new()), here);
+        }
+        let units = here.units.iter().map(|(unit, versions)| (*unit, Arc::clone(versions)));
         let (logs, others): (Units<'a>, Units<'a>) = units.partition(|(unit, versions)| is_log(unit, versions));
         (here.of(logs), here.of(others))
     }
@@ -329,7 +346,8 @@ impl<'a> Collector<'a> {
 impl<'a> Here<'a> {
     /// The same path, for some of its units.
     pub(super) fn of(&self, units: Units<'a>) -> Self {
-        Self { units, ..self.clone() }
+        let Self { landing, path, task, units: _, ref sharers } = *self;
+        Self { landing, path, task, units, sharers: Rc::clone(sharers) }
     }
 
     /// Says whether the landing took away elsewhere what appeared here: that is told of the other place.

@@ -3,6 +3,7 @@
 //! It does not know what the lines say.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::LOG_LIMIT;
 use super::collect::{Brought, Candidate, Collector, Here};
@@ -131,7 +132,7 @@ impl<'a> Collector<'a> {
                 let place = Place::file(here.path);
                 brought.candidates.extend(here.units.iter().map(|(unit, versions)| Candidate {
                     unit,
-                    versions: versions.clone(),
+                    versions: Arc::clone(versions),
                     landing: here.landing,
                     files: files.clone(),
                     record: None,

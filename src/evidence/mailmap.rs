@@ -79,10 +79,11 @@ impl Mailmap {
 
     /// The person whom a name and an address in a commit mean. Letters count without their case, as in git.
     pub fn person(&self, name: &str, email: &str) -> Person {
-        let known = self.by_email.get(&email.to_lowercase());
+        let known = if self.by_email.is_empty() { None } else { self.by_email.get(&email.to_lowercase()) };
         let proper = known.map(|known| known.by_name.get(&name.to_lowercase()).unwrap_or(&known.whatever_name));
-        let proper = proper.cloned().unwrap_or_default();
-        Person { name: proper.name.unwrap_or_else(|| name.to_owned()), email: proper.email.unwrap_or_else(|| email.to_owned()) }
+        let proper =
+            |said: fn(&Proper) -> &Option<String>, or: &str| proper.and_then(|proper| said(proper).as_deref()).unwrap_or(or).to_owned();
+        Person { name: proper(|proper| &proper.name, name), email: proper(|proper| &proper.email, email) }
     }
 }
 

@@ -16,6 +16,7 @@ mod mailmap;
 mod memory;
 mod others;
 mod paths;
+mod readings;
 mod record;
 mod records;
 mod sameness;

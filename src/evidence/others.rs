@@ -3,6 +3,7 @@
 //! It does not know how a kind is recognised.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::BLOB_LIMIT;
 use super::collect::{Brought, Candidate, Collector, Here, Units};
@@ -46,7 +47,7 @@ impl<'a> Collector<'a> {
             for (unit, versions) in allowed.units.iter().filter(|_| counts) {
                 let nothing = || Files { landing: here.landing, versions: Vec::new(), files: Vec::new() };
                 let files = good.entry(unit).or_insert_with(nothing);
-                files.versions.extend(versions);
+                files.versions.extend(versions.iter());
                 files.files.push((here.path.to_owned(), entry));
             }
         }
@@ -60,6 +61,7 @@ impl<'a> Collector<'a> {
             } else {
                 versions.sort_unstable();
                 versions.dedup();
+                let versions = versions.into();
                 let place = Place::file(&files[0].0);
                 brought.candidates.push(Candidate { unit, versions, landing, files, record: None, claimed: None, place });
             }
@@ -73,7 +75,7 @@ impl<'a> Collector<'a> {
             let proof = self.proof(unit, here.landing, versions);
             kind.is_some_and(|kind| proof.is_some_and(|proof| proof.allow.contains(&kind)))
         };
-        let units = here.units.iter().map(|(unit, versions)| (*unit, versions.clone()));
+        let units = here.units.iter().map(|(unit, versions)| (*unit, Arc::clone(versions)));
         units.partition(|(unit, versions)| allows(unit, versions))
     }
 

@@ -2,7 +2,9 @@
 //!
 //! It does not know what stands at the path.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::address::UnitId;
 use crate::pattern::Pattern;
@@ -17,9 +19,11 @@ pub struct EvidencePaths {
 struct UnitPattern {
     pattern: Pattern,
     unit: UnitId,
-    /// Places in the timeline of the versions that have it, ascending.
-    versions: Vec<usize>,
+    versions: Versions,
 }
+
+/// Places of versions in the timeline, ascending.
+pub type Versions = Arc<[usize]>;
 
 impl EvidencePaths {
     pub fn new(timeline: &Timeline) -> Self {
@@ -38,28 +42,37 @@ impl EvidencePaths {
         found.sort_unstable_by_key(|(key, _)| *key);
         let mut by_prefix: BTreeMap<String, Vec<UnitPattern>> = BTreeMap::new();
         for ((unit, _), (pattern, versions)) in found {
-            let one = UnitPattern { pattern: pattern.clone(), unit: unit.clone(), versions };
+            let one = UnitPattern { pattern: pattern.clone(), unit: unit.clone(), versions: versions.into() };
             by_prefix.entry(pattern.literal_prefix()).or_default().push(one);
         }
         Self { by_prefix }
     }
 
     /// Lists the units that a path belongs to, each with the versions that say so.
-    pub fn units(&self, path: &str) -> BTreeMap<&UnitId, Vec<usize>> {
-        let mut units: BTreeMap<&UnitId, Vec<usize>> = BTreeMap::new();
-        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
-        for prefix in std::iter::once("").chain(folders).chain(std::iter::once(path)) {
-            for candidate in self.by_prefix.get(prefix).into_iter().flatten() {
-                if candidate.pattern.matches(path) {
-                    units.entry(&candidate.unit).or_default().extend(&candidate.versions);
+    pub fn units(&self, path: &str) -> BTreeMap<&UnitId, Versions> {
+        let mut units: BTreeMap<&UnitId, Versions> = BTreeMap::new();
+        for candidate in self.candidates(path).filter(|candidate| candidate.pattern.matches(path)) {
+            match units.entry(&candidate.unit) {
+                Entry::Vacant(place) => drop(place.insert(Arc::clone(&candidate.versions))),
+                Entry::Occupied(mut known) => {
+                    let both: BTreeSet<usize> = known.get().iter().chain(candidate.versions.iter()).copied().collect();
+                    known.insert(both.into_iter().collect());
                 }
             }
         }
-        for versions in units.values_mut() {
-            versions.sort_unstable();
-            versions.dedup();
-        }
         units
+    }
+
+    /// Says whether a path belongs to any unit.
+    pub fn are_of(&self, path: &str) -> bool {
+        self.candidates(path).any(|candidate| candidate.pattern.matches(path))
+    }
+
+    /// What may match a path: the patterns that begin with one of the folders in which it lies.
+    fn candidates(&self, path: &str) -> impl Iterator<Item = &UnitPattern> {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        let prefixes = std::iter::once("").chain(folders).chain(std::iter::once(path));
+        prefixes.filter_map(|prefix| self.by_prefix.get(prefix)).flatten()
     }
 
     /// Every pattern once.

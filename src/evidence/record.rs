@@ -113,15 +113,15 @@ const LIMITS: Limits = Limits { depth: 64, nodes: 100_000 };
 
 /// Reads a record, and its text as a tree. The sameness is that of the value where there is one, so that a refused record cannot be copied either.
 pub fn read_record(path: &str, bytes: &[u8]) -> (Sameness, Result<(Record, Document), Vec<RecordFault>>) {
-    let same_bytes = Sameness::of_bytes(bytes);
+    let same_bytes = || Sameness::of_bytes(bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
-        Err(error) => return (same_bytes, Err(vec![not_utf8(path, error.valid_up_to())])),
+        Err(error) => return (same_bytes(), Err(vec![not_utf8(path, error.valid_up_to())])),
     };
     let source = Arc::new(Source::new(path, text));
     let document = match yaml::parse(&source, LIMITS) {
         Ok(document) => document,
-        Err(faults) => return (same_bytes, Err(told(path, faults.into_iter().map(|fault| syntax(&source, fault)).collect()))),
+        Err(faults) => return (same_bytes(), Err(told(path, faults.into_iter().map(|fault| syntax(&source, fault)).collect()))),
     };
     let sameness = Sameness::of_record(&document.root);
     let violations = schema::record().validate(&document.root);

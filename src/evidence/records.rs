@@ -2,7 +2,7 @@
 //!
 //! It does not know what else a landing brought.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::attachments::{Attached, attached};
 use super::collect::{Brought, Candidate, Collector, Here, Units};
@@ -70,9 +70,9 @@ impl<'a> Collector<'a> {
     }
 
     pub(super) fn new_record(&mut self, here: &Here<'a>, entry: Entry, brought: &mut Brought<'a>) -> Result<(), Error> {
-        let bytes = match self.objects.blob(&entry.id, RECORD_LIMIT).map_err(|error| error.of_file(here.path))? {
-            Content::Bytes(bytes) => bytes,
-            Content::TooLarge(size) => {
+        let reading = match self.readings.of(self.objects, here.landing.index, here.path, &entry.id)? {
+            Ok(reading) => reading,
+            Err(size) => {
                 self.keep(here.task, here.path, here.landing, entry, "record");
                 brought.recorded.extend(here.units.keys());
                 let message = say!(
@@ -86,8 +86,7 @@ impl<'a> Collector<'a> {
                 return Ok(());
             }
         };
-        let (sameness, read) = read_record(here.path, &bytes);
-        if let Ok((record, _)) = &read
+        if let Ok((record, _)) = &reading.read
             && record.task != here.task
             && here.sharers.contains(&record.task.as_str())
         {
@@ -96,15 +95,15 @@ impl<'a> Collector<'a> {
         self.keep(here.task, here.path, here.landing, entry, "record");
         brought.recorded.extend(here.units.keys());
         let stood = self.memory(here.task).stood.contains(&entry.id);
-        if !self.is_news(here, sameness, brought) || stood {
+        if !self.is_news(here, reading.sameness, brought) || stood {
             if !here.was_moved(entry) || stood {
                 self.copied(here);
             }
             return Ok(());
         }
-        match read {
-            Err(faults) => self.tell(here, faults),
-            Ok((record, document)) => self.judge_record(here, entry, (record, &document), brought)?,
+        match &reading.read {
+            Err(faults) => self.tell(here, faults.clone()),
+            Ok((record, document)) => self.judge_record(here, entry, (record, document), brought)?,
         }
         Ok(())
     }
@@ -114,7 +113,7 @@ impl<'a> Collector<'a> {
         &mut self,
         here: &Here<'a>,
         entry: Entry,
-        (record, document): (Record, &Document),
+        (record, document): (&Arc<Record>, &Document),
         brought: &mut Brought<'a>,
     ) -> Result<(), Error> {
         let mut faults = Vec::new();
@@ -131,23 +130,22 @@ impl<'a> Collector<'a> {
                 task = here.task
             );
             let help = say!("land the record under the path of its own task, or a new one here with `task: {task}`", task = here.task);
-            self.refuse(here, RuleId::RecordOfAnotherTask, message, help, record.task_place, say!("another task"));
+            self.refuse(here, RuleId::RecordOfAnotherTask, message, help, record.task_place.clone(), say!("another task"));
             return Ok(());
         }
         if record.outcome == Outcome::Failed {
             let message = say!("the record {path} says that the task failed: it is no performance", path = here.path);
             let help = say!("do the task again and land a new record at a new path");
-            self.refuse(here, RuleId::RecordFailed, message, help, record.place, say!("the task failed"));
+            self.refuse(here, RuleId::RecordFailed, message, help, record.place.clone(), say!("the task failed"));
             return Ok(());
         }
-        let claimed = self.claim(here, &record, &mut faults);
+        let claimed = self.claim(here, record, &mut faults);
         let is_sound = faults.is_empty();
         self.tell(here, faults);
-        let record = Rc::new(record);
         for (unit, versions) in self.meets_schemas(here, document) {
             if is_sound {
                 let (landing, files, place) = (here.landing, vec![(here.path.to_owned(), entry)], record.place.clone());
-                brought.candidates.push(Candidate { unit, versions, landing, files, record: Some(Rc::clone(&record)), claimed, place });
+                brought.candidates.push(Candidate { unit, versions, landing, files, record: Some(Arc::clone(record)), claimed, place });
             }
         }
         Ok(())
@@ -181,8 +179,8 @@ impl<'a> Collector<'a> {
         for (unit, versions) in &here.units {
             let schema = self.proof(unit, here.landing, versions).and_then(|proof| proof.schema.as_ref());
             match groups.iter_mut().find(|(known, _)| *known == schema) {
-                Some((_, units)) => drop(units.insert(unit, versions.clone())),
-                None => groups.push((schema, [(*unit, versions.clone())].into())),
+                Some((_, units)) => drop(units.insert(unit, Arc::clone(versions))),
+                None => groups.push((schema, [(*unit, Arc::clone(versions))].into())),
             }
         }
         let mut met = Units::new();

@@ -43,7 +43,7 @@ pub use message::Trailers;
 pub use names::Names;
 pub use oid::Oid;
 pub use past::{Cache, Cached, Drawer, Drawn, Kept, Page, Past};
-pub use repository::{Limits, OpenOptions, Repository, open};
+pub use repository::{Limits, OpenOptions, Repository, Twin, open};
 pub use staged::Index;
 pub use version::libgit2_version;
 pub use walk::Walk;
@@ -250,5 +250,10 @@ pub trait Objects {
     /// Says whether a commit does not exist yet, so that nobody can say how it will be signed.
     fn is_unborn(&self, _commit: &Oid) -> bool {
         false
+    }
+
+    /// What a second thread needs in order to read the same blobs; none if there is no processor for it, or no other way to them.
+    fn elsewhere(&self) -> Option<Twin> {
+        None
     }
 }

@@ -129,12 +129,16 @@ const DIGITS: [u8; 256] = {
     digits
 };
 
+const HEX: &[u8; 16] = b"0123456789abcdef";
+
 impl fmt::Display for Oid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.as_bytes() {
-            write!(f, "{byte:02x}")?;
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.as_bytes()) {
+            pair.copy_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 0x0f)]]);
         }
-        Ok(())
+        let digits = &digits[..2 * self.as_bytes().len()];
+        f.write_str(std::str::from_utf8(digits).expect("hexadecimal digits are text"))
     }
 }
 

@@ -3,12 +3,14 @@
 //! It does not know which files are evidence.
 
 use std::collections::HashMap;
+use std::num::NonZero;
+use std::thread;
 
 use super::commit::RawCommit;
 use super::pack::Course;
 use super::repository::Repository;
 use super::tree::{Entries, name_text};
-use super::{Change, Content, Entry, Error, Objects, Oid, Origin, Signed, signed};
+use super::{Change, Content, Entry, Error, Objects, Oid, Origin, Signed, Twin, signed};
 use crate::language::words;
 
 /// What an object is needed for, if it is missing.
@@ -67,6 +69,11 @@ impl Objects for Repository {
         let content = self.read_commit(commit, words!("the signature of a commit"))?;
         RawCommit::parse(commit, &content)?;
         Ok(signed::split(&content, signed::header(commit)))
+    }
+
+    fn elsewhere(&self) -> Option<Twin> {
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        (processors > 1).then(|| self.twin())
     }
 }
 

@@ -30,8 +30,17 @@ pub struct Repository {
     pub(super) limits: Limits,
     pub(super) trees: RefCell<TreeCache>,
     pub(super) makers: RefCell<Makers>,
+    /// Where it was opened.
+    start: PathBuf,
     shallow: OnceCell<BTreeSet<Oid>>,
     graph: OnceCell<Option<Graph>>,
+}
+
+/// What another thread needs in order to open the same repository.
+pub struct Twin {
+    start: PathBuf,
+    loose: Loose,
+    limits: Limits,
 }
 
 /// How to open a repository.
@@ -73,17 +82,39 @@ impl Default for Limits {
 pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
     prepare_libgit2();
     let Place { folder, work_tree } = discover(&options.dir)?;
-    let no_ceilings: [&Path; 0] = [];
-    let start = work_tree.as_deref().unwrap_or(&folder);
-    let git = git2::Repository::open_ext(start, git2::RepositoryOpenFlags::NO_SEARCH, no_ceilings);
-    let git = git.map_err(|error| cannot_open(start, &error))?;
+    let start = work_tree.unwrap_or(folder);
+    let git = open_git(&start).map_err(|error| cannot_open(&start, &error))?;
     let loose = Loose::open(&git.commondir().join("objects"))?;
-    let packs = Packs::new(loose.folders());
-    let (trees, makers) = (RefCell::default(), RefCell::default());
-    Ok(Repository { git, loose, packs, limits: Limits::default(), trees, makers, shallow: OnceCell::new(), graph: OnceCell::new() })
+    Ok(Repository::of(git, loose, start, Limits::default()))
+}
+
+fn open_git(start: &Path) -> Result<git2::Repository, git2::Error> {
+    let no_ceilings: [&Path; 0] = [];
+    git2::Repository::open_ext(start, git2::RepositoryOpenFlags::NO_SEARCH, no_ceilings)
+}
+
+impl Twin {
+    /// Opens the same repository for the thread that runs; none if it cannot be opened again.
+    pub fn open(self) -> Option<Repository> {
+        let Self { start, loose, limits } = self;
+        // It was opened a moment ago: what is wrong with it now is told by whoever reads without a second thread.
+        let git = open_git(&start).map_or(None, Some)?;
+        Some(Repository::of(git, loose, start, limits))
+    }
 }
 
 impl Repository {
+    fn of(git: git2::Repository, loose: Loose, start: PathBuf, limits: Limits) -> Self {
+        let packs = Packs::new(loose.folders());
+        let (trees, makers) = (RefCell::default(), RefCell::default());
+        Self { git, loose, packs, limits, trees, makers, start, shallow: OnceCell::new(), graph: OnceCell::new() }
+    }
+
+    /// What another thread needs in order to open the same repository.
+    pub(super) fn twin(&self) -> Twin {
+        Twin { start: self.start.clone(), loose: self.loose.clone(), limits: self.limits }
+    }
+
     /// Sets other limits than the usual ones.
     pub fn set_limits(&mut self, limits: Limits) {
         self.limits = limits;

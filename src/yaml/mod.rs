@@ -4,6 +4,7 @@
 
 mod load;
 mod node;
+mod quick;
 mod scalar;
 mod syntax;
 #[cfg(test)]

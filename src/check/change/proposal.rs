@@ -2,7 +2,7 @@
 //!
 //! It does not know what the change holds.
 
-use crate::history::{Content, Entry, Error, Ident, Index, Objects, Oid, Origin, Repository, Signed};
+use crate::history::{Content, Entry, Error, Ident, Index, Objects, Oid, Origin, Repository, Signed, Twin};
 
 /// What would land.
 pub enum Kind {
@@ -69,5 +69,9 @@ impl Objects for Proposal<'_> {
 
     fn is_unborn(&self, commit: &Oid) -> bool {
         !self.kind.is_commit() && self.kind.commit() == *commit
+    }
+
+    fn elsewhere(&self) -> Option<Twin> {
+        self.repository.elsewhere()
     }
 }

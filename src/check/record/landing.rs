@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::Moment;
-use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Said, Signed, Stamp, Words};
+use crate::history::{Change, Content, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Said, Signed, Stamp, Twin, Words};
 
 /// A file that is to land with a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,5 +87,9 @@ impl Objects for WithDraft<'_> {
 
     fn is_unborn(&self, commit: &Oid) -> bool {
         *commit == self.landing.commit
+    }
+
+    fn elsewhere(&self) -> Option<Twin> {
+        self.objects.elsewhere()
     }
 }
