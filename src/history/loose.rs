@@ -23,6 +23,7 @@ const ALTERNATES_DEPTH: usize = 5;
 const HEADER_LIMIT: usize = 32;
 
 /// The loose objects of a repository and of those it borrows from.
+#[derive(Clone)]
 pub(super) struct Loose {
     folders: Vec<PathBuf>,
     /// The ids below each of the 256 first bytes, listed when the first one is asked for: a stat for each read would cost more.

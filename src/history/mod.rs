@@ -39,7 +39,7 @@ pub use error::Error;
 pub use message::Trailers;
 pub use oid::Oid;
 pub use past::{Cache, Cached, Drawer, Drawn, Kept, Page, Past};
-pub use repository::{Limits, OpenOptions, Repository, open};
+pub use repository::{Limits, OpenOptions, Repository, Threads, open};
 pub use staged::Index;
 pub use version::libgit2_version;
 pub use walk::Walk;

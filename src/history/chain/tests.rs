@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::dating::date;
-use super::{Chain, Commits, Stated, Walked};
+use super::walked::{Commits, Walked};
+use super::{Chain, Stated};
 use crate::history::bounds::Bounds;
 use crate::history::ident::instant;
 use crate::history::{ClockPolicy, Oid};

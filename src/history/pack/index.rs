@@ -4,6 +4,8 @@
 //! hash check makes needless: of each id five bytes are kept. Two ids of one pack that have these in common are asked for in the file.
 
 use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Unread;
 use super::blocks::{Blocks, Positioned};
@@ -25,8 +27,9 @@ pub(super) struct Index {
     fanout: Vec<u32>,
     /// The checksum of the pack that it belongs to.
     pub(super) pack_checksum: Vec<u8>,
-    asked: std::cell::Cell<usize>,
-    loaded: std::cell::OnceCell<Loaded>,
+    asked: AtomicUsize,
+    /// None if it cannot be loaded. Of several readers one loads it for all.
+    loaded: OnceLock<Option<Loaded>>,
 }
 
 /// The index in memory: ids of one beginning stand together, a few at a time.
@@ -61,7 +64,7 @@ impl Index {
             return Err(Unread);
         }
         let pack_checksum = blocks.read(&file, file.len() - 2 * length, id_length)?.to_vec();
-        Ok(Self { file, id_length, fanout, pack_checksum, asked: std::cell::Cell::new(0), loaded: std::cell::OnceCell::new() })
+        Ok(Self { file, id_length, fanout, pack_checksum, asked: AtomicUsize::new(0), loaded: OnceLock::new() })
     }
 
     /// How many objects the pack holds.
@@ -84,18 +87,10 @@ impl Index {
         if low == high {
             return Ok(None);
         }
-        self.asked.set(self.asked.get() + 1);
-        if self.asked.get() <= QUESTIONS {
+        if self.loaded.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < QUESTIONS {
             return self.find_in_file(raw, low, high, blocks);
         }
-        let loaded = match self.loaded.get() {
-            Some(loaded) => loaded,
-            None => {
-                let loaded = self.load()?;
-                self.loaded.get_or_init(|| loaded)
-            }
-        };
-        match loaded.of(raw) {
+        match self.loaded()?.of(raw) {
             [] => Ok(None),
             [(_, offset)] => self.long(*offset, blocks).map(Some),
             [_, _, ..] => self.find_in_file(raw, low, high, blocks),
@@ -146,6 +141,13 @@ impl Index {
     /// Where the offsets begin: after the names and four bytes of checksum for each.
     fn offsets(&self) -> Result<u64, Unread> {
         Ok(NAMES + self.len() * (u64::try_from(self.id_length).map_err(|_| Unread)? + 4))
+    }
+
+    /// The index in memory. It is taken there if it is not yet.
+    fn loaded(&self) -> Result<&Loaded, Unread> {
+        // Without it there is no quick road: another reader is asked, and tells what is wrong.
+        let loaded = self.loaded.get_or_init(|| self.load().map_or(None, Some));
+        loaded.as_ref().ok_or(Unread)
     }
 
     fn load(&self) -> Result<Loaded, Unread> {
