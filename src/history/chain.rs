@@ -36,8 +36,6 @@ pub struct Chain {
     /// Effective times by the dates alone, in seconds. For an excluded commit that of the next counted one.
     landed: Vec<i64>,
     excluded: Vec<Option<Exclusion>>,
-    /// Where the commits that were read stand in a trusted graph; empty without one.
-    positions: Vec<Option<Position>>,
     /// The names that changed in the root folder of each commit that was read, if that is known already.
     touched: Option<Touched>,
     /// What witnesses say of it.
@@ -163,7 +161,7 @@ impl Chain {
 
     /// Says whether a trusted commit-graph file told any of it.
     pub fn is_from_graph(&self) -> bool {
-        !self.positions.is_empty()
+        self.commits.is_from_graph()
     }
 
     /// The names that changed in the root folder of each commit that was read, if that is known already.
@@ -172,7 +170,7 @@ impl Chain {
     }
 
     pub(super) fn position(&self, index: usize) -> Option<Position> {
-        self.positions.get(index.checked_sub(self.base())?).copied().flatten()
+        self.commits.position(index.checked_sub(self.base())?)
     }
 
     /// The tree of a commit that was read, or of the last one before these.

@@ -7,6 +7,7 @@ mod bases;
 mod blocks;
 mod delta;
 mod index;
+mod inflate;
 
 use std::cell::RefCell;
 use std::fs;
@@ -19,6 +20,7 @@ use libdeflater::Decompressor;
 use self::bases::Bases;
 use self::blocks::{Blocks, Positioned};
 use self::index::Index;
+use self::inflate::Small;
 use super::Oid;
 use super::objects::Kind;
 
@@ -54,6 +56,7 @@ struct Pack {
 struct Reader {
     blocks: Blocks,
     bases: Bases,
+    small: Box<Small>,
     inflater: Decompressor,
     /// Room for the differences on the way to an object, and for what they make of it, one after the other.
     deltas: Vec<u8>,
@@ -105,6 +108,13 @@ const ROOM: usize = 1 << 20;
 
 /// The largest object, or difference, that is held in memory on the way to another.
 const LARGEST: u64 = 64 << 20;
+
+impl Shared {
+    /// Prepares for the reading of very many objects.
+    pub(super) fn prepare(&self) {
+        self.0.iter().for_each(|pack| pack.index.prepare());
+    }
+}
 
 impl Packs {
     /// Packs lie in `pack/` below each object directory.
@@ -178,7 +188,8 @@ impl Pack {
 impl Reader {
     fn new() -> Self {
         let (deltas, made, next) = (Vec::new(), Vec::new(), Vec::new());
-        Self { blocks: Blocks::default(), bases: Bases::default(), inflater: Decompressor::new(), deltas, made, next }
+        let (small, inflater) = (Box::new(Small::new()), Decompressor::new());
+        Self { blocks: Blocks::default(), bases: Bases::default(), small, inflater, deltas, made, next }
     }
 
     fn object(&mut self, pack: &Pack, offset: u64, limit: u64, course: Course) -> Result<Packed, Unread> {
@@ -286,6 +297,9 @@ impl Reader {
         }
         let start = content.len();
         content.resize(start + size, 0);
+        if size <= inflate::MOST && self.small.unpack(input, &mut content[start..]).is_some() {
+            return Ok(());
+        }
         match self.inflater.zlib_decompress(input, &mut content[start..]) {
             Ok(length) if length == size => Ok(()),
             Ok(_) | Err(_) => Err(Unread),

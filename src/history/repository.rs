@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Once;
+use std::sync::{Arc, Once};
 use std::thread;
 
 use git2::{ConfigLevel, ErrorClass, ErrorCode};
@@ -36,7 +36,7 @@ pub struct Repository {
     start: PathBuf,
     threads: Threads,
     shallow: OnceCell<BTreeSet<Oid>>,
-    graph: OnceCell<Option<Graph>>,
+    graph: OnceCell<Option<Arc<Graph>>>,
 }
 
 /// How many threads read, and from how many commits on more than one.
@@ -223,11 +223,11 @@ impl Repository {
     }
 
     /// The commit-graph files, for whoever trusts them; none for a shallow clone, as in git.
-    pub(super) fn graph(&self, id_length: usize) -> Result<Option<&Graph>, Error> {
+    pub(super) fn graph(&self, id_length: usize) -> Result<Option<&Arc<Graph>>, Error> {
         if self.is_shallow()? {
             return Ok(None);
         }
-        Ok(self.graph.get_or_init(|| Graph::open(self.loose.folders(), id_length)).as_ref())
+        Ok(self.graph.get_or_init(|| Graph::open(self.loose.folders(), id_length).map(Arc::new)).as_ref())
     }
 
     /// Says whether any parents were left out.

@@ -9,6 +9,8 @@ mod roots;
 mod touched;
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::OnceLock;
 use std::thread;
 
@@ -83,7 +85,19 @@ impl<'a> Walk<'a> {
             return Ok(None);
         };
         let Some(graph) = self.repository.graph(last.as_bytes().len())? else { return Ok(None) };
-        let may_touch = graph.may_touch((base..chain.len()).map(|index| chain.position(index)), &keys);
+        let ask = |places: Range<usize>| graph.may_touch(places.map(|index| chain.position(index)), &keys);
+        let may_touch = if self.repository.threads().are_two_for(chain.len() - base) {
+            let middle = base + (chain.len() - base) / 2;
+            thread::scope(|scope| {
+                let newer = thread::Builder::new().name("filters".into()).spawn_scoped(scope, || ask(middle..chain.len()));
+                let mut told = ask(base..middle);
+                let newer = newer.map(|newer| newer.join().unwrap_or_else(|panic| resume_unwind(panic)));
+                told.extend(newer.unwrap_or_else(|_| ask(middle..chain.len())));
+                told
+            })
+        } else {
+            ask(base..chain.len())
+        };
         let mut looks: Vec<Look> = Vec::new();
         for index in (base..chain.len()).filter(|index| may_touch[index - base]) {
             let parent = index.checked_sub(1).and_then(|before| chain.tree(before));

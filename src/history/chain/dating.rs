@@ -19,7 +19,7 @@ pub(super) struct Known<'a> {
 
 /// Gives every commit its effective time, and ends the chain at the last commit that counts.
 pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_>>) -> Chain {
-    let Walked { mut commits, stated, unreadable, mut positions, mut touched } = walked;
+    let Walked { mut commits, stated, unreadable, mut touched } = walked;
     let point = known.map(|known| known.past.points[known.point].clone());
     let base = point.as_ref().map_or(0, |point| point.len);
     let exceptions = Exceptions::find(&commits, base, known.map_or(&[], |known| &known.past.excepted), policy);
@@ -31,7 +31,6 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
     let unreadable: Vec<_> = unreadable.into_iter().filter(|(index, ..)| is_told(*index)).collect();
     commits.truncate(end);
     excluded.truncate(end);
-    positions.truncate(end);
     if let Some(touched) = &mut touched {
         touched.names.truncate(end);
     }
@@ -63,7 +62,6 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
         commits,
         landed,
         excluded,
-        positions,
         touched,
         bounds: Bounds::default(),
     }

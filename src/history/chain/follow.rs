@@ -3,11 +3,11 @@
 //! It does not know what their dates mean.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use super::walked::Walked;
-use super::{Roads, STRIDE};
+use super::{Roads, STRIDE, Stated};
 use crate::history::commit::RawCommit;
 use crate::history::graph::{Graph, Position};
 use crate::history::past::Past;
@@ -15,6 +15,13 @@ use crate::history::repository::Repository;
 use crate::history::walk::{Beside, Queue};
 use crate::history::{Error, Oid, Stamp, Watcher};
 use crate::language::words;
+
+/// What a commit says of itself.
+struct Stating {
+    tree: Oid,
+    stated: Stated,
+    parent: Option<Oid>,
+}
 
 impl Repository {
     /// Walks until the root, or until a commit of which all is known: the place of its point. While commits are read here, another
@@ -25,11 +32,11 @@ impl Repository {
         let (queue, vocabulary) = (Queue::default(), OnceLock::new());
         thread::scope(|scope| {
             let mut beside = Beside::new(self, scope, &queue, &vocabulary);
-            let mut walked = Walked::new(tip.as_bytes().len(), graph.map_or(0, Graph::len));
+            let mut walked = Walked::new(tip.as_bytes().len());
             let point = self.walk_first_parents(tip, &points, (graph, roads.watcher), &mut walked, &mut beside)?;
-            if beside.is_at_work() && walked.positions.is_empty() {
+            if beside.is_at_work() && !walked.commits.is_from_graph() {
                 let older = past.zip(point).map(|(past, point)| past.points[point].tree);
-                walked.touched = Some(beside.finish(&walked.commits.trees, older, roads.watcher));
+                walked.touched = Some(beside.finish(walked.commits.read_trees(), older, roads.watcher));
             }
             walked.reverse();
             Ok((walked, point))
@@ -40,7 +47,7 @@ impl Repository {
         &self,
         tip: &Oid,
         points: &HashMap<Oid, usize>,
-        (graph, watcher): (Option<&Graph>, &dyn Watcher),
+        (graph, watcher): (Option<&Arc<Graph>>, &dyn Watcher),
         walked: &mut Walked,
         beside: &mut Beside<'_, '_, '_>,
     ) -> Result<Option<usize>, Error> {
@@ -56,19 +63,27 @@ impl Repository {
                 watcher.commits(walked.stated.len(), None);
             }
             if let Some((graph, position)) = graph.zip(position) {
+                beside.prepare(graph.len());
                 point = self.follow_graph(&id, graph, position, points, walked)?;
                 break;
             }
             let parent = self.follow_commit(&id, child.as_ref(), walked)?;
             next = parent.map(|parent| (parent, graph.and_then(|graph| graph.find(&parent))));
             child = Some(id);
-            beside.see(&walked.commits.trees);
+            beside.see(walked.commits.read_trees());
         }
         Ok(point)
     }
 
     /// Takes a commit as it stands in itself, and gives its first parent.
     fn follow_commit(&self, id: &Oid, child: Option<&Oid>, walked: &mut Walked) -> Result<Option<Oid>, Error> {
+        let Stating { tree, stated, parent } = self.read_stated(id, child, walked)?;
+        walked.push(id, &tree, stated);
+        Ok(parent)
+    }
+
+    /// Reads what a commit says that comes behind the others, and notes which dates of it are no good.
+    fn read_stated(&self, id: &Oid, child: Option<&Oid>, walked: &mut Walked) -> Result<Stating, Error> {
         let read = self.read_commit(id, words!("the history of the branch"));
         let content = read.map_err(|error| child.map_or(error.clone(), |child| self.missing_parent(child, error)))?;
         let commit = RawCommit::parse(id, &content)?;
@@ -83,30 +98,34 @@ impl Repository {
             Stamp::At { instant, .. } => Some(instant.timestamp()),
             Stamp::Impossible => None,
         };
-        walked.push(id, &commit.tree, stated, None);
-        Ok(commit.parents.first().copied())
+        Ok(Stating { tree: commit.tree, stated, parent: commit.parents.first().copied() })
     }
 
     /// Takes a commit and those before it as the graph has them, down to the root or to a commit of which all is known: the place of its point.
     fn follow_graph(
         &self,
         id: &Oid,
-        graph: &Graph,
+        graph: &Arc<Graph>,
         position: Position,
         points: &HashMap<Oid, usize>,
         walked: &mut Walked,
     ) -> Result<Option<usize>, Error> {
         let wrong = || Error::FalseGraph { commit: *id };
-        for position in graph.first_parents(position).ok_or_else(wrong)? {
-            let row = graph.row(position).ok_or_else(wrong)?;
-            if let Some(point) = points.get(&row.id) {
+        for told in graph.first_parents(position) {
+            let (position, date) = told.ok_or_else(wrong)?;
+            let known = if points.is_empty() { None } else { graph.raw_id(position).and_then(Oid::from_raw).and_then(|id| points.get(&id)) };
+            if let Some(point) = known {
                 return Ok(Some(*point));
             }
-            match row.date {
-                Some(date) => walked.push(&row.id, &row.tree, Some(date), Some(position)),
+            let stated = match date {
+                Some(date) => Some(date),
                 // Git has a date of its own for what cannot be one.
-                None => drop(self.follow_commit(&row.id, None, walked)?),
-            }
+                None => {
+                    let id = graph.raw_id(position).and_then(Oid::from_raw).ok_or_else(wrong)?;
+                    self.read_stated(&id, None, walked)?.stated
+                }
+            };
+            walked.push_told(graph, position, stated);
         }
         Ok(None)
     }

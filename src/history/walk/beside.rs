@@ -4,7 +4,7 @@
 
 use std::panic::resume_unwind;
 use std::sync::OnceLock;
-use std::thread::{Scope, ScopedJoinHandle};
+use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 use super::roots::{Batch, Queue, Told};
 use super::touched::{Names, Touched, Vocabulary};
@@ -56,6 +56,15 @@ impl<'r, 's, 'e> Beside<'r, 's, 'e> {
         while self.helper.is_some() && count - self.sent > STRIDE {
             self.put(trees, self.sent + STRIDE + 1, None, false);
             self.sent += STRIDE;
+        }
+    }
+
+    /// Prepares for the reading of some of so many commits.
+    pub(in crate::history) fn prepare(&self, commits: usize) {
+        if commits >= self.least {
+            let packs = self.repository.packs.share(self.repository.id_length());
+            // Whoever needs it does it where no thread is to be had.
+            drop(Builder::new().name("index".into()).spawn_scoped(self.scope, move || packs.prepare()));
         }
     }
 
