@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Error;
 use super::library::{Library, Loaded};
-use crate::history::{Entry, Landing, Names, Objects, Oid, Repository};
+use crate::history::{Beginnings, Entry, Landing, Objects, Oid, Repository};
 use crate::pattern::Pattern;
 use crate::plan::{NamedPaths, RefusedVersion, Timeline, Version};
 
@@ -39,7 +39,7 @@ pub fn timeline_by(objects: &dyn Objects, landings: &[Landing], patterns: &[Patt
     let mut now: NamedPaths = NamedPaths::new();
     let (mut files, mut beside) = (BTreeMap::new(), BTreeMap::new());
     let mut timeline = Timeline::default();
-    let mut names = Names::before(patterns);
+    let mut names = Beginnings::before(patterns);
     all.keys().for_each(|path| names.add_first(path));
     let may_matter = |landing: &&Landing| landing.changes.any_path(names, |path| is_plan(path, patterns) || all.contains_key(path));
     for landing in landings.iter().filter(may_matter) {
@@ -69,7 +69,7 @@ pub fn timeline_by(objects: &dyn Objects, landings: &[Landing], patterns: &[Patt
 /// Lists every file that some version of the plan names, whether that version is valid or not.
 pub fn named(objects: &dyn Objects, landings: &[Landing], patterns: &[Pattern], library: &Library) -> Result<NamedPaths, Error> {
     let mut all = NamedPaths::new();
-    let names = Names::before(patterns);
+    let names = Beginnings::before(patterns);
     let plans = landings.iter().filter(|landing| landing.changes.any_path(names, |path| is_plan(path, patterns)));
     for change in plans.flat_map(|landing| &landing.changes).filter(|change| is_plan(&change.path, patterns)) {
         if let Some(entry) = change.new {

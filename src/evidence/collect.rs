@@ -23,7 +23,7 @@ use super::who::Hands;
 use super::{Accepted, Performance, Refusal, clocks};
 use crate::address::UnitId;
 use crate::calendar::{Instant, Zone};
-use crate::history::{Change, ClockFault, Entry, EntryKind, Error, Ident, Landing, Names, Objects, Oid, Origin, Stamp};
+use crate::history::{Beginnings, Change, ClockFault, Entry, EntryKind, Error, Ident, Landing, Objects, Oid, Origin, Stamp};
 use crate::language::say;
 use crate::plan::{Mode, Proof, Signature, Timeline};
 use crate::source::Place;
@@ -176,7 +176,7 @@ impl<'a> Collector<'a> {
 
     /// Takes in what landings whose evidence is known have left behind outside of it.
     fn begin_after(&mut self, known: &[Landing]) -> Result<(), Error> {
-        let mut names = Names::default();
+        let mut names = Beginnings::default();
         names.add_first(MAILMAP);
         let is_mailmap = |landing: &&Landing| landing.changes.any_path(names, |path| path == MAILMAP);
         known.iter().rev().find(is_mailmap).map_or(Ok(()), |landing| self.read_mailmap(landing))

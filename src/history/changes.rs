@@ -7,7 +7,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use super::Change;
-use super::names::Names;
+use super::beginnings::Beginnings;
 use super::past::{read_changes, read_paths};
 
 /// The changes of a landing, in path order (bytewise).
@@ -17,7 +17,7 @@ pub struct Changes {
     /// None where the list is known.
     asleep: Option<Asleep>,
     /// What the paths begin with.
-    names: Names,
+    names: Beginnings,
 }
 
 /// Where so many changes are written, from a place on.
@@ -30,7 +30,7 @@ struct Asleep {
 
 impl Changes {
     /// What stands in some bytes from a place on, and was looked through.
-    pub(super) fn asleep(bytes: &Arc<Vec<u8>>, start: usize, count: usize, names: Names) -> Self {
+    pub(super) fn asleep(bytes: &Arc<Vec<u8>>, start: usize, count: usize, names: Beginnings) -> Self {
         Self { list: OnceLock::new(), asleep: Some(Asleep { bytes: Arc::clone(bytes), start, count }), names }
     }
 
@@ -40,7 +40,7 @@ impl Changes {
     }
 
     /// Says whether one of the paths is such a one, all of which begin with one of some names; they stay what they are.
-    pub fn any_path(&self, names: Names, mut is_such: impl FnMut(&str) -> bool) -> bool {
+    pub fn any_path(&self, names: Beginnings, mut is_such: impl FnMut(&str) -> bool) -> bool {
         if !self.names.meet(names) {
             return false;
         }
@@ -67,7 +67,7 @@ impl Asleep {
 
 impl From<Vec<Change>> for Changes {
     fn from(list: Vec<Change>) -> Self {
-        let mut names = Names::default();
+        let mut names = Beginnings::default();
         list.iter().for_each(|change| names.add_first(&change.path));
         Self { list: OnceLock::from(list), asleep: None, names }
     }

@@ -3,6 +3,7 @@
 //! It alone knows git2. It does not know plans, tasks or evidence, and never says "nothing changed" when it could not read.
 
 mod ancestry;
+mod beginnings;
 mod bounds;
 pub mod build;
 mod chain;
@@ -15,7 +16,6 @@ mod ident;
 mod index;
 mod loose;
 mod message;
-mod names;
 mod objects;
 mod oid;
 mod origin;
@@ -35,15 +35,15 @@ mod words;
 use std::collections::BTreeSet;
 
 pub use ancestry::{Ahead, BranchCommit};
+pub use beginnings::Beginnings;
 pub use bounds::{Stray, Strayed};
 pub use chain::{Chain, Roads};
 pub use changes::Changes;
 pub use error::Error;
 pub use message::Trailers;
-pub use names::Names;
 pub use oid::Oid;
 pub use past::{Cache, Cached, Drawer, Drawn, Kept, Page, Past};
-pub use repository::{Limits, OpenOptions, Repository, Twin, open};
+pub use repository::{Limits, OpenOptions, Repository, Threads, Twin, open};
 pub use staged::Index;
 pub use version::libgit2_version;
 pub use walk::Walk;

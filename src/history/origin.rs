@@ -37,6 +37,15 @@ impl Makers {
         known.iter().find(|(known, its, _)| known == path && its == entry).map(|(.., origin)| origin.clone())
     }
 
+    /// Takes over what another thread found.
+    pub(super) fn take_over(&mut self, other: Self) {
+        for (commit, makers) in other.known {
+            for (path, entry, origin) in makers {
+                self.put(&commit, &path, entry, origin);
+            }
+        }
+    }
+
     fn put(&mut self, commit: &Oid, path: &str, entry: Entry, origin: Origin) {
         if self.count < MAKERS && origin.message.len() <= MESSAGE {
             self.count += 1;

@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 pub(super) use codec::{read_changes, read_paths, read_said};
 pub use store::{Cache, Cached, Drawer, Drawn, Kept, Page};
 
-use super::names::Names;
+use super::beginnings::Beginnings;
 use super::watch::Watch;
 use super::{Chain, ClockFault, ClockPolicy, Exclusion, Landing, Oid};
 use crate::pattern::Pattern;
@@ -121,7 +121,7 @@ impl Past {
         }
         let known = self.landings.borrow();
         let known = known.iter().take_while(|landing| landing.index < before);
-        let (mut watch, names) = (Watch::new(patterns), Names::before(patterns));
+        let (mut watch, names) = (Watch::new(patterns), Beginnings::before(patterns));
         let mut landings = Vec::new();
         for landing in known {
             if !landing.changes.any_path(names, |path| watch.holds(path)) {

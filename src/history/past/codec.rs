@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::{Past, Point};
 use crate::codec::{Garbled, Read, Reader, Writer};
+use crate::history::beginnings::Beginnings;
 use crate::history::ident::{LAST_SECOND, instant};
-use crate::history::names::Names;
 use crate::history::{Change, Changes, ClockFault, ClockFaultKind, Entry, EntryKind, Exclusion, Ident, Landing, Oid, Said, Stamp, Words};
 use crate::pattern::Pattern;
 
@@ -200,7 +200,7 @@ impl ReadFrom for Reader<'_> {
         self.bytes()?;
         let start = whole.len() - self.0.len();
         let count = self.size()?;
-        let mut names = Names::default();
+        let mut names = Beginnings::default();
         for _ in 0..count {
             names.add_first(self.slice()?);
             self.look_through_entry()?;

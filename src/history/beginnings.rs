@@ -6,9 +6,9 @@ use crate::pattern::{Pattern, Segment};
 
 /// A set of names of which each has one bit of 64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Names(u64);
+pub struct Beginnings(u64);
 
-impl Names {
+impl Beginnings {
     pub(super) const ALL: Self = Self(u64::MAX);
 
     /// All names where they are not known.
@@ -51,15 +51,16 @@ fn first(pattern: &Pattern) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::Beginnings;
     use crate::pattern::Pattern;
 
     #[test]
     fn paths_that_match_begin_with_a_name_of_the_set() {
-        let before =
-            |patterns: &[&str]| Names::before(&patterns.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect::<Vec<_>>());
+        let before = |patterns: &[&str]| {
+            Beginnings::before(&patterns.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect::<Vec<_>>())
+        };
         let of = |path: &str| {
-            let mut names = Names::default();
+            let mut names = Beginnings::default();
             names.add_first(path);
             names
         };
@@ -70,8 +71,8 @@ mod tests {
         let others = (0..256).filter(|number| set.meet(of(&format!("other-{number}/plan.yaml")))).count();
         assert!(others < 32, "{others} of 256 names look like one of three");
         for patterns in [&["*.yaml"][..], &["policies/a", "**/b"]] {
-            assert_eq!(before(patterns), Names::ALL);
+            assert_eq!(before(patterns), Beginnings::ALL);
         }
-        assert!(!Names::default().meet(Names::ALL));
+        assert!(!Beginnings::default().meet(Beginnings::ALL));
     }
 }
