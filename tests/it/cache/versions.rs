@@ -75,7 +75,7 @@ fn restless(builder: &mut Builder, seed: u64, length: usize) -> (Vec<Oid>, usize
             let unit = numbers.below(TASKS);
             let below = ["", "a/", "ops/"][numbers.below(3)];
             let record = format!("task: t{unit}\nsummary: Number {step}\n");
-            commit = commit.file(&format!("evidence/t{unit}/{below}{step}.yaml"), record).file("src/main", step.to_string());
+            commit = commit.file(format!("evidence/t{unit}/{below}{step}.yaml"), record).file("src/main", step.to_string());
         }
         ids.push(builder.commit(commit).expect("a commit"));
     }
