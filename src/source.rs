@@ -97,7 +97,9 @@ impl Source {
         while !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let lines = self.line_starts.get_or_init(|| std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect());
+        let lines = self.line_starts.get_or_init(|| {
+            std::iter::once(0).chain(text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next)).collect()
+        });
         let line = lines.partition_point(|&start| start <= offset);
         let start = lines[line - 1];
         Position { line, column: text[start..offset].chars().count() + 1 }

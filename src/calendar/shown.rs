@@ -26,19 +26,17 @@ fn minute(local: NaiveDateTime) -> Text {
 
 /// A moment as programs read it: RFC 3339 in UTC, whole seconds.
 pub fn utc(at: Instant) -> String {
-    let digits = |number: u32, place: u32| char::from(b'0' + (number / 10_u32.pow(place) % 10).to_le_bytes()[0]);
     let (day, time) = (at.date_naive(), at.time());
     // A year of more than four digits has a sign, and a leap second is the sixtieth.
     let year = u32::try_from(day.year()).ok().filter(|year| *year < 10_000 && time.nanosecond() < 1_000_000_000);
     let Some(year) = year else { return at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true) };
-    let mut text = String::with_capacity("2026-01-05T00:00:00Z".len());
-    text.extend([3, 2, 1, 0].map(|place| digits(year, place)));
-    let rest = [('-', day.month()), ('-', day.day()), ('T', time.hour()), (':', time.minute()), (':', time.second())];
-    for (mark, number) in rest {
-        text.extend([mark, digits(number, 1), digits(number, 0)]);
+    let mut text = *b"0000-00-00T00:00:00Z";
+    let numbers = [year / 100, year % 100, day.month(), day.day(), time.hour(), time.minute(), time.second()];
+    for (number, place) in numbers.into_iter().zip([0, 2, 5, 8, 11, 14, 17]) {
+        text[place] += (number / 10).to_le_bytes()[0];
+        text[place + 1] += (number % 10).to_le_bytes()[0];
     }
-    text.push('Z');
-    text
+    std::str::from_utf8(&text).unwrap_or_default().to_owned()
 }
 
 /// The name of a weekday.

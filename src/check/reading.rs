@@ -231,9 +231,14 @@ impl<'m> Asked<'_, 'm> {
 impl Watched<'_> {
     /// Adds the changes under further patterns; says whether they can be told.
     fn watch(&mut self, mut further: Vec<Pattern>) -> Result<bool, Error> {
-        further.retain(|pattern| self.patterns.binary_search(pattern).is_err());
         further.sort();
         further.dedup();
+        // Both stand in order.
+        let mut known = self.patterns.iter().peekable();
+        further.retain(|pattern| {
+            while known.next_if(|known| *known < pattern).is_some() {}
+            known.peek() != Some(&pattern)
+        });
         if further.is_empty() {
             return Ok(true);
         }

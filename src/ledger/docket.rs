@@ -118,6 +118,11 @@ impl<'a> Docket<'a> {
         self.enter_until(usize::MAX);
     }
 
+    /// Says whether a performance caught up something that was missed.
+    pub fn is_caught_up_by(&self, at: usize) -> bool {
+        self.verdicts.iter().any(|verdict| verdict.recovered == Some(at))
+    }
+
     /// Says whether the rule has an occurrence of a key, or one that holds its days.
     pub fn knows(&mut self, key: &str) -> bool {
         self.find(key).is_some()

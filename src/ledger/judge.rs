@@ -94,7 +94,8 @@ fn serve(dockets: &mut [Docket<'_>], accepted: &Accepted, at: usize) -> Option<O
             Served::No(reason) => refused = refused.or(Some(reason)),
         }
     }
-    if !served && !accepted.in_force {
+    // Where it catches up a gap, it lies under a path of the version that judges the gap.
+    if !served && !accepted.in_force && !dockets.iter().any(|docket| docket.is_caught_up_by(at)) {
         return None;
     }
     let has_claim = period.is_some() && !dockets.is_empty();

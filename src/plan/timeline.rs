@@ -50,7 +50,7 @@ pub struct Lifetime {
 }
 
 impl Lifetime {
-    /// The stretches of what is present in some versions and not in others.
+    /// The stretches of what is present in some versions: one, or more if it was removed and added again.
     pub fn of(present: impl Iterator<Item = bool>) -> Vec<Self> {
         let mut lifetimes: Vec<Self> = Vec::new();
         for (at, present) in present.enumerate() {
@@ -96,11 +96,6 @@ impl Timeline {
 
     pub fn unit(&self, version: usize, id: &UnitId) -> Option<(&Task, &Unit)> {
         self.versions.get(version)?.plan.unit(id)
-    }
-
-    /// The stretches of versions that have a unit: one, or more if it was removed and added again.
-    pub fn lifetimes(&self, id: &UnitId) -> Vec<Lifetime> {
-        Lifetime::of(self.versions.iter().map(|version| version.plan.unit(id).is_some()))
     }
 
     /// Lists the tasks of all versions, each with its version; one that says the same in several stands there once, unless it has moved.

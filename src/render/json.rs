@@ -218,8 +218,8 @@ pub fn write(out: &mut dyn fmt::Write, report: &Report) -> fmt::Result {
     let mut json = Vec::with_capacity(4096 + 1024 * (report.units.len() + listed + report.findings.len()));
     // Every map key is a string and every number is finite, so serialising cannot fail.
     serde_json::to_writer_pretty(&mut json, &wire(report)).map_err(|_| fmt::Error)?;
-    write_quoted(out, std::str::from_utf8(&json).map_err(|_| fmt::Error)?)?;
-    out.write_char('\n')
+    json.push(b'\n');
+    write_quoted(out, std::str::from_utf8(&json).map_err(|_| fmt::Error)?)
 }
 
 fn wire(report: &Report) -> WireReport<'_> {

@@ -109,6 +109,33 @@ fn what_several_plans_say_alike_is_kept_once_wherever_it_stands() {
 }
 
 #[test]
+fn between_plans_that_share_tasks_the_same_changes_are_seen() {
+    let more = SECOND.replace("title: E", "title: Eh").replace("every: year, rule: either", "every: 2 years, rule: either");
+    let moved = FIRST.replace("tasks:\n", "# Moved.\ntasks:\n").replace("within: 3 business days", "within: 4 business days");
+    let gone = FIRST.replace("  - {id: c, title: C,", "  - {id: cc, title: C,");
+    let texts = [[FIRST, SECOND], [FIRST, &more], [&moved, &more], [&gone, SECOND], [FIRST, SECOND]];
+    let plans = texts.map(|[first, second]| load(&[("policies/a.yaml", first), ("policies/b.yaml", second)]));
+    let (shared, bytes) = written(&plans.iter().collect::<Vec<_>>());
+    let all = Arc::new([shared, bytes.concat()].concat());
+    let mut from = Reader(&all);
+    let known = Known::read(&all, &mut from).expect("what was written");
+    let mut start = all.len() - from.0.len();
+    let mut read = Vec::new();
+    for bytes in &bytes {
+        read.push(known.plan(start..start + bytes.len()).expect("what was written"));
+        start += bytes.len();
+    }
+    let mut seen = 0;
+    for (one, other) in (0..plans.len()).flat_map(|one| (0..plans.len()).map(move |other| (one, other))) {
+        let level = |_| crate::diagnostic::Level::Warning;
+        let expected = crate::plan::changes(&plans[one], &plans[other], level);
+        assert_eq!(crate::plan::changes(&read[one], &read[other], level), expected, "{one} {other}");
+        seen += expected.len();
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+#[test]
 fn whatever_stands_there_nothing_panics_and_what_is_cut_short_is_refused() {
     let (shared, bytes) = written(&[&whole()]);
     let (known, range) = known(&shared, &bytes[0]).expect("what was written");

@@ -75,7 +75,7 @@ fn restless(builder: &mut Builder, seed: u64, length: usize) -> (Vec<Oid>, usize
             let unit = numbers.below(TASKS);
             let below = ["", "a/", "ops/"][numbers.below(3)];
             let record = format!("task: t{unit}\nsummary: Number {step}\n");
-            commit = commit.file(&format!("evidence/t{unit}/{below}{step}.yaml"), record).file("src/main", step.to_string());
+            commit = commit.file(format!("evidence/t{unit}/{below}{step}.yaml"), record).file("src/main", step.to_string());
         }
         ids.push(builder.commit(commit).expect("a commit"));
     }
@@ -91,16 +91,16 @@ fn texts(cache: &Cache) -> PathBuf {
 
 #[test]
 fn plans_are_taken_up_whatever_moves_in_them_and_whatever_is_asked() {
-    for seed in 71..=74 {
+    for seed in [71, 72] {
         let folder = tempfile::tempdir().expect("a folder");
         let dir = folder.path().join("repository");
         let mut builder = Builder::init(&dir).expect("a repository");
-        let (ids, last) = restless(&mut builder, seed, 70);
+        let (ids, last) = restless(&mut builder, seed, 60);
         let cache = Cache::new(folder.path().join("cache"), 1);
         let mut numbers = Sequence(seed + 100);
         let mut cut = 3;
         while cut + 1 < ids.len() {
-            cut = (cut + 1 + numbers.below(14)).min(ids.len() - 1);
+            cut = (cut + 1 + numbers.below(18)).min(ids.len() - 1);
             let plain = request(&dir, &ids[cut].to_string(), at(last + 30 * DAY));
             let days = Some((Some(at(START).date_naive()), Some(at(START + numbers.below(last - START)).date_naive())));
             let window = Request { window: days, ..plain.clone() };
@@ -132,7 +132,7 @@ fn a_damaged_file_of_plans_is_not_used_and_the_texts_are_read() {
     let lazy = Cache::new(cache.folder().to_path_buf(), 1_000_000);
     let path = texts(&cache);
     let whole = fs::read(&path).expect("a file");
-    for place in (0..60).chain((60..whole.len()).step_by(whole.len() / 40)) {
+    for place in (0..60).step_by(9).chain((60..whole.len()).step_by(whole.len() / 15)) {
         let mut damaged = whole.clone();
         damaged[place] ^= 1 << (place % 8);
         fs::write(&path, damaged).expect("a file");
@@ -142,8 +142,13 @@ fn a_damaged_file_of_plans_is_not_used_and_the_texts_are_read() {
     }
     // Written by other rules under a sum that fits: it says so at its beginning.
     for form in [0, 1, 3] {
-        let other = sealed(&whole, |body| body[0] = form);
-        assert_ne!(other, whole);
+        // It stands before the version of the program, which stands after its length.
+        let version = env!("CARGO_PKG_VERSION").as_bytes();
+        let is_version = |part: &[u8]| usize::from(part[1]) == version.len() && part[2..] == *version;
+        let other = sealed(&whole, |body| {
+            let place = body.windows(version.len() + 2).position(is_version).expect("a version");
+            assert_eq!(std::mem::replace(&mut body[place], form), 2);
+        });
         fs::write(&path, other).expect("a file");
         assert!(same(&asked, &lazy, &format!("form {form}")).remarks.borrow().is_empty());
     }
@@ -162,11 +167,11 @@ fn whatever_stands_in_a_file_of_plans_nothing_panics() {
     let mut length = 0;
     fs::write(&path, sealed(&whole, |body| length = body.len())).expect("a file");
     assert_eq!(fs::read(&path).expect("a file"), whole);
-    for place in (0..length).step_by(11) {
+    for place in (0..length).step_by(101) {
         fs::write(&path, sealed(&whole, |body| body[place] ^= 0x81)).expect("a file");
         answer(&asked, Some(&lazy), &told);
     }
-    for place in (0..length).step_by(97) {
+    for place in (0..length).step_by(997) {
         fs::write(&path, sealed(&whole, |body| body.truncate(place))).expect("a file");
         same(&asked, &lazy, &format!("{place} bytes under a sum that fits"));
     }

@@ -114,3 +114,23 @@ fn a_task_is_judged_among_others_as_it_is_alone() {
         assert!(line(&alone).is_some_and(|line| line.contains(" met")), "{alone}");
     }
 }
+
+#[test]
+fn a_gap_is_caught_up_where_the_version_that_judges_it_wants_its_evidence() {
+    let at = |folder: &str| {
+        format!(
+            "version: 1\nadopted_on: 2026-01-05\ntasks:\n  - {{id: t, title: T, cadence: {{every: 9 days, rule: gap}}, evidence: {folder}}}\n"
+        )
+    };
+    let mut world = World::with_plan("2026-01-05T10:00:00Z", &at("a/"));
+    world.commit("2026-01-20T10:00:00Z", &[Act::Write("policies/plan.yaml", &at("b/"))]);
+    for (landed, path, expected) in [
+        ("2026-01-25T10:00:00Z", "a/1.yaml", "t: from-2026-01-05 missed, after-2026-01-25 open | current 2026-02-04T00:00:00Z"),
+        ("2026-01-26T10:00:00Z", "b/1.yaml", "t: after-2026-01-25 met, after-2026-01-26 open | current 2026-02-05T00:00:00Z"),
+    ] {
+        world.record(landed, path, &format!("task: t\nsummary: {path}\n"));
+        assert_eq!(line(&world, "2026-01-27T00:00:00Z", None), expected);
+    }
+    let report = world.check("2026-01-27T00:00:00Z");
+    assert_eq!(report.units[0].extras, 0);
+}

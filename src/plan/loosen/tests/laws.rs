@@ -27,6 +27,23 @@ fn a_change_points_at_its_key_or_at_what_stands_nearest() {
 }
 
 #[test]
+fn what_is_told_without_words_is_told_in_the_same_order() {
+    let mut after = plan();
+    unit(&mut after).proof.paths.push(pattern("docs/"));
+    unit(&mut after).cadence.rules[0].grace = Duration::Days(1);
+    waiver(&mut after);
+    after.clock_skew = 0;
+    drop(after.tasks.remove(1));
+    let parts = |changes: Vec<PlanChange>| -> Vec<_> { changes.into_iter().map(|change| (change.direction, change.unit)).collect() };
+    let bare = changes_told(&plan(), &after, default_level, &|_, _| Telling::Bare);
+    assert!(bare.len() == 5 && bare[..4].iter().all(|change| change.what.is_empty() && change.place.is_none()), "{bare:?}");
+    assert_eq!(parts(bare), parts(changes(&plan(), &after, default_level)));
+    let words = |changes: Vec<PlanChange>| -> Vec<String> { changes.into_iter().map(|change| change.what.to_string()).collect() };
+    let told = changes_told(&plan(), &after, default_level, &|_, _| Telling::Words);
+    assert_eq!(words(told), words(changes(&plan(), &after, default_level)));
+}
+
+#[test]
 fn different_units_are_compared_by_their_shortest_and_longest_time() {
     let cases = [
         (Duration::Days(31), Duration::Months(1), Comparison::Shorter),
