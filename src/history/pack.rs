@@ -7,7 +7,6 @@ mod bases;
 mod blocks;
 mod delta;
 mod index;
-mod inflate;
 
 use std::cell::RefCell;
 use std::fs;
@@ -20,7 +19,6 @@ use libdeflater::Decompressor;
 use self::bases::Bases;
 use self::blocks::{Blocks, Positioned};
 use self::index::Index;
-use self::inflate::Small;
 use super::Oid;
 use super::objects::Kind;
 
@@ -56,7 +54,6 @@ struct Pack {
 struct Reader {
     blocks: Blocks,
     bases: Bases,
-    small: Box<Small>,
     inflater: Decompressor,
     /// Room for the differences on the way to an object, and for what they make of it, one after the other.
     deltas: Vec<u8>,
@@ -188,8 +185,7 @@ impl Pack {
 impl Reader {
     fn new() -> Self {
         let (deltas, made, next) = (Vec::new(), Vec::new(), Vec::new());
-        let (small, inflater) = (Box::new(Small::new()), Decompressor::new());
-        Self { blocks: Blocks::default(), bases: Bases::default(), small, inflater, deltas, made, next }
+        Self { blocks: Blocks::default(), bases: Bases::default(), inflater: Decompressor::new(), deltas, made, next }
     }
 
     fn object(&mut self, pack: &Pack, offset: u64, limit: u64, course: Course) -> Result<Packed, Unread> {
@@ -297,9 +293,6 @@ impl Reader {
         }
         let start = content.len();
         content.resize(start + size, 0);
-        if size <= inflate::MOST && self.small.unpack(input, &mut content[start..]).is_some() {
-            return Ok(());
-        }
         match self.inflater.zlib_decompress(input, &mut content[start..]) {
             Ok(length) if length == size => Ok(()),
             Ok(_) | Err(_) => Err(Unread),

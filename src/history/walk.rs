@@ -67,7 +67,12 @@ impl<'a> Walk<'a> {
             }
             None => (self.leading(names), None),
         };
-        let pass = Pass { chain: self.chain, watched, proof: proof.as_ref(), vocabulary: self.touched.as_ref().map(|touched| &touched.vocabulary) };
+        let pass = Pass {
+            chain: self.chain,
+            watched,
+            proof: proof.as_ref(),
+            vocabulary: self.touched.as_ref().map(|touched| &touched.vocabulary),
+        };
         let found = pass.find(self.repository, &looks, self.roads.watcher);
         let learnt = found.learnt();
         if let Some(touched) = self.touched.as_mut().filter(|_| !learnt.is_empty()) {

@@ -26,7 +26,13 @@ struct Stating {
 impl Repository {
     /// Walks until the root, or until a commit of which all is known: the place of its point. While commits are read here, another
     /// thread compares their root folders, if there are enough of them.
-    pub(super) fn follow_to_root(&self, tip: &Oid, past: Option<&Past>, until: i64, roads: &Roads<'_>) -> Result<(Walked, Option<usize>), Error> {
+    pub(super) fn follow_to_root(
+        &self,
+        tip: &Oid,
+        past: Option<&Past>,
+        until: i64,
+        roads: &Roads<'_>,
+    ) -> Result<(Walked, Option<usize>), Error> {
         let points = past.map_or_else(HashMap::new, |past| past.points_until(until));
         let graph = if roads.is_graph_trusted { self.graph(tip.as_bytes().len())? } else { None };
         let (queue, vocabulary) = (Queue::default(), OnceLock::new());
@@ -113,7 +119,8 @@ impl Repository {
         let wrong = || Error::FalseGraph { commit: *id };
         for told in graph.first_parents(position) {
             let (position, date) = told.ok_or_else(wrong)?;
-            let known = if points.is_empty() { None } else { graph.raw_id(position).and_then(Oid::from_raw).and_then(|id| points.get(&id)) };
+            let known =
+                if points.is_empty() { None } else { graph.raw_id(position).and_then(Oid::from_raw).and_then(|id| points.get(&id)) };
             if let Some(point) = known {
                 return Ok(Some(*point));
             }

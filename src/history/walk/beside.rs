@@ -83,7 +83,9 @@ impl<'r, 's, 'e> Beside<'r, 's, 'e> {
         }
         self.put(trees, count, older, older.is_none());
         self.queue.close(true);
-        let vocabulary = self.vocabulary.get_or_init(|| trees.get(..self.repository.id_length()).map_or_else(Vocabulary::default, |tip| vocabulary(self.repository, tip)));
+        let vocabulary = self.vocabulary.get_or_init(|| {
+            trees.get(..self.repository.id_length()).map_or_else(Vocabulary::default, |tip| vocabulary(self.repository, tip))
+        });
         let tell = |waiting: usize| watcher.commits(count - (waiting * STRIDE).min(count), Some(count));
         let mut told = self.queue.finish(self.repository, vocabulary, tell);
         if let Some(helper) = self.helper.take() {

@@ -33,16 +33,7 @@ pub(super) struct Comparison<'a> {
 
 impl<'a> Comparison<'a> {
     pub(super) fn new(repository: &'a Repository, watch: &'a mut Watch, commit: &'a Oid) -> Self {
-        Self {
-            repository,
-            watch,
-            commit,
-            changes: Vec::new(),
-            folders: 0,
-            silent: HashSet::new(),
-            path: String::new(),
-            depth: 0,
-        }
+        Self { repository, watch, commit, changes: Vec::new(), folders: 0, silent: HashSet::new(), path: String::new(), depth: 0 }
     }
 
     /// The changes between two folders, in path order.

@@ -9,12 +9,12 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 use super::touched::{Names, Vocabulary};
+use crate::history::Oid;
 use crate::history::loose::Loose;
 use crate::history::objects::{Found, Kind};
 use crate::history::pack::{Course, Packed, Packs, Shared};
 use crate::history::repository::{Repository, STACK};
 use crate::history::tree::{Entries, differences};
-use crate::history::Oid;
 
 /// A reader of root folders: what is known of the last one stays, since the next one is most likely its neighbour.
 pub(in crate::history) struct Roots<'a> {
