@@ -316,7 +316,7 @@ fn stored(input: &[u8], size: usize) -> Option<&[u8]> {
     let (stored, after) = rest.split_at_checked(size).filter(|_| is_whole && size <= SHORT)?;
     // Adler-32, whose sums cannot overflow over so few bytes.
     let (low, high) = stored.iter().fold((1_u32, 0), |(low, high), byte| (low + u32::from(*byte), high + low + u32::from(*byte)));
-    let sum = (high % ADLER) << 16 | low % ADLER;
+    let sum = ((high % ADLER) << 16) | (low % ADLER);
     (after.first_chunk() == Some(&sum.to_be_bytes())).then_some(stored)
 }
 

@@ -172,7 +172,7 @@ impl Queue {
     ) -> Option<ScopedJoinHandle<'s, Vec<Told>>> {
         let builder = Builder::new().name("roots".into()).stack_size(STACK);
         // Where no thread is to be had, one does all.
-        builder.spawn_scoped(scope, move || self.work(&seed, vocabulary)).map_or(None, Some)
+        builder.spawn_scoped(scope, move || self.work(&seed, vocabulary)).ok()
     }
 
     /// Compares from the end what waits still, and tells before each batch how many wait.
