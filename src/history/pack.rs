@@ -7,7 +7,6 @@ mod bases;
 mod blocks;
 mod delta;
 mod index;
-mod inflate;
 
 use std::cell::RefCell;
 use std::fs;
@@ -20,7 +19,6 @@ use libdeflater::Decompressor;
 use self::bases::Bases;
 use self::blocks::{Blocks, Positioned};
 use self::index::Index;
-use self::inflate::Small;
 use super::Oid;
 use super::objects::Kind;
 
@@ -56,7 +54,6 @@ struct Pack {
 struct Reader {
     blocks: Blocks,
     bases: Bases,
-    small: Box<Small>,
     inflater: Decompressor,
     /// Room for the differences on the way to an object, and for what they make of it, one after the other.
     deltas: Vec<u8>,
@@ -102,6 +99,12 @@ const CHAIN: usize = 4096;
 
 /// Of the way to an object of whose neighbours few will be asked for, one in so many is kept.
 const FEW: usize = 4;
+
+/// What is stored is looked for among so few bytes.
+const SHORT: usize = 1024;
+
+/// The modulus of zlib's sum.
+const ADLER: u32 = 65_521;
 
 /// How much room for differences is kept from one object to the next, in bytes.
 const ROOM: usize = 1 << 20;
@@ -188,8 +191,7 @@ impl Pack {
 impl Reader {
     fn new() -> Self {
         let (deltas, made, next) = (Vec::new(), Vec::new(), Vec::new());
-        let (small, inflater) = (Box::new(Small::new()), Decompressor::new());
-        Self { blocks: Blocks::default(), bases: Bases::default(), small, inflater, deltas, made, next }
+        Self { blocks: Blocks::default(), bases: Bases::default(), inflater: Decompressor::new(), deltas, made, next }
     }
 
     fn object(&mut self, pack: &Pack, offset: u64, limit: u64, course: Course) -> Result<Packed, Unread> {
@@ -297,9 +299,6 @@ impl Reader {
         }
         let start = content.len();
         content.resize(start + size, 0);
-        if size <= inflate::MOST && self.small.unpack(input, &mut content[start..]).is_some() {
-            return Ok(());
-        }
         match self.inflater.zlib_decompress(input, &mut content[start..]) {
             Ok(length) if length == size => Ok(()),
             Ok(_) | Err(_) => Err(Unread),
@@ -308,14 +307,17 @@ impl Reader {
 }
 
 /// So many bytes as they stand, where they were not made smaller: most differences between two small folders are not.
-///
-/// Their sum is passed over: whoever asks checks a better one.
+/// None if they do not stand so there, or are not what their sum promises.
 fn stored(input: &[u8], size: usize) -> Option<&[u8]> {
     let [method, flags, 1, low, high, not_low, not_high, rest @ ..] = input else { return None };
     let is_zlib = method & 0x0f == 8 && flags & 0x20 == 0 && u16::from_be_bytes([*method, *flags]).is_multiple_of(31);
     let length = u16::from_le_bytes([*low, *high]);
     let is_whole = is_zlib && u16::from_le_bytes([*not_low, *not_high]) == !length && usize::from(length) == size;
-    rest.get(..size).filter(|_| is_whole)
+    let (stored, after) = rest.split_at_checked(size).filter(|_| is_whole && size <= SHORT)?;
+    // Adler-32, whose sums cannot overflow over so few bytes.
+    let (low, high) = stored.iter().fold((1_u32, 0), |(low, high), byte| (low + u32::from(*byte), high + low + u32::from(*byte)));
+    let sum = ((high % ADLER) << 16) | (low % ADLER);
+    (after.first_chunk() == Some(&sum.to_be_bytes())).then_some(stored)
 }
 
 /// How far back the base of a difference lies, and how many bytes say so.
