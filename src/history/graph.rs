@@ -11,7 +11,7 @@ use std::path::PathBuf;
 pub(super) use bloom::Keys;
 
 use self::bloom::Filter;
-use self::file::{GraphFile, NO_PARENT};
+use self::file::{GraphFile, LONG_DATE, NO_PARENT};
 use super::Oid;
 
 /// The commit-graph of a repository: one file, or a chain of them, the oldest first.
@@ -29,12 +29,15 @@ struct Layer {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Position(pub(super) u32);
 
-/// What the graph says of a commit.
-pub(super) struct Row {
-    pub(super) id: Oid,
-    pub(super) tree: Oid,
-    /// The committer date, in seconds: none if it may not be what stands in the commit.
-    pub(super) date: Option<i64>,
+/// A commit and its first parents, one after the other, each with its committer date: no date if it may not be what stands in the
+/// commit, and no commit if one lies outside the graph or if they go in a circle.
+pub(super) struct FirstParents<'a> {
+    graph: &'a Graph,
+    /// Of every commit its first parent and its date; what has no room there stands in the row.
+    steps: Vec<(u32, u32)>,
+    next: u32,
+    /// How many commits there can still be.
+    left: usize,
 }
 
 /// How many filters are looked up at once.
@@ -75,29 +78,31 @@ impl Graph {
         self.layers.iter().rev().find_map(|layer| layer.file.find(id).map(|at| Position(layer.below + at)))
     }
 
-    /// The commit at a place and its first parents down to the root; none if one lies outside the graph, or if they go in a circle.
+    /// The commit at a place and its first parents down to the root.
     ///
-    /// The parents of all commits are taken out first: that is little enough to stay near at hand while one leads to the next.
-    pub(super) fn first_parents(&self, position: Position) -> Option<Vec<Position>> {
-        let parents: Vec<u32> = self.layers.iter().flat_map(|layer| layer.file.first_parents()).collect();
-        let mut line = Vec::with_capacity(parents.len());
-        let mut place = position.0;
-        while place != NO_PARENT {
-            if line.len() == parents.len() {
-                return None;
-            }
-            line.push(Position(place));
-            place = *parents.get(usize::try_from(place).ok()?)?;
-        }
-        Some(line)
+    /// The parents and dates of all commits are taken out first: that is little enough to stay near at hand while one leads to the next.
+    pub(super) fn first_parents(&self, position: Position) -> FirstParents<'_> {
+        let steps: Vec<(u32, u32)> = self.layers.iter().flat_map(|layer| layer.file.steps()).collect();
+        FirstParents { graph: self, left: steps.len(), steps, next: position.0 }
     }
 
-    /// What the graph says of a commit; none if it says nothing that can be.
-    pub(super) fn row(&self, position: Position) -> Option<Row> {
+    /// The id of a commit; none if there is none at that place.
+    pub(super) fn raw_id(&self, position: Position) -> Option<&[u8]> {
+        let (layer, at) = self.layer(position)?;
+        layer.file.raw_id(at)
+    }
+
+    /// The tree of a commit; none if there is none at that place.
+    pub(super) fn tree(&self, position: Position) -> Option<Oid> {
+        let (layer, at) = self.layer(position)?;
+        layer.file.tree(at)
+    }
+
+    /// The committer date, in seconds: none if it may not be what stands in the commit.
+    fn date(&self, position: Position) -> Option<i64> {
         let (layer, at) = self.layer(position)?;
         let date = layer.file.date(at)?;
-        let date = Some(date).filter(|date| (1..LAST_DATE).contains(date)).and_then(|date| i64::try_from(date).ok());
-        Some(Row { id: layer.file.id(at)?, tree: layer.file.tree(at)?, date })
+        Some(date).filter(|date| (1..LAST_DATE).contains(date)).and_then(|date| i64::try_from(date).ok())
     }
 
     /// Says of each of some commits whether it may have changed one of some paths; yes where it has no place or no filter.
@@ -124,6 +129,25 @@ impl Graph {
         let layer = self.layers.iter().rev().find(|layer| layer.below <= position)?;
         let at = position - layer.below;
         (at < layer.file.len()).then_some((layer, at))
+    }
+}
+
+impl Iterator for FirstParents<'_> {
+    type Item = Option<(Position, Option<i64>)>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.next == NO_PARENT {
+            return None;
+        }
+        let position = Position(self.next);
+        let step = usize::try_from(self.next).ok().and_then(|at| self.steps.get(at));
+        let Some((parent, date)) = step.filter(|_| self.left > 0) else {
+            self.next = NO_PARENT;
+            return Some(None);
+        };
+        (self.left, self.next) = (self.left - 1, *parent);
+        let date = if *date == LONG_DATE { self.graph.date(position) } else { Some(i64::from(*date)).filter(|date| *date > 0) };
+        Some(Some((position, date)))
     }
 }
 

@@ -39,7 +39,7 @@ pub use error::Error;
 pub use message::Trailers;
 pub use oid::Oid;
 pub use past::{Cache, Cached, Drawer, Drawn, Kept, Page, Past};
-pub use repository::{Limits, OpenOptions, Repository, Twin, open};
+pub use repository::{Limits, OpenOptions, Repository, Threads, Twin, open};
 pub use staged::Index;
 pub use version::libgit2_version;
 pub use walk::Walk;
@@ -248,7 +248,7 @@ pub trait Objects {
         false
     }
 
-    /// What a second thread needs in order to read the same blobs; none if there is no processor for it, or no other way to them.
+    /// What a second thread needs in order to read the same blobs; none if there is to be no second thread, or no other way to them.
     fn elsewhere(&self) -> Option<Twin> {
         None
     }

@@ -3,8 +3,6 @@
 //! It does not know which files are evidence.
 
 use std::collections::HashMap;
-use std::num::NonZero;
-use std::thread;
 
 use super::commit::RawCommit;
 use super::pack::Course;
@@ -35,6 +33,15 @@ impl Makers {
     fn get(&self, commit: &Oid, path: &str, entry: &Entry) -> Option<Origin> {
         let known = self.known.get(commit)?;
         known.iter().find(|(known, its, _)| known == path && its == entry).map(|(.., origin)| origin.clone())
+    }
+
+    /// Takes over what another thread found.
+    pub(super) fn take_over(&mut self, other: Self) {
+        for (commit, makers) in other.known {
+            for (path, entry, origin) in makers {
+                self.put(&commit, &path, entry, origin);
+            }
+        }
     }
 
     fn put(&mut self, commit: &Oid, path: &str, entry: Entry, origin: Origin) {
@@ -72,8 +79,7 @@ impl Objects for Repository {
     }
 
     fn elsewhere(&self) -> Option<Twin> {
-        let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        (processors > 1).then(|| self.twin())
+        (self.threads().most > 1).then(|| self.twin())
     }
 }
 

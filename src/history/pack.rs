@@ -12,6 +12,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use libdeflater::Decompressor;
 
@@ -33,9 +34,15 @@ pub(super) struct Packs {
 }
 
 struct Opened {
-    packs: Vec<Pack>,
+    packs: Arc<Vec<Pack>>,
+    /// In which of them the last object was: what is read next most likely lies there too.
+    last: usize,
     reader: Reader,
 }
+
+/// The opened packs and their indexes, for readers of several threads.
+#[derive(Clone)]
+pub(super) struct Shared(Arc<Vec<Pack>>);
 
 /// One pack and its index.
 struct Pack {
@@ -99,6 +106,13 @@ const ROOM: usize = 1 << 20;
 /// The largest object, or difference, that is held in memory on the way to another.
 const LARGEST: u64 = 64 << 20;
 
+impl Shared {
+    /// Prepares for the reading of very many objects.
+    pub(super) fn prepare(&self) {
+        self.0.iter().for_each(|pack| pack.index.prepare());
+    }
+}
+
 impl Packs {
     /// Packs lie in `pack/` below each object directory.
     pub(super) fn new(objects: &[PathBuf]) -> Self {
@@ -106,16 +120,26 @@ impl Packs {
         Self { folders, opened: RefCell::new(None) }
     }
 
+    /// The packs as this reader sees them, for another one.
+    pub(super) fn share(&self, id_length: usize) -> Shared {
+        let mut opened = self.opened.borrow_mut();
+        Shared(Arc::clone(&opened.get_or_insert_with(|| Opened::list(&self.folders, id_length)).packs))
+    }
+
+    /// Another reader of the same packs.
+    pub(super) fn of(Shared(packs): Shared) -> Self {
+        Self { folders: Vec::new(), opened: RefCell::new(Some(Opened { packs, last: 0, reader: Reader::new() })) }
+    }
+
     /// Reads an object of at most `limit` bytes.
     pub(super) fn read(&self, id: &Oid, limit: u64, course: Course) -> Result<Packed, Unread> {
         let mut opened = self.opened.borrow_mut();
-        let Opened { packs, reader } = opened.get_or_insert_with(|| Opened::list(&self.folders, id.as_bytes().len()));
-        for at in 0..packs.len() {
+        let Opened { packs, last, reader } = opened.get_or_insert_with(|| Opened::list(&self.folders, id.as_bytes().len()));
+        let first = *last;
+        for at in (first..packs.len()).chain(0..first) {
             let Some(offset) = packs[at].index.find(id, &mut reader.blocks)? else { continue };
-            let found = reader.object(&packs[at], offset, limit, course);
-            // What is read next most likely lies in the same pack.
-            packs.swap(0, at);
-            return found;
+            *last = at;
+            return reader.object(&packs[at], offset, limit, course);
         }
         Err(Unread)
     }
@@ -131,7 +155,7 @@ impl Opened {
             let opened: Result<Pack, Unread> = Pack::open(path, id_length, &mut reader.blocks);
             opened.ok()
         });
-        Self { packs: packs.collect(), reader }
+        Self { packs: Arc::new(packs.collect()), last: 0, reader }
     }
 }
 
@@ -263,6 +287,10 @@ impl Reader {
         // What cannot be made smaller is stored with a few bytes more.
         let most = size + size / 1000 + 128;
         let input = self.blocks.read_up_to(&pack.file, head.data, most)?;
+        if let Some(stored) = stored(input, size) {
+            content.extend_from_slice(stored);
+            return Ok(());
+        }
         let start = content.len();
         content.resize(start + size, 0);
         match self.inflater.zlib_decompress(input, &mut content[start..]) {
@@ -270,6 +298,17 @@ impl Reader {
             Ok(_) | Err(_) => Err(Unread),
         }
     }
+}
+
+/// So many bytes as they stand, where they were not made smaller: most differences between two small folders are not.
+///
+/// Their sum is passed over: whoever asks checks a better one.
+fn stored(input: &[u8], size: usize) -> Option<&[u8]> {
+    let [method, flags, 1, low, high, not_low, not_high, rest @ ..] = input else { return None };
+    let is_zlib = method & 0x0f == 8 && flags & 0x20 == 0 && u16::from_be_bytes([*method, *flags]).is_multiple_of(31);
+    let length = u16::from_le_bytes([*low, *high]);
+    let is_whole = is_zlib && u16::from_le_bytes([*not_low, *not_high]) == !length && usize::from(length) == size;
+    rest.get(..size).filter(|_| is_whole)
 }
 
 /// How far back the base of a difference lies, and how many bytes say so.

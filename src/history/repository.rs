@@ -7,8 +7,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::Once;
+use std::sync::{Arc, Once};
+use std::thread;
 
 use git2::{ConfigLevel, ErrorClass, ErrorCode};
 
@@ -18,7 +20,7 @@ use super::graph::Graph;
 use super::loose::{Loose, unreadable};
 use super::objects::TreeCache;
 use super::origin::Makers;
-use super::pack::Packs;
+use super::pack::{Packs, Shared};
 use super::{Error, Oid};
 use crate::language::{Text, say};
 
@@ -30,15 +32,30 @@ pub struct Repository {
     pub(super) limits: Limits,
     pub(super) trees: RefCell<TreeCache>,
     pub(super) makers: RefCell<Makers>,
-    /// Where it was opened.
+    /// Where it was opened, and how it is read.
     start: PathBuf,
+    threads: Threads,
     shallow: OnceCell<BTreeSet<Oid>>,
-    graph: OnceCell<Option<Graph>>,
+    graph: OnceCell<Option<Arc<Graph>>>,
 }
+
+/// How many threads read, and from how many commits on more than one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Threads {
+    pub most: usize,
+    pub least: usize,
+}
+
+/// Room for the folders in folders that a thread may descend into, in bytes.
+pub(super) const STACK: usize = 16 << 20;
+
+/// From how many commits on a second thread gains more than it costs.
+const LEAST: usize = 4096;
 
 /// What another thread needs in order to open the same repository.
 pub struct Twin {
     start: PathBuf,
+    packs: Shared,
     loose: Loose,
     limits: Limits,
 }
@@ -65,6 +82,19 @@ pub struct Limits {
     pub tree_bytes: u64,
 }
 
+impl Threads {
+    /// One thread for each processor, up to two: there is no more to be done beside each other.
+    fn usual() -> Self {
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        Self { most: processors.min(2), least: LEAST }
+    }
+
+    /// Says whether a second thread is worth it for so many commits.
+    pub(super) fn are_two_for(self, commits: usize) -> bool {
+        self.most > 1 && commits >= self.least
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -85,7 +115,8 @@ pub fn open(options: &OpenOptions) -> Result<Repository, Error> {
     let start = work_tree.unwrap_or(folder);
     let git = open_git(&start).map_err(|error| cannot_open(&start, &error))?;
     let loose = Loose::open(&git.commondir().join("objects"))?;
-    Ok(Repository::of(git, loose, start, Limits::default()))
+    let packs = Packs::new(loose.folders());
+    Ok(Repository::of(git, (loose, packs), start, Limits::default(), Threads::usual()))
 }
 
 fn open_git(start: &Path) -> Result<git2::Repository, git2::Error> {
@@ -96,23 +127,34 @@ fn open_git(start: &Path) -> Result<git2::Repository, git2::Error> {
 impl Twin {
     /// Opens the same repository for the thread that runs; none if it cannot be opened again.
     pub fn open(self) -> Option<Repository> {
-        let Self { start, loose, limits } = self;
+        let Self { start, packs, loose, limits } = self;
         // It was opened a moment ago: what is wrong with it now is told by whoever reads without a second thread.
         let git = open_git(&start).map_or(None, Some)?;
-        Some(Repository::of(git, loose, start, limits))
+        Some(Repository::of(git, (loose, Packs::of(packs)), start, limits, Threads { most: 1, least: LEAST }))
     }
 }
 
 impl Repository {
-    fn of(git: git2::Repository, loose: Loose, start: PathBuf, limits: Limits) -> Self {
-        let packs = Packs::new(loose.folders());
+    fn of(git: git2::Repository, (loose, packs): (Loose, Packs), start: PathBuf, limits: Limits, threads: Threads) -> Self {
         let (trees, makers) = (RefCell::default(), RefCell::default());
-        Self { git, loose, packs, limits, trees, makers, start, shallow: OnceCell::new(), graph: OnceCell::new() }
+        let (shallow, graph) = (OnceCell::new(), OnceCell::new());
+        Self { git, loose, packs, limits, trees, makers, start, threads, shallow, graph }
     }
 
     /// What another thread needs in order to open the same repository.
     pub(super) fn twin(&self) -> Twin {
-        Twin { start: self.start.clone(), loose: self.loose.clone(), limits: self.limits }
+        let packs = self.packs.share(self.id_length());
+        Twin { start: self.start.clone(), packs, loose: self.loose.clone(), limits: self.limits }
+    }
+
+    /// Sets other threads than the usual ones: the answer is the same.
+    pub fn set_threads(&mut self, threads: Threads) {
+        self.threads = threads;
+    }
+
+    /// How many threads read.
+    pub(super) fn threads(&self) -> Threads {
+        self.threads
     }
 
     /// Sets other limits than the usual ones.
@@ -181,11 +223,11 @@ impl Repository {
     }
 
     /// The commit-graph files, for whoever trusts them; none for a shallow clone, as in git.
-    pub(super) fn graph(&self, id_length: usize) -> Result<Option<&Graph>, Error> {
+    pub(super) fn graph(&self, id_length: usize) -> Result<Option<&Arc<Graph>>, Error> {
         if self.is_shallow()? {
             return Ok(None);
         }
-        Ok(self.graph.get_or_init(|| Graph::open(self.loose.folders(), id_length)).as_ref())
+        Ok(self.graph.get_or_init(|| Graph::open(self.loose.folders(), id_length).map(Arc::new)).as_ref())
     }
 
     /// Says whether any parents were left out.

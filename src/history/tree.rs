@@ -123,6 +123,48 @@ impl RawEntry<'_> {
     }
 }
 
+/// Goes through two folders side by side, of which either may not be there, and shows every place in the order where they differ.
+/// An entry that is the same in both is passed over unseen.
+pub(super) fn differences<'a>(
+    mut old: Option<Entries<'a>>,
+    mut new: Option<Entries<'a>>,
+    mut show: impl FnMut(Option<RawEntry<'a>>, Option<RawEntry<'a>>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let (mut old_entry, mut new_entry) = (None, None);
+    loop {
+        // Both sides stand between two entries of the same place in the order, or one of them waits with an entry.
+        if old_entry.is_none() && new_entry.is_none() {
+            if let (Some(old), Some(new)) = (&mut old, &mut new) {
+                old.skip_common(new);
+            }
+            old_entry = advance(&mut old)?;
+            new_entry = advance(&mut new)?;
+        } else if old_entry.is_none() {
+            old_entry = advance(&mut old)?;
+        } else if new_entry.is_none() {
+            new_entry = advance(&mut new)?;
+        }
+        let order = match (&old_entry, &new_entry) {
+            (None, None) => return Ok(()),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(old), Some(new)) => old.order(new),
+        };
+        let (from, to) = match order {
+            Ordering::Less => (old_entry.take(), None),
+            Ordering::Greater => (None, new_entry.take()),
+            Ordering::Equal => (old_entry.take(), new_entry.take()),
+        };
+        if from != to {
+            show(from, to)?;
+        }
+    }
+}
+
+fn advance<'a>(entries: &mut Option<Entries<'a>>) -> Result<Option<RawEntry<'a>>, Error> {
+    entries.as_mut().map_or(Ok(None), Entries::next)
+}
+
 /// Says whether git lets something be called so. What stands under `.git` is in no working tree: nobody would ever see it.
 fn is_name(name: &[u8]) -> bool {
     let is_special = || name == b"." || name == b".." || name.eq_ignore_ascii_case(b".git");

@@ -1,37 +1,48 @@
-//! Compares trees where a watched pattern leads and ids differ, and nowhere else.
+//! Finds the landings of a chain: the commits with which something changed under a watched path.
 //!
 //! It does not know when commits landed, nor what the files mean.
 
-use std::cmp::Ordering;
-use std::collections::HashSet;
-use std::rc::Rc;
+mod beside;
+mod compare;
+mod pass;
+mod roots;
+mod touched;
 
-use super::chain::{Chain, Roads, STRIDE};
-use super::commit::{RawCommit, malformed};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::panic::resume_unwind;
+use std::sync::OnceLock;
+use std::thread;
+
+pub(super) use self::beside::Beside;
+use self::compare::Comparison;
+use self::pass::{Look, Pass, Proof};
+pub(super) use self::roots::Queue;
+pub(super) use self::touched::Touched;
+use self::touched::{Names, Vocabulary};
+use super::chain::{Chain, Roads};
+use super::commit::RawCommit;
 use super::graph::Keys;
-use super::pack::Course;
-use super::repository::{Limits, Repository};
-use super::tree::{Entries, RawEntry, name_text};
+use super::repository::Repository;
 use super::watch::{Set, Watch};
-use super::{Change, Entry, Error, Landing, Oid, Words};
-use crate::language::{say, words};
+use super::{Entry, Error, Landing, Oid};
+use crate::language::words;
 use crate::pattern::Pattern;
 
-/// A walk along a chain. The first time it reads the root folder of every commit, and notes which names changed there;
-/// asked again for other paths, it reads only where these can lie.
+/// A walk along a chain. Which names changed in the root folder of each commit is found once; changes are looked for where these lead.
 pub struct Walk<'a> {
     repository: &'a Repository,
     chain: &'a Chain,
     roads: Roads<'a>,
-    /// For every commit of the chain that was read the names that changed in its root folder; none before the first walk.
-    touched: Option<Vec<Names>>,
+    /// For every commit of the chain that was read the names that changed in its root folder; none before they are asked for.
+    touched: Option<Cow<'a, Touched>>,
 }
 
 impl<'a> Walk<'a> {
     /// The roads are those by which the chain was read.
     pub fn new(repository: &'a Repository, chain: &'a Chain, roads: &Roads<'a>) -> Self {
         let past = roads.past.filter(|_| chain.base() > 0);
-        Self { repository, chain, roads: Roads { past, ..*roads }, touched: None }
+        Self { repository, chain, roads: Roads { past, ..*roads }, touched: chain.touched().map(Cow::Borrowed) }
     }
 
     /// Says whether the changes of all these patterns can be told: of commits that were not read some may not be known.
@@ -41,86 +52,97 @@ impl<'a> Walk<'a> {
 
     /// Lists the landings of the chain that changed a watched path, root first, at their times by the dates alone.
     pub fn landings(&mut self, watched: &[Pattern]) -> Result<Vec<Landing>, Error> {
-        let (repository, chain) = (self.repository, self.chain);
-        let (base, len) = (chain.base(), chain.len());
-        let mut landings = self.roads.past.map_or_else(Vec::new, |past| past.landings(base, watched));
+        let base = self.chain.base();
+        let landings = self.roads.past.map_or_else(Vec::new, |past| past.landings(base, watched));
         let mut watch = Watch::new(watched);
-        let Some(root) = watch.root() else { return Ok(landings) };
-        let wanted = Names::of(watch.first_names());
-        let mut touched = Vec::with_capacity(if self.touched.is_none() { len - base } else { 0 });
-        let mut total: usize = landings.iter().map(|landing| landing.changes.len()).sum();
-        let graph = match (chain.is_from_graph(), Keys::of(watched), chain.last()) {
-            (true, Some(keys), Some(last)) => repository.graph(last.as_bytes().len())?.map(|graph| (graph, keys)),
-            (_, _, _) => None,
-        };
-        let positions = || (base..len).map(|index| chain.position(index));
-        let may_touch = graph.map(|(graph, keys)| graph.may_touch(positions(), &keys));
-        let course = if may_touch.is_some() || self.touched.is_some() { Course::Far } else { Course::Near };
-        // The tree that was read last: no commit since has changed what is watched.
-        let mut previous: Option<Tree> = None;
-        let mut before = base.checked_sub(1).and_then(|index| chain.tree(index));
-        for (index, commit, id) in (base..len).filter_map(|index| Some((index, chain.commit(index)?, chain.tree(index)?))) {
-            if (index - base).is_multiple_of(STRIDE) {
-                self.roads.watcher.commits(index - base, Some(len - base));
-            }
-            let parent = before.replace(id);
-            let is_silent = self.touched.as_ref().is_some_and(|touched| !touched[index - base].meet(wanted));
-            if is_silent || parent == Some(id) {
-                touched.push(Names::default());
-                continue;
-            }
-            if may_touch.as_ref().is_some_and(|may_touch| !may_touch[index - base]) {
-                touched.push(Names::ALL);
-                continue;
-            }
-            let old = match (parent, previous.take()) {
-                (None, _) => None,
-                (Some(_), Some(tree)) => Some(tree),
-                (Some(parent), None) => Some(repository.read_root(parent, course)?),
-            };
-            let tree = repository.read_root(id, course)?;
-            let (changes, names) = Comparison::new(repository, &mut watch, &commit).changes(old.as_ref(), Some(&tree), root)?;
-            previous = Some(tree);
-            touched.push(names);
-            if changes.is_empty() {
-                continue;
-            }
-            total += changes.len();
-            if total > repository.limits.changes {
-                return Err(Error::TooManyChanges { limit: repository.limits.changes });
-            }
-            landings.push(repository.landing(chain, index, &commit, changes)?);
+        if watch.root().is_none() {
+            return Ok(landings);
         }
-        self.touched.get_or_insert(touched);
-        Ok(landings)
+        let names = watch.first_names();
+        let (looks, proof) = match self.filtered(watched)? {
+            Some(looks) => {
+                let vocabulary = Vocabulary::of(names.iter().flatten().map(|name| name.as_bytes()));
+                let wanted = vocabulary.set(names);
+                (looks, Some(Proof { vocabulary, wanted }))
+            }
+            None => (self.leading(names), None),
+        };
+        let pass = Pass {
+            chain: self.chain,
+            watched,
+            proof: proof.as_ref(),
+            vocabulary: self.touched.as_ref().map(|touched| &touched.vocabulary),
+        };
+        let found = pass.find(self.repository, &looks, self.roads.watcher);
+        let learnt = found.learnt();
+        if let Some(touched) = self.touched.as_mut().filter(|_| !learnt.is_empty()) {
+            for (index, names) in learnt {
+                touched.to_mut().names[index - base] = names;
+            }
+        }
+        found.landings(landings, self.repository.limits.changes)
+    }
+
+    /// The commits that may have changed what is watched, as a trusted graph has it; none if it cannot be asked, or need not be.
+    fn filtered(&self, watched: &[Pattern]) -> Result<Option<Vec<Look>>, Error> {
+        let (chain, base) = (self.chain, self.chain.base());
+        let (true, None, Some(keys), Some(last)) = (chain.is_from_graph(), &self.touched, Keys::of(watched), chain.last()) else {
+            return Ok(None);
+        };
+        let Some(graph) = self.repository.graph(last.as_bytes().len())? else { return Ok(None) };
+        let ask = |places: Range<usize>| graph.may_touch(places.map(|index| chain.position(index)), &keys);
+        let may_touch = if self.repository.threads().are_two_for(chain.len() - base) {
+            let middle = base + (chain.len() - base) / 2;
+            thread::scope(|scope| {
+                let newer = thread::Builder::new().name("filters".into()).spawn_scoped(scope, || ask(middle..chain.len()));
+                let mut told = ask(base..middle);
+                let newer = newer.map(|newer| newer.join().unwrap_or_else(|panic| resume_unwind(panic)));
+                told.extend(newer.unwrap_or_else(|_| ask(middle..chain.len())));
+                told
+            })
+        } else {
+            ask(base..chain.len())
+        };
+        let mut looks: Vec<Look> = Vec::new();
+        for index in (base..chain.len()).filter(|index| may_touch[index - base]) {
+            let parent = index.checked_sub(1).and_then(|before| chain.tree(before));
+            if parent == chain.tree(index) {
+                continue;
+            }
+            // Since the commit that is looked at before, nothing has changed that is watched: the tree of that one is as good.
+            let older = looks.last().map_or(parent, |before: &Look| chain.tree(before.index));
+            looks.push(Look { index, older, is_unknown: false });
+        }
+        Ok(Some(looks))
+    }
+
+    /// The commits that changed one of some names in the root folder, or may have.
+    fn leading(&mut self, names: Option<Vec<&str>>) -> Vec<Look> {
+        let (repository, chain, watcher) = (self.repository, self.chain, self.roads.watcher);
+        let touched = self.touched.get_or_insert_with(|| Cow::Owned(compare_all(repository, chain, watcher)));
+        let wanted = touched.vocabulary.set(names);
+        let base = chain.base();
+        let meeting = (base..chain.len()).zip(&touched.names).filter(|(_, names)| names.meet(wanted));
+        let look = |(index, names): (usize, &Names)| {
+            let older = index.checked_sub(1).and_then(|before| chain.tree(before));
+            Look { index, older, is_unknown: *names == Names::ALL }
+        };
+        meeting.map(look).collect()
     }
 }
 
-/// A set of names of which each has one bit of 64: it may hold a name too many, never one too few.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Names(u64);
-
-impl Names {
-    const ALL: Self = Self(u64::MAX);
-
-    /// All names where they are not known.
-    fn of(names: Option<Vec<&str>>) -> Self {
-        let mut set = Self::default();
-        match names {
-            None => set = Self::ALL,
-            Some(names) => names.into_iter().for_each(|name| set.add(name)),
-        }
-        set
-    }
-
-    fn add(&mut self, name: &str) {
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        self.0 |= 1 << (hash >> 58);
-    }
-
-    fn meet(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
+/// The names that changed in the root folder of each commit of a chain that was read.
+fn compare_all(repository: &Repository, chain: &Chain, watcher: &dyn super::Watcher) -> Touched {
+    let base = chain.base();
+    let newest_first: Vec<Oid> = (base..chain.len()).rev().filter_map(|index| chain.tree(index)).collect();
+    let trees: Vec<u8> = newest_first.iter().flat_map(Oid::as_bytes).copied().collect();
+    let older = base.checked_sub(1).and_then(|before| chain.tree(before));
+    let (queue, vocabulary) = (Queue::default(), OnceLock::new());
+    thread::scope(|scope| {
+        let mut beside = Beside::new(repository, scope, &queue, &vocabulary);
+        beside.see(&trees);
+        beside.finish(&trees, older, watcher)
+    })
 }
 
 impl Repository {
@@ -129,17 +151,17 @@ impl Repository {
         let mut watch = Watch::new(patterns);
         let Some(root) = watch.root() else { return Ok(Vec::new()) };
         let content = self.read_commit(commit, words!("the files of a commit"))?;
-        let tree = self.read_root(RawCommit::parse(commit, &content)?.tree, Course::Near)?;
-        let (changes, _) = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
+        let tree = self.read_root(RawCommit::parse(commit, &content)?.tree)?;
+        let changes = Comparison::new(self, &mut watch, commit).changes(None, Some(&tree), root)?;
         Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
     }
 
     /// Lists the files of a tree that lies at a folder, as far as they are watched there.
     pub(super) fn files_below(&self, folder: &str, tree: Oid, watch: &mut Watch, watched: Set) -> Result<Vec<(String, Entry)>, Error> {
-        let tree = self.read_root(tree, Course::Near)?;
+        let tree = self.read_root(tree)?;
         let mut comparison = Comparison::new(self, watch, &tree.id);
         folder.clone_into(&mut comparison.path);
-        let (changes, _) = comparison.changes(None, Some(&tree), watched)?;
+        let changes = comparison.changes(None, Some(&tree), watched)?;
         Ok(changes.into_iter().filter_map(|change| change.new.map(|entry| (change.path, entry))).collect())
     }
 
@@ -151,182 +173,4 @@ impl Repository {
         }
         Ok(landings)
     }
-
-    fn landing(&self, chain: &Chain, index: usize, commit: &Oid, changes: Vec<Change>) -> Result<Landing, Error> {
-        let content = self.read_commit(commit, words!("the history of the branch"))?;
-        let raw = RawCommit::parse(commit, &content)?;
-        let parent = index.checked_sub(1).and_then(|before| chain.commit(before));
-        if chain.tree(index) != Some(raw.tree) || raw.parents.first().copied() != parent {
-            return Err(Error::FalseGraph { commit: *commit });
-        }
-        self.note_makers(commit, &content, &changes);
-        Ok(Landing {
-            index,
-            commit: *commit,
-            said: Words::new(raw.author(), raw.committer(), raw.message()),
-            landed: chain.dated(index).expect("a place on the chain"),
-            excluded: chain.excluded(index),
-            changes,
-        })
-    }
-
-    /// Reads the tree of a commit; it is compared with its neighbours on the chain and never asked for again.
-    fn read_root(&self, id: Oid, course: Course) -> Result<Tree, Error> {
-        Ok(Tree { id, content: self.read_tree_once(&id, course)? })
-    }
-}
-
-struct Tree {
-    id: Oid,
-    content: Rc<Vec<u8>>,
-}
-
-/// The comparison of one commit's tree with its first parent's.
-struct Comparison<'a> {
-    repository: &'a Repository,
-    watch: &'a mut Watch,
-    commit: &'a Oid,
-    changes: Vec<Change>,
-    /// The names that differ in the root folder, whether they are watched or not.
-    names: Names,
-    folders: usize,
-    /// Pairs of folders that are known to hold no change under these patterns: the same pair can stand in many places.
-    silent: HashSet<(Option<Oid>, Option<Oid>, Set)>,
-    path: String,
-    depth: usize,
-}
-
-impl<'a> Comparison<'a> {
-    fn new(repository: &'a Repository, watch: &'a mut Watch, commit: &'a Oid) -> Self {
-        Self {
-            repository,
-            watch,
-            commit,
-            changes: Vec::new(),
-            names: Names::default(),
-            folders: 0,
-            silent: HashSet::new(),
-            path: String::new(),
-            depth: 0,
-        }
-    }
-
-    fn changes(mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<(Vec<Change>, Names), Error> {
-        self.compare(old, new, watched)?;
-        // Already so, but for names that are not UTF-8: those are ordered as they are shown.
-        self.changes.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok((self.changes, self.names))
-    }
-
-    /// Goes through two folders side by side. An entry that is the same in both is passed over unseen.
-    fn compare(&mut self, old: Option<&Tree>, new: Option<&Tree>, watched: Set) -> Result<(), Error> {
-        let mut old_entries = old.map(|tree| Entries::new(&tree.id, &tree.content));
-        let mut new_entries = new.map(|tree| Entries::new(&tree.id, &tree.content));
-        let (mut old_entry, mut new_entry) = (None, None);
-        loop {
-            // Both sides stand between two entries of the same place in the order, or one of them waits with an entry.
-            if old_entry.is_none() && new_entry.is_none() {
-                if let (Some(old), Some(new)) = (&mut old_entries, &mut new_entries) {
-                    old.skip_common(new);
-                }
-                old_entry = advance(&mut old_entries)?;
-                new_entry = advance(&mut new_entries)?;
-            } else if old_entry.is_none() {
-                old_entry = advance(&mut old_entries)?;
-            } else if new_entry.is_none() {
-                new_entry = advance(&mut new_entries)?;
-            }
-            let order = match (&old_entry, &new_entry) {
-                (None, None) => return Ok(()),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (Some(old), Some(new)) => old.order(new),
-            };
-            let (from, to) = match order {
-                Ordering::Less => (old_entry.take(), None),
-                Ordering::Greater => (None, new_entry.take()),
-                Ordering::Equal => (old_entry.take(), new_entry.take()),
-            };
-            if from != to {
-                self.visit(from, to, watched)?;
-            }
-        }
-    }
-
-    fn visit(&mut self, old: Option<RawEntry<'_>>, new: Option<RawEntry<'_>>, watched: Set) -> Result<(), Error> {
-        let Some(either) = old.or(new) else { return Ok(()) };
-        let name = name_text(either.name);
-        let step = self.watch.step(watched, &name);
-        let length = self.path.len();
-        if self.depth == 0 {
-            self.names.add(&name);
-        }
-        if length > 0 {
-            self.path.push('/');
-        }
-        self.path.push_str(&name);
-        if either.is_folder() {
-            if let Some(below) = step.below {
-                self.descend(old.map(|entry| entry.oid()), new.map(|entry| entry.oid()), below)?;
-            }
-        } else if step.is_match {
-            let old = old.map(|entry| self.leaf(&entry)).transpose()?;
-            let new = new.map(|entry| self.leaf(&entry)).transpose()?;
-            self.note(old, new)?;
-        }
-        self.path.truncate(length);
-        Ok(())
-    }
-
-    fn descend(&mut self, old: Option<Oid>, new: Option<Oid>, watched: Set) -> Result<(), Error> {
-        if self.silent.contains(&(old, new, watched)) {
-            return Ok(());
-        }
-        let Limits { depth, folders_per_commit, .. } = self.repository.limits;
-        self.depth += 1;
-        self.folders += 1;
-        if self.depth > depth {
-            return Err(self.too_much(words!("levels of folders"), depth));
-        }
-        if self.folders > folders_per_commit {
-            return Err(self.too_much(words!("folders to compare under the watched paths"), folders_per_commit));
-        }
-        let before = self.changes.len();
-        let read = |id: Oid| self.repository.read_tree(&id, Course::Near).map(|content| Tree { id, content });
-        let old_tree = old.map(read).transpose()?;
-        let new_tree = new.map(read).transpose()?;
-        self.compare(old_tree.as_ref(), new_tree.as_ref(), watched)?;
-        self.depth -= 1;
-        if self.changes.len() == before {
-            self.silent.insert((old, new, watched));
-        }
-        Ok(())
-    }
-
-    fn note(&mut self, old: Option<Entry>, new: Option<Entry>) -> Result<(), Error> {
-        // Git has written plain files with more than one mode.
-        if old == new {
-            return Ok(());
-        }
-        let limit = self.repository.limits.changes_per_commit;
-        if self.changes.len() >= limit {
-            return Err(self.too_much(words!("changes under the watched paths"), limit));
-        }
-        self.changes.push(Change { path: self.path.clone(), old, new });
-        Ok(())
-    }
-
-    fn leaf(&self, entry: &RawEntry<'_>) -> Result<Entry, Error> {
-        let reason =
-            || say!("{path} has the mode {mode}, which git does not write", path = self.path, mode = format!("{:06o}", entry.mode));
-        entry.leaf().ok_or_else(|| malformed(self.commit, "commit", reason()))
-    }
-
-    fn too_much(&self, what: &'static str, limit: usize) -> Error {
-        Error::TooMuch { commit: *self.commit, what, limit }
-    }
-}
-
-fn advance<'a>(entries: &mut Option<Entries<'a>>) -> Result<Option<RawEntry<'a>>, Error> {
-    entries.as_mut().map_or(Ok(None), Entries::next)
 }

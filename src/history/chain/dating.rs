@@ -3,7 +3,8 @@
 //! It does not know where they were read from.
 
 use super::exceptions::Exceptions;
-use super::{Chain, Commits, Stated, Walked};
+use super::walked::{Commits, Walked};
+use super::{Chain, Stated};
 use crate::history::bounds::Bounds;
 use crate::history::ident::instant;
 use crate::history::past::Past;
@@ -18,7 +19,7 @@ pub(super) struct Known<'a> {
 
 /// Gives every commit its effective time, and ends the chain at the last commit that counts.
 pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_>>) -> Chain {
-    let Walked { mut commits, stated, unreadable, mut positions } = walked;
+    let Walked { mut commits, stated, unreadable, mut touched } = walked;
     let point = known.map(|known| known.past.points[known.point].clone());
     let base = point.as_ref().map_or(0, |point| point.len);
     let exceptions = Exceptions::find(&commits, base, known.map_or(&[], |known| &known.past.excepted), policy);
@@ -30,7 +31,9 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
     let unreadable: Vec<_> = unreadable.into_iter().filter(|(index, ..)| is_told(*index)).collect();
     commits.truncate(end);
     excluded.truncate(end);
-    positions.truncate(end);
+    if let Some(touched) = &mut touched {
+        touched.names.truncate(end);
+    }
 
     let Effective { mut landed, mut faults, running } = effective(&stated, &excluded, point.as_ref().map(|point| point.landed), policy);
     for index in (0..end.saturating_sub(1)).rev() {
@@ -59,7 +62,7 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
         commits,
         landed,
         excluded,
-        positions,
+        touched,
         bounds: Bounds::default(),
     }
 }

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::dating::date;
-use super::{Chain, Commits, Stated, Walked};
+use super::walked::{Commits, Walked};
+use super::{Chain, Stated};
 use crate::history::bounds::Bounds;
 use crate::history::ident::instant;
 use crate::history::{ClockPolicy, Oid};
 
 /// A chain of these dates, whose ids are given by their first four bytes.
 fn chain(dates: &[(u32, Stated)], as_of: i64, exceptions: &[&str]) -> Chain {
-    let mut commits = Commits { id_length: 20, ..Commits::default() };
+    let mut commits = Commits::new(20);
     for (start, _) in dates {
         let mut raw = [0; 20];
         raw[..4].copy_from_slice(&start.to_be_bytes());

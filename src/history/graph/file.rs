@@ -31,6 +31,9 @@ const LINE: usize = 12;
 /// A parent that is none.
 pub(super) const NO_PARENT: u32 = 0x7000_0000;
 
+/// Stands for a date that four bytes cannot hold, or that looks so.
+pub(super) const LONG_DATE: u32 = u32::MAX;
+
 /// Before the filters: the version of the hash, how many there are, and how many bits there are for each path.
 const FILTER_HEADER: usize = 12;
 
@@ -90,7 +93,7 @@ impl GraphFile {
         let (mut low, mut high) = (low, high);
         while low < high {
             let middle = low + (high - low) / 2;
-            match self.id(middle)?.as_bytes().cmp(id.as_bytes()) {
+            match self.raw_id(middle)?.cmp(id.as_bytes()) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => return Some(middle),
@@ -99,18 +102,21 @@ impl GraphFile {
         None
     }
 
-    pub(super) fn id(&self, at: u32) -> Option<Oid> {
-        self.part(&self.ids, at, self.id_length, 0, self.id_length).and_then(Oid::from_raw)
+    pub(super) fn raw_id(&self, at: u32) -> Option<&[u8]> {
+        self.part(&self.ids, at, self.id_length, 0, self.id_length)
     }
 
     pub(super) fn tree(&self, at: u32) -> Option<Oid> {
         self.part(&self.rows, at, self.id_length + 16, 0, self.id_length).and_then(Oid::from_raw)
     }
 
-    /// For every commit the place of its first parent in the whole chain of files, or that it has none.
-    pub(super) fn first_parents(&self) -> impl Iterator<Item = u32> {
+    /// For every commit the place of its first parent in the whole chain of files, or that it has none; and the date, if it is short.
+    pub(super) fn steps(&self) -> impl Iterator<Item = (u32, u32)> {
         let rows = self.bytes.get(self.rows.clone()).unwrap_or_default().chunks_exact(self.id_length + 16);
-        rows.filter_map(|row| number(row, self.id_length))
+        rows.filter_map(|row| {
+            let (high, low) = (number(row, self.id_length + 8)? & 3, number(row, self.id_length + 12)?);
+            Some((number(row, self.id_length)?, if high == 0 { low } else { LONG_DATE }))
+        })
     }
 
     /// The committer date, in seconds.

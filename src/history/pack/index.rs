@@ -4,6 +4,8 @@
 //! hash check makes needless: of each id five bytes are kept. Two ids of one pack that have these in common are asked for in the file.
 
 use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Unread;
 use super::blocks::{Blocks, Positioned};
@@ -15,6 +17,9 @@ pub(super) const QUESTIONS: usize = 2_000;
 /// How far around the place where an id should stand it is looked for, at the least.
 const NEAR: usize = 8;
 
+/// How many bytes of the file are looked at for an id at once.
+const PIECE: usize = 8 * 1024;
+
 /// About how many entries have one beginning.
 const TOGETHER: usize = 4;
 
@@ -25,8 +30,16 @@ pub(super) struct Index {
     fanout: Vec<u32>,
     /// The checksum of the pack that it belongs to.
     pub(super) pack_checksum: Vec<u8>,
-    asked: std::cell::Cell<usize>,
-    loaded: std::cell::OnceCell<Loaded>,
+    asked: AtomicUsize,
+    /// None if it cannot be loaded. Of several readers one loads it for all.
+    loaded: OnceLock<Option<Loaded>>,
+}
+
+/// Where an id stands in the file, as far as one piece of it tells.
+enum Near {
+    At(usize),
+    Nowhere,
+    Between(usize, usize),
 }
 
 /// The index in memory: ids of one beginning stand together, a few at a time.
@@ -61,7 +74,7 @@ impl Index {
             return Err(Unread);
         }
         let pack_checksum = blocks.read(&file, file.len() - 2 * length, id_length)?.to_vec();
-        Ok(Self { file, id_length, fanout, pack_checksum, asked: std::cell::Cell::new(0), loaded: std::cell::OnceCell::new() })
+        Ok(Self { file, id_length, fanout, pack_checksum, asked: AtomicUsize::new(0), loaded: OnceLock::new() })
     }
 
     /// How many objects the pack holds.
@@ -71,6 +84,12 @@ impl Index {
 
     pub(super) fn id_length(&self) -> usize {
         self.id_length
+    }
+
+    /// Takes the index into memory: very many questions will come.
+    pub(super) fn prepare(&self) {
+        self.asked.fetch_max(QUESTIONS, Ordering::Relaxed);
+        self.in_memory();
     }
 
     /// The place of an object in the pack; none if the pack does not have it.
@@ -84,18 +103,10 @@ impl Index {
         if low == high {
             return Ok(None);
         }
-        self.asked.set(self.asked.get() + 1);
-        if self.asked.get() <= QUESTIONS {
+        if self.loaded.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < QUESTIONS {
             return self.find_in_file(raw, low, high, blocks);
         }
-        let loaded = match self.loaded.get() {
-            Some(loaded) => loaded,
-            None => {
-                let loaded = self.load()?;
-                self.loaded.get_or_init(|| loaded)
-            }
-        };
-        match loaded.of(raw) {
+        match self.in_memory().ok_or(Unread)?.of(raw) {
             [] => Ok(None),
             [(_, offset)] => self.long(*offset, blocks).map(Some),
             [_, _, ..] => self.find_in_file(raw, low, high, blocks),
@@ -103,34 +114,56 @@ impl Index {
     }
 
     fn find_in_file(&self, raw: &[u8], low: usize, high: usize, blocks: &mut Blocks) -> Result<Option<u64>, Unread> {
-        let (mut low, mut high) = self.enclose(raw, low, high, blocks)?;
+        let (mut low, mut high) = match self.near(raw, low, high)? {
+            Near::At(at) => return self.offset(at, blocks).map(Some),
+            Near::Nowhere => return Ok(None),
+            Near::Between(low, high) => (low, high),
+        };
         while low < high {
             let middle = low + (high - low) / 2;
             match self.name(middle, blocks)?.cmp(raw) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => {
-                    let offset = number(blocks.read(&self.file, self.offsets()? + place(middle, 4)?, 4)?);
-                    return self.long(offset, blocks).map(Some);
-                }
+                std::cmp::Ordering::Equal => return self.offset(middle, blocks).map(Some),
             }
         }
         Ok(None)
     }
 
-    /// Ids are spread evenly: looks where this one should stand, so that the search stays within a block or two.
-    fn enclose(&self, raw: &[u8], low: usize, high: usize, blocks: &mut Blocks) -> Result<(usize, usize), Unread> {
+    /// Ids are spread evenly: looks where this one should stand, so that one small piece of the file is nearly always enough.
+    fn near(&self, raw: &[u8], low: usize, high: usize) -> Result<Near, Unread> {
+        let mut piece = [0; PIECE];
+        let most = PIECE / self.id_length;
         let span = high - low;
         let guess = low + (((span as u64) * u64::from(number(&raw[1..5]))) >> 32) as usize;
-        let margin = 2 * span.isqrt() + NEAR;
-        let (before, after) = (guess.saturating_sub(margin).max(low), (guess + margin).min(high - 1));
-        let from = if self.name(before, blocks)? <= raw { before } else { low };
-        let to = if self.name(after, blocks)? >= raw { after + 1 } else { high };
-        Ok((from, to))
+        let margin = (span.isqrt() + NEAR).min(most / 2);
+        let (before, after) = (guess.saturating_sub(margin).max(low), (guess + margin).min(high));
+        let piece = &mut piece[..(after - before) * self.id_length];
+        self.file.read_whole(NAMES + place(before, self.id_length)?, piece)?;
+        let name = |at: usize| &piece[at * self.id_length..][..self.id_length];
+        let (mut at, mut end) = (0, after - before);
+        while at < end {
+            let middle = at + (end - at) / 2;
+            (at, end) = if name(middle) < raw { (middle + 1, end) } else { (at, middle) };
+        }
+        let is_it = before + at < after && name(at) == raw;
+        Ok(match at {
+            at if is_it => Near::At(before + at),
+            0 if before > low => Near::Between(low, before),
+            at if before + at == after && after < high => Near::Between(after, high),
+            _ => Near::Nowhere,
+        })
     }
 
     fn name<'b>(&self, at: usize, blocks: &'b mut Blocks) -> Result<&'b [u8], Unread> {
         blocks.read(&self.file, NAMES + place(at, self.id_length)?, self.id_length)
+    }
+
+    /// Where the object of one of the ids stands.
+    fn offset(&self, at: usize, blocks: &mut Blocks) -> Result<u64, Unread> {
+        let mut offset = [0; 4];
+        self.file.read_whole(self.offsets()? + place(at, 4)?, &mut offset)?;
+        self.long(number(&offset), blocks)
     }
 
     /// An offset, or the long one that it stands for.
@@ -146,6 +179,12 @@ impl Index {
     /// Where the offsets begin: after the names and four bytes of checksum for each.
     fn offsets(&self) -> Result<u64, Unread> {
         Ok(NAMES + self.len() * (u64::try_from(self.id_length).map_err(|_| Unread)? + 4))
+    }
+
+    /// The index in memory. It is taken there if it is not yet; without it there is no quick road.
+    fn in_memory(&self) -> Option<&Loaded> {
+        // Whoever is asked instead tells what is wrong.
+        self.loaded.get_or_init(|| self.load().map_or(None, Some)).as_ref()
     }
 
     fn load(&self) -> Result<Loaded, Unread> {

@@ -14,7 +14,7 @@ const TRUSTING: fn() -> Roads<'static> = || Roads { is_graph_trusted: true, ..Ro
 const WATCHED: [&[&str]; 6] = [&["e/"], &["e/x/", "src/m", "é/"], &["top"], &["**/a"], &["nothing/"], &["é/ü", "e/a"]];
 
 /// Runs git with settings of its own tests.
-fn git_with(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) {
+pub(super) fn git_with(folder: &Path, arguments: &[&str], settings: &[(&str, &str)]) {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
     let output = command.envs(settings.iter().copied()).output().expect("git is installed");

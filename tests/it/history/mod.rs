@@ -10,6 +10,7 @@ mod open;
 mod origin;
 mod resolve;
 mod staged;
+mod threads;
 
 use std::collections::BTreeSet;
 use std::path::Path;

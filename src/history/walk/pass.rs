@@ -1,0 +1,214 @@
+//! Looks for changes at some places of a chain, the newest first: that is how a pack keeps folders, each as a difference from the next newer
+//! one. Two threads can share the places.
+//!
+//! It does not know how the places were found. What it tells is what a look at one place after the other tells, the oldest first.
+
+use std::panic::resume_unwind;
+use std::thread;
+
+use super::compare::{Comparison, Tree};
+use super::roots::{Roots, names_between};
+use super::touched::{Names, Vocabulary};
+use crate::history::chain::Chain;
+use crate::history::commit::RawCommit;
+use crate::history::origin::Makers;
+use crate::history::pack::Course;
+use crate::history::repository::{Repository, STACK, Twin};
+use crate::history::watch::Watch;
+use crate::history::{Change, Error, Landing, Oid, Watcher, Words};
+use crate::language::words;
+use crate::pattern::Pattern;
+
+/// A place to look at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    pub(super) index: usize,
+    /// The tree to compare with; none for the root of the chain.
+    pub(super) older: Option<Oid>,
+    /// Nobody could tell which names of the root folder changed there.
+    pub(super) is_unknown: bool,
+}
+
+/// How a place is known to hold no change, so that nothing below the root folder is read: none of these names differs there.
+pub(super) struct Proof {
+    pub(super) vocabulary: Vocabulary,
+    pub(super) wanted: Names,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Pass<'a> {
+    pub(super) chain: &'a Chain,
+    pub(super) watched: &'a [Pattern],
+    /// Places are proved before they are looked at; none if they are known to hold something.
+    pub(super) proof: Option<&'a Proof>,
+    /// The vocabulary of the names that are learnt on the way.
+    pub(super) vocabulary: Option<&'a Vocabulary>,
+}
+
+/// What was found at some places.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The newest first; none of them once there are too many changes.
+    landings: Vec<Landing>,
+    /// How many changes each landing has, the newest first.
+    counts: Vec<usize>,
+    total: usize,
+    /// What could not be read before all of these.
+    error: Option<Error>,
+    learnt: Vec<(usize, Names)>,
+    /// What was found at newer places, if another thread looked there.
+    newer: Option<Box<Found>>,
+}
+
+/// How many places are looked at until the watcher is told.
+const TELL: usize = 64;
+
+/// Looking at a place takes as long as reading so many commits.
+const COMMITS_TO_A_LOOK: usize = 8;
+
+impl Pass<'_> {
+    /// Looks at the places, which stand in their order on the chain.
+    pub(super) fn find(&self, repository: &Repository, looks: &[Look], watcher: &dyn Watcher) -> Found {
+        let (base, len) = (self.chain.base(), self.chain.len());
+        let tell = |look: &Look| watcher.commits(len - look.index, Some(len - base));
+        if !repository.threads().are_two_for(looks.len().saturating_mul(COMMITS_TO_A_LOOK)) {
+            return self.look(repository, looks, tell);
+        }
+        let (older, newer) = looks.split_at(looks.len() / 2);
+        let twin = repository.twin();
+        thread::scope(|scope| {
+            let builder = thread::Builder::new().name("landings".into()).stack_size(STACK);
+            let helper = builder.spawn_scoped(scope, move || self.look_elsewhere(twin, newer));
+            let mut found = self.look(repository, older, tell);
+            // Where no thread is to be had, or no second look at the repository, one does all.
+            let helped = helper.map_or(None, |helper| helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            let newer = match helped {
+                Some((newer, makers)) => {
+                    repository.makers.borrow_mut().take_over(makers);
+                    newer
+                }
+                None => self.look(repository, newer, tell),
+            };
+            found.newer = Some(Box::new(newer));
+            found
+        })
+    }
+
+    fn look_elsewhere(&self, twin: Twin, looks: &[Look]) -> Option<(Found, Makers)> {
+        let repository = twin.open()?;
+        let found = self.look(&repository, looks, |_| {});
+        Some((found, repository.makers.take()))
+    }
+
+    fn look(&self, repository: &Repository, looks: &[Look], tell: impl Fn(&Look)) -> Found {
+        let mut found = Found::default();
+        let mut watch = Watch::new(self.watched);
+        let mut roots = repository.roots(Course::Far);
+        let mut held = None;
+        for (number, look) in looks.iter().rev().enumerate() {
+            if number.is_multiple_of(TELL) {
+                tell(look);
+            }
+            match self.landing(repository, look, (&mut roots, &mut held, &mut watch), &mut found.learnt) {
+                Ok(None) => {}
+                Ok(Some(landing)) => found.add(landing, repository.limits.changes),
+                // Whatever is newer is never told.
+                Err(error) => found = Found { error: Some(error), ..Found::default() },
+            }
+        }
+        found
+    }
+
+    /// What landed at a place, if anything did.
+    fn landing(
+        &self,
+        repository: &Repository,
+        look: &Look,
+        (roots, held, watch): (&mut Roots<'_>, &mut Option<Tree>, &mut Watch),
+        learnt: &mut Vec<(usize, Names)>,
+    ) -> Result<Option<Landing>, Error> {
+        let (Some(commit), Some(id), Some(root)) = (self.chain.commit(look.index), self.chain.tree(look.index), watch.root()) else {
+            return Ok(None);
+        };
+        if self.proof.is_some_and(|proof| !roots.changed(&id, look.older.as_ref(), &proof.vocabulary).meet(proof.wanted)) {
+            return Ok(None);
+        }
+        // In a pack the older one is most likely a difference from the newer one; what is wrong with the older one is told first.
+        let new = held.take().filter(|held| held.id == id).map_or_else(|| repository.read_root(id), Ok);
+        let old = look.older.map(|older| repository.read_root(older)).transpose()?;
+        let new = new?;
+        let changes = Comparison::new(repository, watch, &commit).changes(old.as_ref(), Some(&new), root)?;
+        if let Some(vocabulary) = self.vocabulary.filter(|_| look.is_unknown) {
+            let old = old.as_ref().map(|old| (&old.id, old.content.as_slice()));
+            learnt.push((look.index, names_between(old, (&new.id, &new.content), vocabulary)));
+        }
+        *held = old;
+        if changes.is_empty() { Ok(None) } else { repository.landing(self.chain, look.index, &commit, changes).map(Some) }
+    }
+}
+
+impl Found {
+    fn add(&mut self, landing: Landing, limit: usize) {
+        self.counts.push(landing.changes.len());
+        self.total += landing.changes.len();
+        if self.total > limit {
+            // Nobody will see them: that there are too many is told, or what could not be read before.
+            self.landings = Vec::new();
+        } else {
+            self.landings.push(landing);
+        }
+    }
+
+    /// The names that were learnt on the way, by the places of the commits.
+    pub(super) fn learnt(&self) -> Vec<(usize, Names)> {
+        let newer = self.newer.iter().flat_map(|newer| &newer.learnt);
+        self.learnt.iter().chain(newer).copied().collect()
+    }
+
+    /// The landings behind those that were known, the oldest first; or what a reader that begins at the oldest one meets first.
+    pub(super) fn landings(self, mut known: Vec<Landing>, limit: usize) -> Result<Vec<Landing>, Error> {
+        let mut total: usize = known.iter().map(|landing| landing.changes.len()).sum();
+        let mut next = Some(self);
+        while let Some(mut found) = next {
+            for count in found.counts.iter().rev() {
+                total += count;
+                if total > limit {
+                    return Err(Error::TooManyChanges { limit });
+                }
+            }
+            if let Some(error) = found.error {
+                return Err(error);
+            }
+            found.landings.reverse();
+            known.append(&mut found.landings);
+            next = found.newer.map(|newer| *newer);
+        }
+        Ok(known)
+    }
+}
+
+impl Repository {
+    pub(super) fn landing(&self, chain: &Chain, index: usize, commit: &Oid, changes: Vec<Change>) -> Result<Landing, Error> {
+        let content = self.read_commit(commit, words!("the history of the branch"))?;
+        let raw = RawCommit::parse(commit, &content)?;
+        let parent = index.checked_sub(1).and_then(|before| chain.commit(before));
+        if chain.tree(index) != Some(raw.tree) || raw.parents.first().copied() != parent {
+            return Err(Error::FalseGraph { commit: *commit });
+        }
+        self.note_makers(commit, &content, &changes);
+        Ok(Landing {
+            index,
+            commit: *commit,
+            said: Words::new(raw.author(), raw.committer(), raw.message()),
+            landed: chain.dated(index).expect("a place on the chain"),
+            excluded: chain.excluded(index),
+            changes,
+        })
+    }
+
+    /// Reads the tree of a commit; it is compared with its neighbours on the chain alone.
+    pub(super) fn read_root(&self, id: Oid) -> Result<Tree, Error> {
+        Ok(Tree { id, content: self.read_tree_once(&id, Course::Near)? })
+    }
+}
