@@ -78,8 +78,8 @@ impl Objects for Repository {
         Ok(signed::split(&content, signed::header(commit)))
     }
 
-    fn elsewhere(&self) -> Option<Twin> {
-        (self.threads().most > 1).then(|| self.twin())
+    fn elsewhere(&self, blobs: usize) -> Option<Twin> {
+        self.threads().are_two_for(blobs).then(|| self.twin())
     }
 }
 

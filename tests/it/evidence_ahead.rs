@@ -47,8 +47,8 @@ impl Objects for Counted<'_> {
         self.repository.signature(commit)
     }
 
-    fn elsewhere(&self) -> Option<Twin> {
-        if self.is_alone { None } else { self.repository.elsewhere() }
+    fn elsewhere(&self, blobs: usize) -> Option<Twin> {
+        if self.is_alone { None } else { self.repository.elsewhere(blobs) }
     }
 }
 
