@@ -331,9 +331,12 @@ impl<'a> Collector<'a> {
         at.and_then(said).or_else(|| said(*nearest()?))
     }
 
-    pub(super) fn keep(&mut self, task: &str, path: &str, landing: &Landing, entry: Entry, noun: &'static str) {
+    /// Keeps evidence as it landed. Gives what the task has seen before.
+    pub(super) fn keep(&mut self, task: &str, path: &str, landing: &Landing, entry: Entry, noun: &'static str) -> &TaskMemory {
         let kept = Kept { noun, id: entry.id, commit: landing.commit, present: true };
-        self.memory(task).kept.insert(path.to_owned(), kept);
+        let memory = self.memory(task);
+        memory.kept.insert(path.to_owned(), kept);
+        memory
     }
 
     /// The zone in force at a landing; before the first version that of the first.

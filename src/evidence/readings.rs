@@ -21,9 +21,6 @@ pub struct Reading {
     pub read: Result<(Arc<Record>, Document), Vec<RecordFault>>,
 }
 
-/// From how many records on a second thread gains more than it costs.
-const LEAST: usize = 256;
-
 /// How many records the second thread hands over at once, and from how many bytes on fewer; and how often before the first has taken any.
 const BATCH: usize = 64;
 const BATCH_BYTES: usize = 128 << 10;
@@ -87,7 +84,7 @@ impl<'a> Readings<'a> {
         'a: 'scope,
     {
         let jobs: Arc<[Job<'a>]> = landings.iter().filter(|landing| landing.excluded.is_none()).flat_map(jobs).collect();
-        let Some(twin) = objects.elsewhere().filter(|_| jobs.len() >= LEAST) else { return };
+        let Some(twin) = objects.elsewhere(jobs.len()) else { return };
         let (sender, batches) = sync_channel(BATCHES);
         self.ahead = Some(Ahead { jobs: Arc::clone(&jobs), batches, here: VecDeque::new() });
         let thread = Builder::new().stack_size(STACK);

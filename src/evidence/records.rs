@@ -92,9 +92,8 @@ impl<'a> Collector<'a> {
         {
             return Ok(());
         }
-        self.keep(here.task, here.path, here.landing, entry, "record");
+        let stood = self.keep(here.task, here.path, here.landing, entry, "record").stood.contains(&entry.id);
         brought.recorded.extend(here.units.keys());
-        let stood = self.memory(here.task).stood.contains(&entry.id);
         if !self.is_news(here, reading.sameness, brought) || stood {
             if !here.was_moved(entry) || stood {
                 self.copied(here);

@@ -252,8 +252,8 @@ pub trait Objects {
         false
     }
 
-    /// What a second thread needs in order to read the same blobs; none if there is no processor for it, or no other way to them.
-    fn elsewhere(&self) -> Option<Twin> {
+    /// What a second thread needs in order to read so many of these blobs; none if it is not worth it, or if there is no other way to them.
+    fn elsewhere(&self, _blobs: usize) -> Option<Twin> {
         None
     }
 }

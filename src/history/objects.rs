@@ -111,6 +111,10 @@ impl Repository {
     }
 
     fn read_packed(&self, id: &Oid, limit: u64, kind: &'static str, purpose: &'static str) -> Result<Found, Error> {
+        // libgit2 writes past the end of a path when it looks for a longer id than those of the repository.
+        if id.as_bytes().len() != self.id_length() {
+            return Err(self.missing(id, kind, purpose));
+        }
         let failed = |error: &git2::Error| match error.code() {
             ErrorCode::NotFound => self.missing(id, kind, purpose),
             _ => Error::CorruptObject { id: *id, kind, reason: Text::verbatim(error.message()) },

@@ -3,8 +3,6 @@
 //! It does not know which files are evidence.
 
 use std::collections::HashMap;
-use std::num::NonZero;
-use std::thread;
 
 use super::commit::RawCommit;
 use super::pack::Course;
@@ -80,9 +78,8 @@ impl Objects for Repository {
         Ok(signed::split(&content, signed::header(commit)))
     }
 
-    fn elsewhere(&self) -> Option<Twin> {
-        let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        (processors > 1).then(|| self.twin())
+    fn elsewhere(&self, blobs: usize) -> Option<Twin> {
+        self.threads().are_two_for(blobs).then(|| self.twin())
     }
 }
 

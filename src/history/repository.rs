@@ -39,7 +39,7 @@ pub struct Repository {
     graph: OnceCell<Option<Arc<Graph>>>,
 }
 
-/// How many threads read, and from how many commits on more than one.
+/// How many threads read, and from how many commits or records on more than one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Threads {
     pub most: usize,
@@ -49,7 +49,7 @@ pub struct Threads {
 /// Room for the folders in folders that a thread may descend into, in bytes.
 pub(super) const STACK: usize = 16 << 20;
 
-/// From how many commits on a second thread gains more than it costs.
+/// From how many commits or records on a second thread gains more than it costs.
 const LEAST: usize = 4096;
 
 /// What another thread needs in order to open the same repository.
@@ -89,9 +89,9 @@ impl Threads {
         Self { most: processors.min(2), least: LEAST }
     }
 
-    /// Says whether a second thread is worth it for so many commits.
-    pub(super) fn are_two_for(self, commits: usize) -> bool {
-        self.most > 1 && commits >= self.least
+    /// Says whether a second thread is worth it for so many commits, or records.
+    pub(super) fn are_two_for(self, objects: usize) -> bool {
+        self.most > 1 && objects >= self.least
     }
 }
 

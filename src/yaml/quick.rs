@@ -12,6 +12,9 @@ mod tests;
 /// The most keys of one mapping. Each is held against all before it, so that more of them are the parser's.
 const MOST_KEYS: usize = 64;
 
+/// The longest key, in bytes.
+const LONGEST_KEY: usize = 1024;
+
 /// Reads a mapping of plain keys with values on their own lines, in mappings and lists below, or in brackets on one line.
 ///
 /// Whatever it gives is what the parser gives of the same text, to the last place.
@@ -177,7 +180,7 @@ impl Quick<'_> {
         }
         let length = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'/')))?;
         let is_key = rest[length] == b':' && matches!(rest.get(length + 1), None | Some(b' ' | b'\n'));
-        is_key.then_some(self.at + length)
+        (is_key && length <= LONGEST_KEY).then_some(self.at + length)
     }
 
     /// The key up to an end; nothing for one that is no text.

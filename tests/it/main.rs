@@ -13,6 +13,7 @@ mod docs;
 mod door;
 mod environments;
 mod evidence;
+mod evidence_ahead;
 mod evidence_who;
 mod examples;
 mod explain;

@@ -71,7 +71,7 @@ impl Objects for Proposal<'_> {
         !self.kind.is_commit() && self.kind.commit() == *commit
     }
 
-    fn elsewhere(&self) -> Option<Twin> {
-        self.repository.elsewhere()
+    fn elsewhere(&self, blobs: usize) -> Option<Twin> {
+        self.repository.elsewhere(blobs)
     }
 }

@@ -89,7 +89,7 @@ impl Objects for WithDraft<'_> {
         *commit == self.landing.commit
     }
 
-    fn elsewhere(&self) -> Option<Twin> {
-        self.objects.elsewhere()
+    fn elsewhere(&self, blobs: usize) -> Option<Twin> {
+        self.objects.elsewhere(blobs)
     }
 }

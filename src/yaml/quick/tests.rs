@@ -94,12 +94,32 @@ fn what_has_another_meaning_is_left_to_the_parser() {
 
 #[test]
 fn limits_hold_to_the_last_value() {
-    let text = "a:\n  - b: [1, {c: d}]\n";
-    for depth in 0..8 {
-        for nodes in 0..12 {
-            let limits = Limits { depth, nodes };
-            assert_eq!(agrees(text, limits), load::events(text, limits).is_ok(), "{limits:?}");
+    for text in ["a:\n  - b: [1, {c: d}]\n", "a:\n  b:\n    c:\n      d: e\n", "a: [[[[b]]]]\n", "a:\n- b:\n  - c:\n    - d\n"] {
+        for depth in 0..8 {
+            for nodes in 0..12 {
+                let limits = Limits { depth, nodes };
+                assert_eq!(agrees(text, limits), load::events(text, limits).is_ok(), "{text:?} {limits:?}");
+            }
         }
+    }
+}
+
+#[test]
+fn long_texts_are_read_alike() {
+    let long = |text: &str| text.repeat(100_000 / text.len());
+    let limits = Limits { nodes: 200_000, ..LIMITS };
+    for (text, is_read) in [
+        (format!("{}: b\n", long("a")), false),
+        (format!("{}: b\n", "a".repeat(super::LONGEST_KEY)), true),
+        (format!("{}: b\n", "a".repeat(super::LONGEST_KEY + 1)), false),
+        (format!("a: {}\nb: c\n", long("b c ")), true),
+        (format!("a: \"{}\"\nb: c\n", long("b: c ")), true),
+        (format!("a: [{}b]\nb: c\n", long("b, ")), true),
+        (format!("a:\n  - {{b: {}}}\n  - '{}'\n", long("b"), long("c")), true),
+        (format!("a:\n{}b: c\n", long("  - b: c\n")), true),
+        (format!("{}a: b\n", long("# b\n\n")), true),
+    ] {
+        assert_eq!(agrees(&text, limits), is_read, "{:?}", &text[..20]);
     }
 }
 

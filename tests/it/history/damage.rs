@@ -39,6 +39,19 @@ fn clone_with(built: &Built, arguments: &[&str]) -> tempfile::TempDir {
 }
 
 #[test]
+fn an_id_of_the_other_format_is_missing_and_is_not_looked_for() {
+    let (built, ids) = records();
+    let repository = built.open();
+    for id in [Oid::unborn("e/4", b"4"), Oid::from_raw(&[0xab; 32]).expect("an id")] {
+        for _ in 0..50 {
+            assert!(matches!(repository.blob(&id, 10), Err(Error::MissingObject { id: missing, .. }) if missing == id));
+            assert!(matches!(repository.entry(&id, "e/4"), Err(Error::MissingObject { .. })));
+        }
+    }
+    assert!(repository.entry(&ids[2], "e/4").expect("a tree").is_some());
+}
+
+#[test]
 fn a_shallow_clone_is_an_error_that_names_the_boundary() {
     let (built, ids) = records();
     let clone = clone_with(&built, &["--depth", "2"]);
