@@ -4,9 +4,9 @@
 
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
-/// What decides an answer: the sources, the schemas, and the versions of the crates.
+/// What decides an answer, beside the features: the sources, the schemas, and the versions of the crates.
 const PLACES: [&str; 3] = ["src", "schema", "Cargo.lock"];
 
 fn main() -> io::Result<()> {
@@ -29,6 +29,9 @@ fn main() -> io::Result<()> {
             sum.write(part);
         }
     }
+    let mut features: Vec<String> = env::vars().map(|(name, _)| name).filter(|name| name.starts_with("CARGO_FEATURE_")).collect();
+    features.sort();
+    sum.write(features.join(" ").as_bytes());
     println!("cargo::rustc-env=DULY_SOURCES={:016x}", sum.finish());
     Ok(())
 }

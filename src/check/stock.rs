@@ -12,9 +12,6 @@ use crate::history::Oid;
 use crate::plan::kept::{self, Known, Shared};
 use crate::plan::{NamedPaths, Plan};
 
-/// What another number stands for is read otherwise from the same texts, or written otherwise.
-const FORM: u64 = 2;
-
 /// What was kept. A plan stays bytes until somebody asks for it.
 pub struct Stock {
     plans: BTreeMap<Shelfmark, Range<usize>>,
@@ -51,7 +48,6 @@ impl Stock {
             out.bytes(&bytes.0);
         });
         let mut out = Writer::default();
-        head(&mut out);
         shared.write(&mut out);
         out.0.extend(rest.0);
         out.0
@@ -72,20 +68,10 @@ impl Stock {
     }
 }
 
-/// What a plan depends on beside its texts.
-fn head(out: &mut Writer) {
-    out.number(FORM);
-    out.text(env!("CARGO_PKG_VERSION"));
-    out.text(&crate::evidence::hex(&crate::evidence::digest(crate::schema::PLAN_TEXT.as_bytes())));
-    out.flag(crate::signature::knows_openpgp());
-}
-
 type Parts = (Known, BTreeMap<Oid, NamedPaths>, BTreeMap<Shelfmark, Range<usize>>);
 
 fn parts(bytes: &Arc<Vec<u8>>, start: usize) -> Read<Parts> {
-    let mut expected = Writer::default();
-    head(&mut expected);
-    let mut from = Reader(bytes[start..].strip_prefix(expected.0.as_slice()).ok_or(Garbled)?);
+    let mut from = Reader(bytes.get(start..).ok_or(Garbled)?);
     let known = Known::read(bytes, &mut from)?;
     let names = from.list(|from| {
         let id = Oid::read(from)?;

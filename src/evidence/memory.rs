@@ -17,9 +17,6 @@ use crate::plan::Timeline;
 pub(super) use pages::Pages;
 pub(super) use tasks::Tasks;
 
-/// What another number stands for is collected otherwise, or written otherwise.
-const FORM: u64 = 4;
-
 /// Where it is kept. Whether it still fits is found out here.
 pub trait Shelf {
     /// What the evidence depends on beside the landings: where the plan lies, and the paths whose changes the landings are.
@@ -56,10 +53,6 @@ impl Summing {
     /// Begins with what holds for all landings.
     pub(super) fn new(timeline: &Timeline, skew: i64, context: &str) -> Self {
         let mut out = Writer::default();
-        out.number(FORM);
-        out.text(env!("CARGO_PKG_VERSION"));
-        out.text(crate::schema::EVIDENCE_TEXT);
-        out.flag(crate::signature::knows_openpgp());
         out.text(context);
         out.signed(skew);
         out.list(&timeline.versions, |out, version| {

@@ -7,17 +7,12 @@ use std::collections::BTreeMap;
 use granit_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::tree::{Budget, Contents, Entries, Excess, Frame, Index, Pending, Shape, Tree};
-use super::{Fault, FaultKind, Key, Limits, Node, Value, quick, scalar, syntax};
+use super::{Fault, FaultKind, Key, Limits, Node, Value, scalar, syntax};
 use crate::language::{Text, say};
 use crate::source::Span;
 
-/// Reads the one document of a text: by the quick reader if it can, and else by the parser.
+/// Reads the one document of a text.
 pub fn load(text: &str, limits: Limits) -> Result<Node, Vec<Fault>> {
-    quick::read(text, limits).map_or_else(|| events(text, limits), Ok)
-}
-
-/// Reads it by the parser.
-pub(super) fn events(text: &str, limits: Limits) -> Result<Node, Vec<Fault>> {
     // The parser ends at the first such character; here all of them are named.
     let unreadable = syntax::unreadable_characters(text);
     if !unreadable.is_empty() {

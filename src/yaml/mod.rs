@@ -4,7 +4,6 @@
 
 mod load;
 mod node;
-mod quick;
 mod scalar;
 mod syntax;
 #[cfg(test)]
