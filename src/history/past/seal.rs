@@ -73,7 +73,7 @@ pub(super) struct Head {
 }
 
 pub(super) fn head(bytes: &[u8]) -> Result<Head, &'static str> {
-    let numbers = bytes.strip_prefix(MAGIC).ok_or(words!("another version wrote it, or it is no cache"))?;
+    let numbers = bytes.strip_prefix(MAGIC).ok_or(words!("another build of duly wrote it, or it is no cache"))?;
     let numbers = numbers.get(..HEAD - MAGIC.len()).ok_or(SHORT)?;
     let [first, first_sum, rest, rest_sum] = *numbers.as_chunks::<8>().0 else { return Err(SHORT) };
     let [first, first_sum, rest, rest_sum] = [first, first_sum, rest, rest_sum].map(u64::from_le_bytes);

@@ -61,7 +61,7 @@ fn a_file_of_another_version_is_not_used() {
     other[11] = if sum.starts_with('0') { b'1' } else { b'0' };
     fs::write(&path, other).expect("a file");
     let told = same(&asked, &cache, "another version");
-    assert!(told.remarks.borrow()[0].contains("another version wrote it"), "{:?}", told.remarks.borrow());
+    assert!(told.remarks.borrow()[0].contains("another build of duly wrote it"), "{:?}", told.remarks.borrow());
 }
 
 #[test]

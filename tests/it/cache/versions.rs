@@ -145,7 +145,7 @@ fn a_damaged_file_of_plans_is_not_used_and_the_texts_are_read() {
     other[11] = if other[11] == b'0' { b'1' } else { b'0' };
     fs::write(&path, other).expect("a file");
     let told = same(&asked, &lazy, "another build");
-    assert!(told.remarks.borrow()[0].contains("another version wrote it"), "{:?}", told.remarks.borrow());
+    assert!(told.remarks.borrow()[0].contains("another build of duly wrote it"), "{:?}", told.remarks.borrow());
     // It is mended by the next run that keeps something.
     same(&asked, &cache, "mended");
     assert_eq!(fs::read(&path).expect("a file"), whole);
