@@ -123,6 +123,22 @@ fn long_texts_are_read_alike() {
     }
 }
 
+#[test]
+fn every_letter_stands_for_itself_or_is_left_to_the_parser() {
+    let letters = (0..0x300).chain(0x1680..0x1681).chain(0x180b..0x180f).chain(0x2000..0x2070).chain(0x3000..0x3001).chain(0xd7f0..0xe010);
+    let letters = letters.chain(0xfdc0..0x1_0010).chain([0x1_fffe, 0xe_0001, 0x10_fffd, 0x10_ffff]);
+    let read = letters.filter_map(char::from_u32).filter(|letter| {
+        let texts = [
+            format!("a: {letter}\n"),
+            format!("a: x{letter}y\n# {letter}\n"),
+            format!("a: \"{letter}\"\nb: 'x{letter}'\n"),
+            format!("a: x {letter}\n"),
+        ];
+        texts.iter().filter(|text| agrees(text, LIMITS)).count() > 2
+    });
+    assert!(read.count() > 1_000);
+}
+
 /// Lines of plans and records, good ones and traps.
 const LINES: &[&str] = &[
     "a: b",
