@@ -100,6 +100,12 @@ const CHAIN: usize = 4096;
 /// Of the way to an object of whose neighbours few will be asked for, one in so many is kept.
 const FEW: usize = 4;
 
+/// What is stored is looked for among so few bytes.
+const SHORT: usize = 1024;
+
+/// The modulus of zlib's sum.
+const ADLER: u32 = 65_521;
+
 /// How much room for differences is kept from one object to the next, in bytes.
 const ROOM: usize = 1 << 20;
 
@@ -301,14 +307,17 @@ impl Reader {
 }
 
 /// So many bytes as they stand, where they were not made smaller: most differences between two small folders are not.
-///
-/// Their sum is passed over: whoever asks checks a better one.
+/// None if they do not stand so there, or are not what their sum promises.
 fn stored(input: &[u8], size: usize) -> Option<&[u8]> {
     let [method, flags, 1, low, high, not_low, not_high, rest @ ..] = input else { return None };
     let is_zlib = method & 0x0f == 8 && flags & 0x20 == 0 && u16::from_be_bytes([*method, *flags]).is_multiple_of(31);
     let length = u16::from_le_bytes([*low, *high]);
     let is_whole = is_zlib && u16::from_le_bytes([*not_low, *not_high]) == !length && usize::from(length) == size;
-    rest.get(..size).filter(|_| is_whole)
+    let (stored, after) = rest.split_at_checked(size).filter(|_| is_whole && size <= SHORT)?;
+    // Adler-32, whose sums cannot overflow over so few bytes.
+    let (low, high) = stored.iter().fold((1_u32, 0), |(low, high), byte| (low + u32::from(*byte), high + low + u32::from(*byte)));
+    let sum = ((high % ADLER) << 16) | (low % ADLER);
+    (after.first_chunk() == Some(&sum.to_be_bytes())).then_some(stored)
 }
 
 /// How far back the base of a difference lies, and how many bytes say so.

@@ -129,7 +129,7 @@ impl Twin {
     pub fn open(self) -> Option<Repository> {
         let Self { start, packs, loose, limits } = self;
         // It was opened a moment ago: what is wrong with it now is told by whoever reads without a second thread.
-        let git = open_git(&start).map_or(None, Some)?;
+        let git = open_git(&start).ok()?;
         Some(Repository::of(git, (loose, Packs::of(packs)), start, limits, Threads { most: 1, least: LEAST }))
     }
 }

@@ -117,6 +117,7 @@ impl Repository {
         walked: &mut Walked,
     ) -> Result<Option<usize>, Error> {
         let wrong = || Error::FalseGraph { commit: *id };
+        walked.reserve(graph.len());
         for told in graph.first_parents(position) {
             let (position, date) = told.ok_or_else(wrong)?;
             let known =

@@ -53,6 +53,12 @@ impl Walked {
         self.stated.push(stated);
     }
 
+    /// Makes room for so many commits of which a graph tells.
+    pub(super) fn reserve(&mut self, many: usize) {
+        self.commits.line.reserve_exact(many);
+        self.stated.reserve_exact(many);
+    }
+
     /// Puts a commit behind the others of which a graph tells.
     pub(super) fn push_told(&mut self, graph: &Arc<Graph>, position: Position, stated: Stated) {
         self.commits.graph.get_or_insert_with(|| Arc::clone(graph));

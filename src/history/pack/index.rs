@@ -184,7 +184,7 @@ impl Index {
     /// The index in memory. It is taken there if it is not yet; without it there is no quick road.
     fn in_memory(&self) -> Option<&Loaded> {
         // Whoever is asked instead tells what is wrong.
-        self.loaded.get_or_init(|| self.load().map_or(None, Some)).as_ref()
+        self.loaded.get_or_init(|| self.load().ok()).as_ref()
     }
 
     fn load(&self) -> Result<Loaded, Unread> {

@@ -1,7 +1,10 @@
 //! Packs that git wrote: every object is read, and is what its id promises.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::Command;
+
+use proptest::prelude::*;
 
 use super::{Course, Packs};
 use crate::history::Oid;
@@ -90,4 +93,19 @@ fn what_is_larger_than_the_limit_is_left_to_another_reader() {
     let id = Oid::parse(git(folder.path(), &["rev-parse", "HEAD:a"]).trim()).expect("an id");
     assert!(packs.read(&id, 1000, Course::Near).is_ok());
     assert!(packs.read(&id, 999, Course::Far).is_err());
+}
+
+proptest! {
+    #[test]
+    fn what_is_stored_is_told_where_its_sum_is_right(content in prop::collection::vec(any::<u8>(), 0..1100), place in any::<prop::sample::Index>(), bit in 0_u8..8) {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::none());
+        encoder.write_all(&content).expect("room");
+        let mut stream = encoder.finish().expect("room");
+        prop_assert_eq!(super::stored(&stream, content.len()), Some(content.as_slice()).filter(|content| content.len() <= super::SHORT));
+        prop_assert_eq!(super::stored(&stream, content.len() + 1), None);
+        let at = place.index(stream.len());
+        stream[at] ^= 1 << bit;
+        // Of the first two bytes some bits mean nothing to who reads.
+        prop_assert!(at < 2 || super::stored(&stream, content.len()).is_none());
+    }
 }

@@ -7,7 +7,7 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use super::compare::{Comparison, Tree};
-use super::roots::{Roots, names_between};
+use super::roots::{Both, Roots, names_between};
 use super::touched::{Names, Vocabulary};
 use crate::history::chain::Chain;
 use crate::history::commit::RawCommit;
@@ -128,19 +128,28 @@ impl Pass<'_> {
         (roots, held, watch): (&mut Roots<'_>, &mut Option<Tree>, &mut Watch),
         learnt: &mut Vec<(usize, Names)>,
     ) -> Result<Option<Landing>, Error> {
-        let (Some(commit), Some(id), Some(root)) = (self.chain.commit(look.index), self.chain.tree(look.index), watch.root()) else {
-            return Ok(None);
-        };
-        if self.proof.is_some_and(|proof| !roots.changed(&id, look.older.as_ref(), &proof.vocabulary).meet(proof.wanted)) {
-            return Ok(None);
+        let (Some(id), Some(root)) = (self.chain.tree(look.index), watch.root()) else { return Ok(None) };
+        let mut known = None;
+        if let Some(proof) = self.proof {
+            known = roots.both(&id, look.older.as_ref());
+            let names = |(new, old): &Both| names_between(look.older.as_ref().zip(old.as_deref()), (&id, new), &proof.vocabulary);
+            if known.as_ref().is_some_and(|both| !names(both).meet(proof.wanted)) {
+                return Ok(None);
+            }
         }
-        // In a pack the older one is most likely a difference from the newer one; what is wrong with the older one is told first.
-        let new = held.take().filter(|held| held.id == id).map_or_else(|| repository.read_root(id), Ok);
-        let old = look.older.map(|older| repository.read_root(older)).transpose()?;
-        let new = new?;
+        let Some(commit) = self.chain.commit(look.index) else { return Ok(None) };
+        let (new, old) = match known {
+            Some((new, old)) => (Tree { id, content: new }, look.older.zip(old).map(|(id, content)| Tree { id, content })),
+            None => {
+                // In a pack the older one is most likely a difference from the newer one; what is wrong with the older one is told first.
+                let new = held.take().filter(|held| held.id == id).map_or_else(|| repository.read_root(id), Ok);
+                let old = look.older.map(|older| repository.read_root(older)).transpose()?;
+                (new?, old)
+            }
+        };
         let changes = Comparison::new(repository, watch, &commit).changes(old.as_ref(), Some(&new), root)?;
         if let Some(vocabulary) = self.vocabulary.filter(|_| look.is_unknown) {
-            let old = old.as_ref().map(|old| (&old.id, old.content.as_slice()));
+            let old = old.as_ref().map(|old| (&old.id, &*old.content));
             learnt.push((look.index, names_between(old, (&new.id, &new.content), vocabulary)));
         }
         *held = old;

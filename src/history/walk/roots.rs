@@ -25,6 +25,9 @@ pub(in crate::history) struct Roots<'a> {
     held: Option<(Oid, Rc<Vec<u8>>)>,
 }
 
+/// The contents of a newer root folder and of an older one.
+pub(super) type Both = (Rc<Vec<u8>>, Option<Rc<Vec<u8>>>);
+
 /// What another thread needs in order to read root folders.
 #[derive(Clone)]
 pub(in crate::history) struct Seed {
@@ -60,17 +63,22 @@ struct State {
 
 impl Roots<'_> {
     /// The names that differ between two root folders, or that the first one has if there is no other.
-    pub(in crate::history) fn changed(&mut self, newer: &Oid, older: Option<&Oid>, vocabulary: &Vocabulary) -> Names {
+    fn changed(&mut self, newer: &Oid, older: Option<&Oid>, vocabulary: &Vocabulary) -> Names {
         if older == Some(newer) {
             return Names::default();
         }
+        let both = self.both(newer, older);
+        both.map_or(Names::ALL, |(new, old)| names_between(older.zip(old.as_deref()), (newer, &new), vocabulary))
+    }
+
+    /// Two root folders, or one if there is no other; none if one of them cannot be read here.
+    pub(super) fn both(&mut self, newer: &Oid, older: Option<&Oid>) -> Option<Both> {
         let new = self.read(newer);
         let old = older.map(|older| self.read(older));
         self.held = older.copied().zip(old.clone().flatten());
-        match (new, old) {
-            (Some(new), None) => names_between(None, (newer, &new), vocabulary),
-            (Some(new), Some(Some(old))) => names_between(older.map(|older| (older, old.as_slice())), (newer, &new), vocabulary),
-            (None, _) | (_, Some(None)) => Names::ALL,
+        match old {
+            None => Some((new?, None)),
+            Some(old) => Some((new?, Some(old?))),
         }
     }
 
@@ -102,7 +110,7 @@ impl Roots<'_> {
 }
 
 /// The names that differ between two folders, or that the newer one has if there is no other; all if one is not as git writes it.
-pub(super) fn names_between(old: Option<(&Oid, &[u8])>, (id, new): (&Oid, &[u8]), vocabulary: &Vocabulary) -> Names {
+pub(super) fn names_between(old: Option<(&Oid, &Vec<u8>)>, (id, new): (&Oid, &Vec<u8>), vocabulary: &Vocabulary) -> Names {
     let mut names = Names::default();
     let compared = differences(old.map(|(id, old)| Entries::new(id, old)), Some(Entries::new(id, new)), |old, new| {
         if let Some(entry) = old.or(new) {
@@ -164,7 +172,7 @@ impl Queue {
     ) -> Option<ScopedJoinHandle<'s, Vec<Told>>> {
         let builder = Builder::new().name("roots".into()).stack_size(STACK);
         // Where no thread is to be had, one does all.
-        builder.spawn_scoped(scope, move || self.work(&seed, vocabulary)).map_or(None, Some)
+        builder.spawn_scoped(scope, move || self.work(&seed, vocabulary)).ok()
     }
 
     /// Compares from the end what waits still, and tells before each batch how many wait.
