@@ -47,7 +47,8 @@ impl Saying {
         match self.path.as_str() {
             "result" if text == "done" => return false,
             "performed_at" => match chrono::DateTime::parse_from_rfc3339(text) {
-                Ok(at) => self.quote(&at.to_utc().to_rfc3339()),
+                // It has one spelling, which is no word: its digits stay digits.
+                Ok(at) => self.text.push_str(&format!("\"{}\"", at.to_utc().to_rfc3339())),
                 Err(_) => self.quote(text),
             },
             "performed_by" | "reviewed_by" | "attachments/sha256" => self.quote(&text.to_lowercase()),

@@ -125,6 +125,21 @@ fn seen(text: &str) -> String {
     words
 }
 
+#[test]
+fn every_text_under_every_key_is_said_as_it_was_first_written_down() {
+    let at = |value| Node { span: Span::point(0), value };
+    let entry = |name: &str, value| (Key { span: Span::point(0), name: name.to_owned() }, at(value));
+    for (text, name, below) in
+        TEXTS.iter().flat_map(|text| NAMES.iter().flat_map(move |name| NAMES.iter().map(move |below| (text, name, below))))
+    {
+        let text = Value::String((*text).to_owned());
+        let inner = at(Value::Mapping(vec![entry(below, text.clone())]));
+        let node =
+            at(Value::Mapping(vec![entry(name, text), entry("more", Value::Sequence(vec![inner.clone()])), entry(name, inner.value)]));
+        assert_eq!(by_record(&node), first_said("", &node).unwrap_or_default(), "{node:?}");
+    }
+}
+
 const NAMES: &[&str] = &[
     "task",
     "result",
@@ -180,7 +195,7 @@ fn node() -> impl Strategy<Value = Node> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: ProptestConfig::default().cases.max(4_000), ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_said_is_as_it_was_first_written_down(node in node()) {
