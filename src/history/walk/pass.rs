@@ -105,7 +105,7 @@ impl Pass<'_> {
         let mut found = Found::default();
         let mut watch = Watch::new(self.watched);
         let mut roots = repository.roots(Course::Far);
-        let mut held = None;
+        let (mut held, mut broken) = (None, None);
         for (number, look) in looks.iter().rev().enumerate() {
             if number.is_multiple_of(TELL) {
                 tell(look);
@@ -114,10 +114,24 @@ impl Pass<'_> {
                 Ok(None) => {}
                 Ok(Some(landing)) => found.add(landing, repository.limits.changes),
                 // Whatever is newer is never told.
-                Err(error) => found = Found { error: Some(error), ..Found::default() },
+                Err(error) => {
+                    broken = Some(look);
+                    found = Found { error: Some(error), ..Found::default() };
+                }
             }
         }
+        if let Some(error) = broken.and_then(|look| self.error_alone(repository, look)) {
+            found.error = Some(error);
+        }
         found
+    }
+
+    /// What is wrong at a place for whoever looks at nothing else: the words of libgit2 depend on what it has read before.
+    fn error_alone(&self, repository: &Repository, look: &Look) -> Option<Error> {
+        let fresh = repository.twin().open()?;
+        let mut roots = fresh.roots(Course::Far);
+        let beginning = (&mut roots, &mut None, &mut Watch::new(self.watched));
+        self.landing(&fresh, look, beginning, &mut Vec::new()).err()
     }
 
     /// What landed at a place, if anything did.
