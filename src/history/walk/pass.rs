@@ -3,7 +3,10 @@
 //!
 //! It does not know how the places were found. What it tells is what a look at one place after the other tells, the oldest first.
 
+use std::collections::VecDeque;
+use std::iter::successors;
 use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::compare::{Comparison, Tree};
@@ -57,7 +60,7 @@ pub(super) struct Found {
     /// What could not be read before all of these.
     error: Option<Error>,
     learnt: Vec<(usize, Names)>,
-    /// What was found at newer places, if another thread looked there.
+    /// What was found at newer places, if they were looked at apart from these.
     newer: Option<Box<Found>>,
 }
 
@@ -67,6 +70,12 @@ const TELL: usize = 64;
 /// Looking at a place takes as long as reading so many commits.
 const COMMITS_TO_A_LOOK: usize = 8;
 
+/// In how many parts two threads share the places: the one takes the oldest part, the other the newest one, until none is left.
+const PARTS: usize = 24;
+
+/// Parts that nobody has taken yet, each with its number, the oldest first.
+struct Parts<'a>(Mutex<VecDeque<(usize, &'a [Look])>>);
+
 impl Pass<'_> {
     /// Looks at the places, which stand in their order on the chain.
     pub(super) fn find(&self, repository: &Repository, looks: &[Look], watcher: &dyn Watcher) -> Found {
@@ -75,29 +84,32 @@ impl Pass<'_> {
         if !repository.threads().are_two_for(looks.len().saturating_mul(COMMITS_TO_A_LOOK)) {
             return self.look(repository, looks, tell);
         }
-        let (older, newer) = looks.split_at(looks.len() / 2);
+        let parts = Parts::of(looks);
         let twin = repository.twin();
-        thread::scope(|scope| {
+        let found = thread::scope(|scope| {
             let builder = thread::Builder::new().name("landings".into()).stack_size(STACK);
-            let helper = builder.spawn_scoped(scope, move || self.look_elsewhere(twin, newer));
-            let mut found = self.look(repository, older, tell);
+            let helper = builder.spawn_scoped(scope, || self.look_elsewhere(twin, &parts));
+            let mut found = Vec::new();
             // Where no thread is to be had, or no second look at the repository, one does all.
+            while let Some((number, looks)) = parts.oldest() {
+                found.push((number, self.look(repository, looks, tell)));
+            }
             let helped = helper.map_or(None, |helper| helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            let newer = match helped {
-                Some((newer, makers)) => {
-                    repository.makers.borrow_mut().take_over(makers);
-                    newer
-                }
-                None => self.look(repository, newer, tell),
-            };
-            found.newer = Some(Box::new(newer));
+            if let Some((newer, makers)) = helped {
+                repository.makers.borrow_mut().take_over(makers);
+                found.extend(newer);
+            }
             found
-        })
+        });
+        Found::together(found)
     }
 
-    fn look_elsewhere(&self, twin: Twin, looks: &[Look]) -> Option<(Found, Makers)> {
+    fn look_elsewhere(&self, twin: Twin, parts: &Parts<'_>) -> Option<(Vec<(usize, Found)>, Makers)> {
         let repository = twin.open()?;
-        let found = self.look(&repository, looks, |_| {});
+        let mut found = Vec::new();
+        while let Some((number, looks)) = parts.newest() {
+            found.push((number, self.look(&repository, looks, |_| {})));
+        }
         Some((found, repository.makers.take()))
     }
 
@@ -171,7 +183,28 @@ impl Pass<'_> {
     }
 }
 
+impl<'a> Parts<'a> {
+    fn of(looks: &'a [Look]) -> Self {
+        Self(Mutex::new(looks.chunks(looks.len().div_ceil(PARTS).max(1)).enumerate().collect()))
+    }
+
+    fn oldest(&self) -> Option<(usize, &'a [Look])> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    fn newest(&self) -> Option<(usize, &'a [Look])> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop_back()
+    }
+}
+
 impl Found {
+    /// What was found in some parts, in whatever order these were looked at.
+    fn together(mut parts: Vec<(usize, Found)>) -> Self {
+        parts.sort_by_key(|(number, _)| *number);
+        let newest_first = parts.into_iter().rev().map(|(_, found)| found);
+        newest_first.reduce(|newer, older| Self { newer: Some(Box::new(newer)), ..older }).unwrap_or_default()
+    }
+
     fn add(&mut self, landing: Landing, limit: usize) {
         self.counts.push(landing.changes.len());
         self.total += landing.changes.len();
@@ -185,8 +218,8 @@ impl Found {
 
     /// The names that were learnt on the way, by the places of the commits.
     pub(super) fn learnt(&self) -> Vec<(usize, Names)> {
-        let newer = self.newer.iter().flat_map(|newer| &newer.learnt);
-        self.learnt.iter().chain(newer).copied().collect()
+        let parts = successors(Some(self), |found| found.newer.as_deref());
+        parts.flat_map(|found| &found.learnt).copied().collect()
     }
 
     /// The landings behind those that were known, the oldest first; or what a reader that begins at the oldest one meets first.
