@@ -18,6 +18,7 @@ mod evidence_who;
 mod examples;
 mod explain;
 mod forge;
+mod help;
 mod history;
 mod holidays;
 mod hook;
