@@ -92,7 +92,8 @@ impl Pass<'_> {
             let mut found = Vec::new();
             // Where no thread is to be had, or no second look at the repository, one does all.
             while let Some((number, looks)) = parts.oldest() {
-                found.push((number, self.look(repository, looks, tell)));
+                watcher.commits((len - base) * (PARTS - parts.waiting().min(PARTS)) / PARTS, Some(len - base));
+                found.push((number, self.look(repository, looks, |_| {})));
             }
             let helped = helper.map_or(None, |helper| helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
             if let Some((newer, makers)) = helped {
@@ -190,6 +191,10 @@ impl<'a> Parts<'a> {
 
     fn oldest(&self) -> Option<(usize, &'a [Look])> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    fn waiting(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     fn newest(&self) -> Option<(usize, &'a [Look])> {
