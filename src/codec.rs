@@ -4,6 +4,8 @@
 
 mod sum;
 
+use std::ops::Range;
+
 pub use sum::sum;
 
 /// The bytes are not what was written.
@@ -112,6 +114,13 @@ impl<'a> Reader<'a> {
     pub fn bytes(&mut self) -> Read<&'a [u8]> {
         let length = self.size()?;
         self.take(length)
+    }
+
+    /// Where the bytes stand among others that end with those that are read.
+    pub fn range(&mut self, end: usize) -> Read<Range<usize>> {
+        let length = self.bytes()?.len();
+        let reached = end.checked_sub(self.0.len()).ok_or(Garbled)?;
+        Ok(reached.checked_sub(length).ok_or(Garbled)?..reached)
     }
 
     /// A text where it stands.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::library::Shelfmark;
 use crate::codec::{Garbled, Read, Reader, Writer};
 use crate::history::Oid;
-use crate::plan::kept::{self, Known, Shared};
+use crate::plan::kept::{Known, Shared};
 use crate::plan::{NamedPaths, Plan};
 
 /// What was kept. A plan stays bytes until somebody asks for it.
@@ -80,7 +80,7 @@ fn parts(bytes: &Arc<Vec<u8>>, start: usize) -> Read<Parts> {
     })?;
     let plans = from.list(|from| {
         let mark = [files(from)?, files(from)?];
-        Ok((mark, kept::range(bytes, from)?))
+        Ok((mark, from.range(bytes.len())?))
     })?;
     from.end()?;
     Ok((known, names.into_iter().collect(), plans.into_iter().collect()))

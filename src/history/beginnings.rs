@@ -1,6 +1,6 @@
-//! Sets of names that stand in the root folder, small enough to be kept for every commit.
+//! With what names paths begin, as sets that are small enough to be kept for every landing.
 //!
-//! A set may seem to hold a name that it does not, and never the other way round. It does not know what stands under the names.
+//! A set may seem to hold a name that it does not, and never the other way round. It does not know what stands below the names.
 
 use crate::pattern::{Pattern, Segment};
 
@@ -9,26 +9,22 @@ use crate::pattern::{Pattern, Segment};
 pub struct Beginnings(u64);
 
 impl Beginnings {
-    pub(super) const ALL: Self = Self(u64::MAX);
+    const ALL: Self = Self(u64::MAX);
 
-    /// All names where they are not known.
-    pub(super) fn of(names: Option<Vec<&str>>) -> Self {
+    /// The names with which paths begin that match one of some patterns; all where a pattern does not tell.
+    pub fn before(patterns: &[Pattern]) -> Self {
         let mut set = Self::default();
-        match names {
-            None => set = Self::ALL,
-            Some(names) => names.into_iter().for_each(|name| set.add(name)),
+        for pattern in patterns {
+            match first(pattern) {
+                Some(name) => set.add(name),
+                None => return Self::ALL,
+            }
         }
         set
     }
 
-    /// The names with which paths begin that match one of some patterns.
-    pub fn before(patterns: &[Pattern]) -> Self {
-        Self::of(patterns.iter().map(first).collect())
-    }
-
-    pub(super) fn add(&mut self, name: &str) {
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        self.0 |= 1 << (hash >> 58);
+    fn add(&mut self, name: &str) {
+        self.0 |= 1 << (spread(name) >> 58);
     }
 
     /// Adds the name with which a path begins.
@@ -39,6 +35,11 @@ impl Beginnings {
     pub(super) fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
+}
+
+/// A number for a name: its FNV-1a hash, of which the upper bits are spread well.
+pub(super) fn spread(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The name with which every path begins that a pattern matches; none if that may be any.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use chrono::TimeDelta;
 
 use super::few::Few;
-use super::places::Places;
+use super::places::{Places, is_replaced};
 use super::refusal::{Rule0, is_before, why_not_of};
 use super::waiver::{WaiverAt, waiver};
 use super::{State, Trouble, Verdict};
@@ -355,8 +355,4 @@ impl<'a> Docket<'a> {
 /// Says whether an occurrence has all the performances that it owes.
 pub fn is_met(verdict: &Verdict) -> bool {
     verdict.performances.len() >= usize::try_from(verdict.occurrence.times).unwrap_or(usize::MAX)
-}
-
-fn is_replaced(occurrence: &Occurrence) -> bool {
-    matches!(occurrence.duty, Duty::ReplacedFrom(_))
 }

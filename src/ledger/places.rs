@@ -36,7 +36,7 @@ impl Places {
         }
         let more = verdicts.get(self.noted..).unwrap_or_default();
         for (place, verdict) in more.iter().enumerate() {
-            if !is_replaced(verdict) {
+            if !is_replaced(&verdict.occurrence) {
                 self.known.insert(Named(Rc::clone(&verdict.occurrence)), self.noted + place);
             }
         }
@@ -62,11 +62,12 @@ impl Places {
 
 /// No two occurrences have one key, but for those that were replaced.
 fn is_named(verdict: &Verdict, key: &str) -> bool {
-    verdict.occurrence.key == key && !is_replaced(verdict)
+    verdict.occurrence.key == key && !is_replaced(&verdict.occurrence)
 }
 
-fn is_replaced(verdict: &Verdict) -> bool {
-    matches!(verdict.occurrence.duty, Duty::ReplacedFrom(_))
+/// Says whether a newer rule has taken the place of an occurrence.
+pub fn is_replaced(occurrence: &Occurrence) -> bool {
+    matches!(occurrence.duty, Duty::ReplacedFrom(_))
 }
 
 impl Borrow<str> for Named {

@@ -243,9 +243,9 @@ impl Known {
             patterns: from.list(|from| Pattern::parse(from.slice()?).map_err(|_| Garbled))?,
             sources: from.list(|from| {
                 let path = from.slice()?;
-                Source::among(path, bytes, range(bytes, from)?).map(Arc::new).ok_or(Garbled)
+                Source::among(path, bytes, from.range(bytes.len())?).map(Arc::new).ok_or(Garbled)
             })?,
-            schemas: from.list(|from| range(bytes, from).map(Later::of))?,
+            schemas: from.list(|from| from.range(bytes.len()).map(Later::of))?,
             cadences: Vec::new(),
             tasks: Vec::new(),
         };
@@ -253,7 +253,7 @@ impl Known {
             let from = &mut Reader(from.bytes()?);
             known.cadence(from).and_then(|cadence| from.end().map(|()| cadence))
         })?;
-        known.tasks = from.list(|from| range(bytes, from).map(Later::of))?;
+        known.tasks = from.list(|from| from.range(bytes.len()).map(Later::of))?;
         Ok(known)
     }
 
@@ -340,13 +340,6 @@ impl Known {
         let later = self.schemas.get(from.size()?).ok_or(Garbled)?;
         later.get(&self.bytes, |from| schemas::again(from.slice()?, from.slice()?).ok_or(Garbled))
     }
-}
-
-/// Where the bytes stand that come next.
-pub fn range(bytes: &[u8], from: &mut Reader<'_>) -> Read<Range<usize>> {
-    let length = from.bytes()?.len();
-    let end = bytes.len() - from.0.len();
-    Ok(end - length..end)
 }
 
 fn calendar(from: &mut Reader<'_>) -> Read<WorkCalendar> {

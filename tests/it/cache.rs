@@ -35,6 +35,14 @@ impl Watcher for Told {
     }
 }
 
+/// A folder with an empty repository in it, and room for a cache beside that.
+pub fn ground() -> (tempfile::TempDir, PathBuf, Builder) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let dir = folder.path().join("repository");
+    let builder = Builder::init(&dir).expect("a repository");
+    (folder, dir, builder)
+}
+
 pub fn request(dir: &Path, revision: &str, as_of: Instant) -> Request {
     Request::new(dir.to_path_buf(), revision, AsOf::Instant(as_of))
 }
@@ -225,9 +233,7 @@ fn what_is_new_is_read_and_kept_when_it_is_enough() {
 #[test]
 fn a_change_is_judged_the_same_with_the_cache_and_without_it() {
     for seed in 11..=13 {
-        let folder = tempfile::tempdir().expect("a folder");
-        let dir = folder.path().join("repository");
-        let mut builder = Builder::init(&dir).expect("a repository");
+        let (folder, dir, mut builder) = ground();
         let (ids, last) = random_history(&mut builder, seed, 40);
         builder.check_out().expect("a working tree");
         let cache = Cache::new(folder.path().join("cache"), 1);

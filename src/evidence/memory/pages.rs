@@ -60,14 +60,7 @@ impl Texts {
 
     /// Where they lie; the rest of the bytes begins at a place.
     pub(super) fn read(from: &mut Reader<'_>, end: usize) -> Read<Vec<Text>> {
-        from.list(|from| {
-            let mut part = || -> Read<Range<usize>> {
-                let length = from.bytes()?.len();
-                let reached = end - from.0.len();
-                Ok(reached - length..reached)
-            };
-            Ok(Text { path: part()?, text: part()?, made: OnceLock::new() })
-        })
+        from.list(|from| Ok(Text { path: from.range(end)?, text: from.range(end)?, made: OnceLock::new() }))
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! It does not know which names are watched, nor how they were found.
 
+use crate::history::beginnings::spread;
 use crate::history::tree::name_text;
 
 /// A set of names of which each has one bit of 64: it may hold a name too many, never one too few.
@@ -61,9 +62,8 @@ impl Vocabulary {
         if let Ok(at) = self.own.binary_search_by(|own| own.as_str().cmp(name)) {
             return 1 << at;
         }
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let rest = u64::BITS as usize - self.own.len();
-        1 << (self.own.len() + (hash >> 32) as usize % rest)
+        1 << (self.own.len() + (spread(name) >> 32) as usize % rest)
     }
 }
 

@@ -12,7 +12,7 @@ use duly::evidence::draft::{Data, Draft};
 use duly::history::build::{Builder, Commit};
 use duly::history::{Cache, Oid};
 
-use super::{DAY, START, Sequence, Told, answer, at, long_history, request, same};
+use super::{DAY, START, Sequence, Told, answer, at, ground, long_history, request, same};
 use crate::history::git;
 
 const PLAN: &str = "version: 1\nadopted_on: 2026-01-05\ncalendar: {holidays: [{file: calendars/days.txt}]}\n\
@@ -89,9 +89,7 @@ fn drawn(cache: &Cache) -> Vec<PathBuf> {
 #[test]
 fn evidence_goes_on_from_any_cut_whatever_lands_then() {
     for seed in 31..=33 {
-        let folder = tempfile::tempdir().expect("a folder");
-        let dir = folder.path().join("repository");
-        let mut builder = Builder::init(&dir).expect("a repository");
+        let (folder, dir, mut builder) = ground();
         let (ids, last) = eventful(&mut builder, seed, 90);
         let cache = Cache::new(folder.path().join("cache"), 1);
         let mut numbers = Sequence(seed + 100);
@@ -114,9 +112,7 @@ fn evidence_goes_on_from_any_cut_whatever_lands_then() {
 
 #[test]
 fn a_staged_change_goes_on_from_what_landed() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let dir = folder.path().join("repository");
-    let mut builder = Builder::init(&dir).expect("a repository");
+    let (folder, dir, mut builder) = ground();
     let (_, last) = eventful(&mut builder, 41, 60);
     builder.check_out().expect("a working tree");
     let cache = Cache::new(folder.path().join("cache"), 1);
@@ -185,9 +181,7 @@ fn recorded(request: &Request, means: &Means<'_>) -> String {
 
 #[test]
 fn a_record_comes_to_the_same_with_what_was_kept() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let dir = folder.path().join("repository");
-    let mut builder = Builder::init(&dir).expect("a repository");
+    let (folder, dir, mut builder) = ground();
     let (ids, last) = eventful(&mut builder, 42, 90);
     builder.check_out().expect("a working tree");
     let cache = Cache::new(folder.path().join("cache"), 1);
@@ -208,9 +202,7 @@ fn a_record_comes_to_the_same_with_what_was_kept() {
 
 #[test]
 fn a_branch_goes_on_from_what_landed_on_its_base() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let dir = folder.path().join("repository");
-    let mut builder = Builder::init(&dir).expect("a repository");
+    let (folder, dir, mut builder) = ground();
     let (ids, last) = eventful(&mut builder, 81, 60);
     builder.branch_at("work", &ids[59]).expect("a branch");
     let record = Commit::at(&format!("{} +0000", last + 60)).by("Ana", "ana@example.org").message("Look\n");
@@ -237,9 +229,7 @@ fn weeks() -> (tempfile::TempDir, Cache, Request) {
 
 #[test]
 fn what_was_collected_is_not_read_again() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let dir = folder.path().join("repository");
-    let mut builder = Builder::init(&dir).expect("a repository");
+    let (folder, dir, mut builder) = ground();
     let (ids, last) = eventful(&mut builder, 51, 60);
     let cache = Cache::new(folder.path().join("cache"), 1);
     let asked = request(&dir, &ids[59].to_string(), at(last + DAY));
@@ -287,9 +277,7 @@ fn a_damaged_file_is_not_used_and_is_mended() {
 
 #[test]
 fn what_the_tasks_have_seen_is_looked_at_when_something_lands() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let dir = folder.path().join("repository");
-    let mut builder = Builder::init(&dir).expect("a repository");
+    let (folder, dir, mut builder) = ground();
     let (ids, last) = eventful(&mut builder, 71, 90);
     let cache = Cache::new(folder.path().join("cache"), 1);
     let lazy = Cache::new(cache.folder().to_path_buf(), 1_000_000);

@@ -10,7 +10,7 @@ use duly::history::build::{Builder, Commit};
 use duly::history::{Cache, Oid};
 
 use super::drawn::sealed;
-use super::{DAY, START, Sequence, Told, answer, at, request, same};
+use super::{DAY, START, Sequence, Told, answer, at, ground, request, same};
 
 /// How many tasks are drawn from.
 const TASKS: usize = 14;
@@ -92,9 +92,7 @@ fn texts(cache: &Cache) -> PathBuf {
 #[test]
 fn plans_are_taken_up_whatever_moves_in_them_and_whatever_is_asked() {
     for seed in [71, 72] {
-        let folder = tempfile::tempdir().expect("a folder");
-        let dir = folder.path().join("repository");
-        let mut builder = Builder::init(&dir).expect("a repository");
+        let (folder, dir, mut builder) = ground();
         let (ids, last) = restless(&mut builder, seed, 60);
         let cache = Cache::new(folder.path().join("cache"), 1);
         let mut numbers = Sequence(seed + 100);
@@ -116,9 +114,7 @@ fn plans_are_taken_up_whatever_moves_in_them_and_whatever_is_asked() {
 
 /// A repository whose plans are kept, and the question.
 fn kept() -> (tempfile::TempDir, Cache, Request) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let dir = folder.path().join("repository");
-    let mut builder = Builder::init(&dir).expect("a repository");
+    let (folder, dir, mut builder) = ground();
     let (ids, last) = restless(&mut builder, 91, 24);
     let cache = Cache::new(folder.path().join("cache"), 1);
     let asked = request(&dir, &ids[23].to_string(), at(last + 30 * DAY));

@@ -2,10 +2,10 @@
 //!
 //! It does not know how a witness binds a landing.
 
-use duly::history::build::{Builder, Commit};
+use duly::history::build::Commit;
 use duly::history::{Cache, Oid, OpenOptions, Repository, Testimony, open};
 
-use super::{DAY, START, Sequence, at, long_history, random_history, request, same};
+use super::{DAY, START, Sequence, at, ground, long_history, random_history, request, same};
 
 /// Says that a head was seen at a second.
 fn see(repository: &Repository, head: &Oid, second: usize) {
@@ -20,9 +20,7 @@ fn see(repository: &Repository, head: &Oid, second: usize) {
 fn with_a_witness_the_cache_changes_no_byte() {
     let (mut used, mut told_of) = (0, 0);
     for seed in 21..=25 {
-        let folder = tempfile::tempdir().expect("a folder");
-        let dir = folder.path().join("repository");
-        let mut builder = Builder::init(&dir).expect("a repository");
+        let (folder, dir, mut builder) = ground();
         let (ids, last) = random_history(&mut builder, seed, 50);
         // A head that was lost.
         builder.branch_at("lost", &ids[20]).expect("a branch");
