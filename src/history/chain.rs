@@ -2,6 +2,7 @@
 //!
 //! It does not know what the commits changed.
 
+mod ahead;
 mod dating;
 mod exceptions;
 mod follow;

@@ -6,6 +6,7 @@
 mod bases;
 mod blocks;
 mod delta;
+mod guess;
 mod index;
 
 use std::cell::RefCell;

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
+use super::ahead::{Ahead, Marks, Read};
 use super::walked::Walked;
 use super::{Roads, STRIDE, Stated};
 use crate::history::commit::RawCommit;
@@ -24,8 +25,8 @@ struct Stating {
 }
 
 impl Repository {
-    /// Walks until the root, or until a commit of which all is known: the place of its point. While commits are read here, another
-    /// thread compares their root folders, if there are enough of them.
+    /// Walks until the root, or until a commit of which all is known: the place of its point. While commits are read here, others compare
+    /// their root folders and read older commits, if there are enough of them.
     pub(super) fn follow_to_root(
         &self,
         tip: &Oid,
@@ -35,11 +36,13 @@ impl Repository {
     ) -> Result<(Walked, Option<usize>), Error> {
         let points = past.map_or_else(HashMap::new, |past| past.points_until(until));
         let graph = if roads.is_graph_trusted { self.graph(tip.as_bytes().len())? } else { None };
-        let (queue, vocabulary) = (Queue::default(), OnceLock::new());
+        let (queue, vocabulary, marks) = (Queue::default(), OnceLock::new(), Marks::default());
         thread::scope(|scope| {
             let mut beside = Beside::new(self, scope, &queue, &vocabulary);
             let mut walked = Walked::new(tip.as_bytes().len());
-            let point = self.walk_first_parents(tip, &points, (graph, roads.watcher), &mut walked, &mut beside)?;
+            // Where much is known, the end is near.
+            let ahead = points.is_empty().then(|| Ahead::new(self, scope, &marks));
+            let point = self.walk_first_parents(tip, &points, (graph, roads.watcher), &mut walked, (&mut beside, ahead))?;
             if beside.is_at_work() && !walked.commits.is_from_graph() {
                 let older = past.zip(point).map(|(past, point)| past.points[point].tree);
                 walked.touched = Some(beside.finish(walked.commits.read_trees(), older, roads.watcher));
@@ -55,7 +58,7 @@ impl Repository {
         points: &HashMap<Oid, usize>,
         (graph, watcher): (Option<&Arc<Graph>>, &dyn Watcher),
         walked: &mut Walked,
-        beside: &mut Beside<'_, '_, '_>,
+        (beside, mut ahead): (&mut Beside<'_, '_, '_>, Option<Ahead<'_, '_, '_>>),
     ) -> Result<Option<usize>, Error> {
         let mut point = None;
         let mut child = None;
@@ -73,16 +76,25 @@ impl Repository {
                 point = self.follow_graph(&id, graph, position, points, walked)?;
                 break;
             }
-            let parent = self.follow_commit(&id, child.as_ref(), walked)?;
+            let (last, parent) = match ahead.as_mut().and_then(|ahead| ahead.from(&id)) {
+                Some((number, Read { walked: read, next })) => {
+                    walked.append(&read, number);
+                    (read.commits.last().unwrap_or(id), next)
+                }
+                None => (id, self.follow_commit(&id, child.as_ref(), walked)?),
+            };
             next = parent.map(|parent| (parent, graph.and_then(|graph| graph.find(&parent))));
-            child = Some(id);
+            child = Some(last);
             beside.see(walked.commits.read_trees());
+            if let Some(ahead) = &mut ahead {
+                ahead.see(walked.stated.len());
+            }
         }
         Ok(point)
     }
 
     /// Takes a commit as it stands in itself, and gives its first parent.
-    fn follow_commit(&self, id: &Oid, child: Option<&Oid>, walked: &mut Walked) -> Result<Option<Oid>, Error> {
+    pub(super) fn follow_commit(&self, id: &Oid, child: Option<&Oid>, walked: &mut Walked) -> Result<Option<Oid>, Error> {
         let Stating { tree, stated, parent } = self.read_stated(id, child, walked)?;
         walked.push(id, &tree, stated);
         Ok(parent)

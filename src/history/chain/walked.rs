@@ -53,6 +53,16 @@ impl Walked {
         self.stated.push(stated);
     }
 
+    /// Puts behind the others what was read elsewhere, from a number on.
+    pub(super) fn append(&mut self, read: &Self, from: usize) {
+        let (length, before) = (self.commits.id_length, self.stated.len());
+        self.commits.ids.extend_from_slice(read.commits.ids.get(from * length..).unwrap_or_default());
+        self.commits.trees.extend_from_slice(read.commits.trees.get(from * length..).unwrap_or_default());
+        self.stated.extend_from_slice(read.stated.get(from..).unwrap_or_default());
+        let unreadable = read.unreadable.iter().filter_map(|(place, who, raw)| Some((before + place.checked_sub(from)?, *who, raw.clone())));
+        self.unreadable.extend(unreadable);
+    }
+
     /// Makes room for so many commits of which a graph tells.
     pub(super) fn reserve(&mut self, many: usize) {
         self.commits.line.reserve_exact(many);
@@ -95,6 +105,11 @@ impl Commits {
     /// Where a commit stands in the graph that told of it.
     pub(super) fn position(&self, index: usize) -> Option<Position> {
         self.line.get(index).copied()
+    }
+
+    /// The one that was pushed last.
+    pub(super) fn last(&self) -> Option<Oid> {
+        Some(self.id(self.len().checked_sub(1)?))
     }
 
     /// The trees of those that were read, side by side.

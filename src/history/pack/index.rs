@@ -155,6 +155,18 @@ impl Index {
         })
     }
 
+    /// The places in the pack of some objects whose ids are neighbours, each with its place in the index.
+    pub(super) fn some(&self, most: usize, blocks: &mut Blocks) -> Result<Vec<(u64, usize)>, Unread> {
+        let count = size(self.fanout[256])?;
+        let first = (count - most.min(count)) / 2;
+        (first..count.min(first + most)).map(|at| Ok((self.offset(at, blocks)?, at))).collect()
+    }
+
+    /// The id at a place in the index.
+    pub(super) fn id(&self, at: usize, blocks: &mut Blocks) -> Option<Oid> {
+        self.name(at, blocks).ok().and_then(Oid::from_raw)
+    }
+
     fn name<'b>(&self, at: usize, blocks: &'b mut Blocks) -> Result<&'b [u8], Unread> {
         blocks.read(&self.file, NAMES + place(at, self.id_length)?, self.id_length)
     }
