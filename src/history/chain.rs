@@ -46,6 +46,9 @@ pub struct Chain {
 /// What one commit says about time. An impossible date is none.
 type Stated = Option<i64>;
 
+/// Stands for an impossible date where very many are kept; no date is so long ago.
+const IMPOSSIBLE: i64 = i64::MIN;
+
 /// By what roads a history is read.
 #[derive(Clone, Copy)]
 pub struct Roads<'a> {
@@ -165,6 +168,11 @@ impl Chain {
         self.commits.is_from_graph()
     }
 
+    /// Fails if the graph file that told of it could not be read to the end.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.commits.check()
+    }
+
     /// The names that changed in the root folder of each commit that was read, if that is known already.
     pub(super) fn touched(&self) -> Option<&Touched> {
         self.touched.as_ref()
@@ -203,6 +211,7 @@ impl Repository {
         };
         let mut chain = date(walked, policy, known.as_ref());
         chain.bounds = bounds;
+        chain.check()?;
         Ok(chain)
     }
 }

@@ -3,20 +3,30 @@
 //! Nothing here is proven: a forged file can hide any change. It is read only where the user trusts the repository's own files.
 
 mod bloom;
+mod column;
 mod file;
 
 use std::fs;
+use std::io;
+use std::ops::Range;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::thread;
 
 pub(super) use bloom::Keys;
 
-use self::bloom::Filter;
-use self::file::{GraphFile, LONG_DATE, NO_PARENT};
-use super::Oid;
+use self::file::{GraphFile, LONG_DATE, NO_PARENT, Rows};
+use super::loose::unreadable;
+use super::repository::Threads;
+use super::{Error, Oid};
 
 /// The commit-graph of a repository: one file, or a chain of them, the oldest first.
 pub(super) struct Graph {
     layers: Vec<Layer>,
+    rows: Rows,
+    /// What could not be read of a file that was opened before, first.
+    failure: OnceLock<Error>,
 }
 
 struct Layer {
@@ -33,15 +43,10 @@ pub(super) struct Position(pub(super) u32);
 /// commit, and no commit if one lies outside the graph or if they go in a circle.
 pub(super) struct FirstParents<'a> {
     graph: &'a Graph,
-    /// Of every commit its first parent and its date; what has no room there stands in the row.
-    steps: Vec<(u32, u32)>,
     next: u32,
     /// How many commits there can still be.
     left: usize,
 }
-
-/// How many filters are looked up at once.
-const AT_ONCE: usize = 256;
 
 /// The most layers of a chain; git merges them long before.
 const LAYERS: usize = 1024;
@@ -54,81 +59,110 @@ impl Graph {
     pub(super) fn open(objects: &[PathBuf], id_length: usize) -> Option<Self> {
         objects.iter().find_map(|folder| {
             let single = || GraphFile::open(&folder.join("info/commit-graph"), id_length).map(|file| vec![file]);
-            Self::of(single().or_else(|| chain(objects, &folder.join("info/commit-graphs/commit-graph-chain"), id_length))?)
+            let files = single().or_else(|| chain(objects, &folder.join("info/commit-graphs/commit-graph-chain"), id_length))?;
+            Self::of(files)
         })
     }
 
     fn of(files: Vec<GraphFile>) -> Option<Self> {
-        let mut below = 0_u32;
+        let count = files.iter().try_fold(0_u32, |count, file| count.checked_add(file.len()))? as usize;
+        let mut rows = Rows { parents: Vec::with_capacity(count), dates: Vec::with_capacity(count) };
         let mut layers = Vec::new();
         for file in files {
-            let above = below.checked_add(file.len())?;
+            let below = u32::try_from(rows.parents.len()).ok()?;
+            file.read_rows(&mut rows).ok()?;
             layers.push(Layer { file, below });
-            below = above;
         }
-        Some(Self { layers })
+        Some(Self { layers, rows, failure: OnceLock::new() })
     }
 
     /// How many commits it holds.
     pub(super) fn len(&self) -> usize {
-        self.layers.iter().map(|layer| layer.file.len() as usize).sum()
+        self.rows.parents.len()
     }
 
+    /// Fails if anything of it could not be read since it was opened.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.failure.get().cloned().map_or(Ok(()), Err)
+    }
+
+    /// The place of a commit, if it is there.
     pub(super) fn find(&self, id: &Oid) -> Option<Position> {
-        self.layers.iter().rev().find_map(|layer| layer.file.find(id).map(|at| Position(layer.below + at)))
+        let place = |layer: &Layer| self.read(layer, |file| file.find(id)).flatten().map(|at| Position(layer.below + at));
+        self.layers.iter().rev().find_map(place)
     }
 
     /// The commit at a place and its first parents down to the root.
-    ///
-    /// The parents and dates of all commits are taken out first: that is little enough to stay near at hand while one leads to the next.
     pub(super) fn first_parents(&self, position: Position) -> FirstParents<'_> {
-        let steps: Vec<(u32, u32)> = self.layers.iter().flat_map(|layer| layer.file.steps()).collect();
-        FirstParents { graph: self, left: steps.len(), steps, next: position.0 }
+        FirstParents { graph: self, left: self.len(), next: position.0 }
     }
 
-    /// The id of a commit; none if there is none at that place.
-    pub(super) fn raw_id(&self, position: Position) -> Option<&[u8]> {
+    /// The id of a commit; none if there is none at that place, or if it cannot be read, which `check` tells.
+    pub(super) fn id(&self, position: Position) -> Option<Oid> {
         let (layer, at) = self.layer(position)?;
-        layer.file.raw_id(at)
+        self.read(layer, |file| file.id(at))
     }
 
-    /// The tree of a commit; none if there is none at that place.
+    /// The tree of a commit; none as for its id.
     pub(super) fn tree(&self, position: Position) -> Option<Oid> {
         let (layer, at) = self.layer(position)?;
-        layer.file.tree(at)
+        self.read(layer, |file| file.tree(at))
+    }
+
+    /// The trees of some commits, side by side. What cannot be read is told by `check`.
+    pub(super) fn trees(&self, wanted: &[Position], id_length: usize) -> Vec<u8> {
+        let mut trees = vec![0; wanted.len() * id_length];
+        let mut wanted: Vec<(u32, usize)> = wanted.iter().zip(0..).map(|(Position(position), place)| (*position, place)).collect();
+        wanted.sort_unstable();
+        for layer in &self.layers {
+            let end = layer.below + layer.file.len();
+            let (first, end) = (wanted.partition_point(|(at, _)| *at < layer.below), wanted.partition_point(|(at, _)| *at < end));
+            let here: Vec<(u32, usize)> = wanted[first..end].iter().map(|(at, place)| (at - layer.below, *place)).collect();
+            if !here.is_empty() {
+                self.read(layer, |file| file.gather_trees(&here, &mut trees));
+            }
+        }
+        trees
     }
 
     /// The committer date, in seconds: none if it may not be what stands in the commit.
     fn date(&self, position: Position) -> Option<i64> {
         let (layer, at) = self.layer(position)?;
-        let date = layer.file.date(at)?;
+        let date = self.read(layer, |file| file.date(at))?;
         Some(date).filter(|date| (1..LAST_DATE).contains(date)).and_then(|date| i64::try_from(date).ok())
     }
 
-    /// Says of each of some commits whether it may have changed one of some paths; yes where it has no place or no filter.
-    ///
-    /// Filters lie scattered: many are looked up before the first is asked, so that memory is waited for once and not every time.
-    pub(super) fn may_touch(&self, positions: impl Iterator<Item = Option<Position>>, keys: &Keys) -> Vec<bool> {
-        let mut told = Vec::with_capacity(positions.size_hint().0);
-        let mut filters: Vec<Option<Filter<'_>>> = Vec::with_capacity(AT_ONCE);
-        let mut positions = positions.peekable();
-        while positions.peek().is_some() {
-            filters.clear();
-            filters.extend(positions.by_ref().take(AT_ONCE).map(|position| {
-                let (layer, at) = self.layer(position?)?;
-                layer.file.filter(at)
-            }));
-            let fetched = filters.iter().flatten().filter_map(|filter| filter.bits.first()).fold(0, |all, byte| all ^ byte);
-            std::hint::black_box(fetched);
-            told.extend(filters.iter().map(|filter| filter.as_ref().is_none_or(|filter| keys.may_be_in(filter))));
+    /// Says of each commit, by its place, whether it may have changed one of some paths; yes where it has no filter.
+    pub(super) fn may_touch(&self, keys: &Keys, threads: Threads) -> Vec<bool> {
+        let ask = |some: Range<u32>| -> Vec<bool> {
+            let of_layer = |layer: &Layer| {
+                let end = layer.below + layer.file.len();
+                let (first, end) = (some.start.clamp(layer.below, end), some.end.clamp(layer.below, end));
+                layer.file.may_touch(first - layer.below..end - layer.below, keys)
+            };
+            self.layers.iter().flat_map(of_layer).collect()
+        };
+        let count = self.layers.last().map_or(0, |last| last.below + last.file.len());
+        if !threads.are_two_for(self.len()) {
+            return ask(0..count);
         }
-        told
+        thread::scope(|scope| {
+            let later = thread::Builder::new().name("filters".into()).spawn_scoped(scope, || ask(count / 2..count));
+            let mut told = ask(0..count / 2);
+            let later = later.map(|later| later.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            told.extend(later.unwrap_or_else(|_| ask(count / 2..count)));
+            told
+        })
     }
 
     fn layer(&self, Position(position): Position) -> Option<(&Layer, u32)> {
         let layer = self.layers.iter().rev().find(|layer| layer.below <= position)?;
         let at = position - layer.below;
         (at < layer.file.len()).then_some((layer, at))
+    }
+
+    fn read<T>(&self, layer: &Layer, read: impl FnOnce(&GraphFile) -> io::Result<T>) -> Option<T> {
+        read(&layer.file).map_err(|error| self.failure.get_or_init(|| unreadable(&layer.file.path, &error))).ok()
     }
 }
 
@@ -139,9 +173,9 @@ impl Iterator for FirstParents<'_> {
         if self.next == NO_PARENT {
             return None;
         }
-        let position = Position(self.next);
-        let step = usize::try_from(self.next).ok().and_then(|at| self.steps.get(at));
-        let Some((parent, date)) = step.filter(|_| self.left > 0) else {
+        let (position, at) = (Position(self.next), self.next as usize);
+        let Rows { parents, dates } = &self.graph.rows;
+        let Some((parent, date)) = parents.get(at).zip(dates.get(at)).filter(|_| self.left > 0) else {
             self.next = NO_PARENT;
             return Some(None);
         };

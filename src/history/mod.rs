@@ -21,6 +21,7 @@ mod oid;
 mod origin;
 mod pack;
 mod past;
+mod positioned;
 mod repository;
 mod revision;
 mod signed;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 use libdeflater::Decompressor;
 
 use self::bases::Bases;
-use self::blocks::{Blocks, Positioned};
+use self::blocks::{Blocked, Blocks};
 use self::index::Index;
 use super::Oid;
 use super::objects::Kind;
@@ -47,7 +47,7 @@ pub(super) struct Shared(Arc<Vec<Pack>>);
 
 /// One pack and its index.
 struct Pack {
-    file: Positioned,
+    file: Blocked,
     index: Index,
 }
 

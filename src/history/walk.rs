@@ -9,20 +9,18 @@ mod roots;
 mod touched;
 
 use std::borrow::Cow;
-use std::ops::Range;
-use std::panic::resume_unwind;
 use std::sync::OnceLock;
 use std::thread;
 
 pub(super) use self::beside::Beside;
 use self::compare::Comparison;
-use self::pass::{Look, Pass, Proof};
+use self::pass::{Look, Pass, Proof, Trees};
 pub(super) use self::roots::Queue;
 pub(super) use self::touched::Touched;
 use self::touched::{Names, Vocabulary};
 use super::chain::{Chain, Roads};
 use super::commit::RawCommit;
-use super::graph::Keys;
+use super::graph::{Keys, Position};
 use super::repository::Repository;
 use super::watch::{Set, Watch};
 use super::{Entry, Error, Landing, Oid};
@@ -60,10 +58,10 @@ impl<'a> Walk<'a> {
         }
         let names = watch.first_names();
         let (looks, proof) = match self.filtered(watched)? {
-            Some(looks) => {
+            Some((looks, trees)) => {
                 let vocabulary = Vocabulary::of(names.iter().flatten().map(|name| name.as_bytes()));
                 let wanted = vocabulary.set(names);
-                (looks, Some(Proof { vocabulary, wanted }))
+                (looks, Some(Proof { vocabulary, wanted, trees }))
             }
             None => (self.leading(names), None),
         };
@@ -74,6 +72,7 @@ impl<'a> Walk<'a> {
             vocabulary: self.touched.as_ref().map(|touched| &touched.vocabulary),
         };
         let found = pass.find(self.repository, &looks, self.roads.watcher);
+        self.chain.check()?;
         let learnt = found.learnt();
         if let Some(touched) = self.touched.as_mut().filter(|_| !learnt.is_empty()) {
             for (index, names) in learnt {
@@ -83,37 +82,27 @@ impl<'a> Walk<'a> {
         found.landings(landings, self.repository.limits.changes)
     }
 
-    /// The commits that may have changed what is watched, as a trusted graph has it; none if it cannot be asked, or need not be.
-    fn filtered(&self, watched: &[Pattern]) -> Result<Option<Vec<Look>>, Error> {
+    /// The commits that may have changed what is watched, as a trusted graph has it, and the trees of some of them; none if it cannot be
+    /// asked, or need not be.
+    fn filtered(&self, watched: &[Pattern]) -> Result<Option<(Vec<Look>, Trees)>, Error> {
         let (chain, base) = (self.chain, self.chain.base());
         let (true, None, Some(keys), Some(last)) = (chain.is_from_graph(), &self.touched, Keys::of(watched), chain.last()) else {
             return Ok(None);
         };
         let Some(graph) = self.repository.graph(last.as_bytes().len())? else { return Ok(None) };
-        let ask = |places: Range<usize>| graph.may_touch(places.map(|index| chain.position(index)), &keys);
-        let may_touch = if self.repository.threads().are_two_for(chain.len() - base) {
-            let middle = base + (chain.len() - base) / 2;
-            thread::scope(|scope| {
-                let newer = thread::Builder::new().name("filters".into()).spawn_scoped(scope, || ask(middle..chain.len()));
-                let mut told = ask(base..middle);
-                let newer = newer.map(|newer| newer.join().unwrap_or_else(|panic| resume_unwind(panic)));
-                told.extend(newer.unwrap_or_else(|_| ask(middle..chain.len())));
-                told
-            })
-        } else {
-            ask(base..chain.len())
-        };
+        let may_touch = graph.may_touch(&keys, self.repository.threads());
+        let is_wanted = |index: &usize| chain.position(*index).is_none_or(|Position(at)| may_touch.get(at as usize) != Some(&false));
         let mut looks: Vec<Look> = Vec::new();
-        for index in (base..chain.len()).filter(|index| may_touch[index - base]) {
-            let parent = index.checked_sub(1).and_then(|before| chain.tree(before));
-            if parent == chain.tree(index) {
-                continue;
-            }
+        for index in (base..chain.len()).filter(is_wanted) {
             // Since the commit that is looked at before, nothing has changed that is watched: the tree of that one is as good.
-            let older = looks.last().map_or(parent, |before: &Look| chain.tree(before.index));
+            let older = looks.last().map_or(index.checked_sub(1), |before: &Look| Some(before.index));
             looks.push(Look { index, older, is_unknown: false });
         }
-        Ok(Some(looks))
+        let told: Vec<(usize, Position)> = looks.iter().filter_map(|look| Some((look.index, chain.position(look.index)?))).collect();
+        let (places, positions): (Vec<usize>, Vec<Position>) = told.into_iter().unzip();
+        let id_length = self.repository.id_length();
+        let ids = graph.trees(&positions, id_length);
+        Ok(Some((looks, Trees { places, ids, id_length })))
     }
 
     /// The commits that changed one of some names in the root folder, or may have.
@@ -123,10 +112,7 @@ impl<'a> Walk<'a> {
         let wanted = touched.vocabulary.set(names);
         let base = chain.base();
         let meeting = (base..chain.len()).zip(&touched.names).filter(|(_, names)| names.meet(wanted));
-        let look = |(index, names): (usize, &Names)| {
-            let older = index.checked_sub(1).and_then(|before| chain.tree(before));
-            Look { index, older, is_unknown: *names == Names::ALL }
-        };
+        let look = |(index, names): (usize, &Names)| Look { index, older: index.checked_sub(1), is_unknown: *names == Names::ALL };
         meeting.map(look).collect()
     }
 }

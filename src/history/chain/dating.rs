@@ -4,7 +4,7 @@
 
 use super::exceptions::Exceptions;
 use super::walked::{Commits, Walked};
-use super::{Chain, Stated};
+use super::{Chain, IMPOSSIBLE};
 use crate::history::bounds::Bounds;
 use crate::history::ident::instant;
 use crate::history::past::Past;
@@ -19,7 +19,7 @@ pub(super) struct Known<'a> {
 
 /// Gives every commit its effective time, and ends the chain at the last commit that counts.
 pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_>>) -> Chain {
-    let Walked { mut commits, stated, unreadable, mut touched } = walked;
+    let Walked { mut commits, mut stated, unreadable, mut touched } = walked;
     let point = known.map(|known| known.past.points[known.point].clone());
     let base = point.as_ref().map_or(0, |point| point.len);
     let exceptions = Exceptions::find(&commits, base, known.map_or(&[], |known| &known.past.excepted), policy);
@@ -31,11 +31,12 @@ pub(super) fn date(walked: Walked, policy: &ClockPolicy, known: Option<&Known<'_
     let unreadable: Vec<_> = unreadable.into_iter().filter(|(index, ..)| is_told(*index)).collect();
     commits.truncate(end);
     excluded.truncate(end);
+    stated.truncate(end);
     if let Some(touched) = &mut touched {
         touched.names.truncate(end);
     }
 
-    let Effective { mut landed, mut faults, running } = effective(&stated, &excluded, point.as_ref().map(|point| point.landed), policy);
+    let Effective { mut landed, mut faults, running } = effective(stated, &excluded, point.as_ref().map(|point| point.landed), policy);
     for index in (0..end.saturating_sub(1)).rev() {
         if excluded[index].is_some() {
             landed[index] = landed[index + 1];
@@ -75,26 +76,27 @@ struct Effective {
     running: Option<i64>,
 }
 
-fn effective(stated: &[Stated], excluded: &[Option<Exclusion>], before: Option<i64>, policy: &ClockPolicy) -> Effective {
+/// The times take the room of the dates.
+fn effective(stated: Vec<i64>, excluded: &[Option<Exclusion>], before: Option<i64>, policy: &ClockPolicy) -> Effective {
     let skew = policy.skew.max(0);
     let mut faults: Vec<(usize, ClockFaultKind)> = Vec::new();
-    let mut landed = vec![0; excluded.len()];
+    let mut landed = stated;
     let mut running: Option<i64> = before;
     let mut excepted: Option<i64> = None;
-    for (index, (stated, exclusion)) in stated.iter().zip(excluded).enumerate() {
-        match (exclusion, stated) {
-            (None, Some(stated)) => {
-                if let Some(before) = running.filter(|before| *stated < before.saturating_sub(skew)) {
-                    faults.push((index, ClockFaultKind::Backwards { stated: instant(*stated), before: instant(before) }));
+    for (index, (landed, exclusion)) in landed.iter_mut().zip(excluded).enumerate() {
+        let stated = *landed;
+        match exclusion {
+            None => {
+                if let Some(before) = running.filter(|before| stated < before.saturating_sub(skew)) {
+                    faults.push((index, ClockFaultKind::Backwards { stated: instant(stated), before: instant(before) }));
                 }
-                let effective = running.map_or(*stated, |before| before.max(*stated));
-                running = Some(effective);
-                landed[index] = effective;
-                faults.extend(freed(effective, excepted, skew).map(|kind| (index, kind)));
+                *landed = running.map_or(stated, |before| before.max(stated));
+                running = Some(*landed);
+                faults.extend(freed(*landed, excepted, skew).map(|kind| (index, kind)));
             }
-            (Some(Exclusion::Exception), Some(stated)) if *stated <= policy.latest() => excepted = excepted.max(Some(*stated)),
-            (Some(Exclusion::Future), Some(stated)) => faults.push((index, ClockFaultKind::Future { stated: instant(*stated) })),
-            (Some(Exclusion::Exception | Exclusion::Impossible | Exclusion::Future) | None, _) => {}
+            Some(Exclusion::Exception) if stated != IMPOSSIBLE && stated <= policy.latest() => excepted = excepted.max(Some(stated)),
+            Some(Exclusion::Future) => faults.push((index, ClockFaultKind::Future { stated: instant(stated) })),
+            Some(Exclusion::Exception | Exclusion::Impossible) => {}
         }
     }
     Effective { landed, faults, running }
@@ -107,13 +109,13 @@ fn freed(effective: i64, excepted: Option<i64>, skew: i64) -> Option<ClockFaultK
 }
 
 /// Why each commit counts for nothing by itself, if it does.
-fn exclusions(stated: &[Stated], base: usize, policy: &ClockPolicy, exceptions: &Exceptions) -> Vec<Option<Exclusion>> {
+fn exclusions(stated: &[i64], base: usize, policy: &ClockPolicy, exceptions: &Exceptions) -> Vec<Option<Exclusion>> {
     let latest = policy.latest();
-    let exclude = |(index, stated): (usize, &Stated)| match stated {
-        _ if exceptions.places.contains(&(base + index)) => Some(Exclusion::Exception),
-        None => Some(Exclusion::Impossible),
-        Some(stated) if *stated > latest => Some(Exclusion::Future),
-        Some(_) => None,
+    let exclude = |(index, stated): (usize, &i64)| match *stated {
+        _ if !exceptions.places.is_empty() && exceptions.places.contains(&(base + index)) => Some(Exclusion::Exception),
+        IMPOSSIBLE => Some(Exclusion::Impossible),
+        stated if stated > latest => Some(Exclusion::Future),
+        _ => None,
     };
     stated.iter().enumerate().map(exclude).collect()
 }

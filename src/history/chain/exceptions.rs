@@ -29,7 +29,7 @@ impl Exceptions {
         }
         // Ids in order, so that every prefix is one stretch of them.
         let mut order: Vec<usize> = (0..commits.len()).collect();
-        order.sort_unstable_by(|a, b| commits.raw_id(*a).cmp(commits.raw_id(*b)));
+        order.sort_by_cached_key(|index| commits.id(*index));
         for exception in &policy.exceptions {
             let Some(prefix) = Prefix::parse(exception) else {
                 found.unmatched.push(exception.clone());
@@ -37,8 +37,8 @@ impl Exceptions {
             };
             let before = known.iter().filter(|(text, _)| text == exception).flat_map(|(_, places)| places);
             let mut places: Vec<usize> = before.copied().filter(|place| *place < base).collect();
-            let start = order.partition_point(|index| commits.raw_id(*index) < prefix.lowest.as_slice());
-            let matching = order[start..].iter().copied().take_while(|index| prefix.begins(commits.raw_id(*index)));
+            let start = order.partition_point(|index| commits.id(*index).as_bytes() < prefix.lowest.as_slice());
+            let matching = order[start..].iter().copied().take_while(|index| prefix.begins(commits.id(*index).as_bytes()));
             places.extend(matching.map(|index| base + index));
             match places.as_slice() {
                 [] => found.unmatched.push(exception.clone()),

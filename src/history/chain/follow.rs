@@ -72,7 +72,7 @@ impl Repository {
                 watcher.commits(walked.stated.len(), None);
             }
             if let Some((graph, position)) = graph.zip(position) {
-                beside.prepare(graph.len());
+                beside.see_graph(graph.len());
                 point = self.follow_graph(&id, graph, position, points, walked)?;
                 break;
             }
@@ -132,8 +132,7 @@ impl Repository {
         walked.reserve(graph.len());
         for told in graph.first_parents(position) {
             let (position, date) = told.ok_or_else(wrong)?;
-            let known =
-                if points.is_empty() { None } else { graph.raw_id(position).and_then(Oid::from_raw).and_then(|id| points.get(&id)) };
+            let known = if points.is_empty() { None } else { graph.id(position).and_then(|id| points.get(&id)) };
             if let Some(point) = known {
                 return Ok(Some(*point));
             }
@@ -141,7 +140,7 @@ impl Repository {
                 Some(date) => Some(date),
                 // Git has a date of its own for what cannot be one.
                 None => {
-                    let id = graph.raw_id(position).and_then(Oid::from_raw).ok_or_else(wrong)?;
+                    let id = graph.id(position).ok_or_else(wrong)?;
                     self.read_stated(&id, None, walked)?.stated
                 }
             };

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::dating::date;
 use super::walked::{Commits, Walked};
-use super::{Chain, Stated};
+use super::{Chain, IMPOSSIBLE, Stated};
 use crate::history::bounds::Bounds;
 use crate::history::ident::instant;
 use crate::history::{ClockPolicy, Oid};
@@ -20,7 +20,7 @@ fn chain(dates: &[(u32, Stated)], as_of: i64, exceptions: &[&str]) -> Chain {
         let id = Oid::from_raw(&raw).expect("an id");
         commits.push(&id, &id);
     }
-    let stated = dates.iter().map(|(_, stated)| *stated).collect();
+    let stated = dates.iter().map(|(_, stated)| stated.unwrap_or(IMPOSSIBLE)).collect();
     let exceptions = exceptions.iter().map(|text| (*text).to_owned()).collect::<BTreeSet<_>>();
     let policy = ClockPolicy { as_of: instant(as_of), skew: 10, exceptions, witnessed: Vec::new() };
     date(Walked { commits, stated, ..Walked::default() }, &policy, None)

@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::Stated;
 use super::dating::Known;
-use crate::history::Oid;
+use super::{IMPOSSIBLE, Stated};
 use crate::history::bounds::Line;
 use crate::history::graph::{Graph, Position};
 use crate::history::walk::Touched;
+use crate::history::{Error, Oid};
 
 /// Ids side by side without padding, so that a million commits fit into memory; what a trusted graph holds stays there.
 #[derive(Clone, Default)]
@@ -28,7 +28,8 @@ pub(super) struct Commits {
 #[derive(Default)]
 pub(super) struct Walked {
     pub(super) commits: Commits,
-    pub(super) stated: Vec<Stated>,
+    /// Their dates in seconds.
+    pub(super) stated: Vec<i64>,
     /// Dates that are no good: place on the chain, who, and the date as it stands.
     pub(super) unreadable: Vec<(usize, &'static str, String)>,
     /// The names that changed in the root folders, root first, if another thread compared them.
@@ -50,7 +51,7 @@ impl Walked {
     /// Puts a commit behind the others, which was read. None that was read comes after one that a graph told of.
     pub(super) fn push(&mut self, id: &Oid, tree: &Oid, stated: Stated) {
         self.commits.push(id, tree);
-        self.stated.push(stated);
+        self.stated.push(stated.unwrap_or(IMPOSSIBLE));
     }
 
     /// Puts behind the others what was read elsewhere, from a number on.
@@ -59,7 +60,8 @@ impl Walked {
         self.commits.ids.extend_from_slice(read.commits.ids.get(from * length..).unwrap_or_default());
         self.commits.trees.extend_from_slice(read.commits.trees.get(from * length..).unwrap_or_default());
         self.stated.extend_from_slice(read.stated.get(from..).unwrap_or_default());
-        let unreadable = read.unreadable.iter().filter_map(|(place, who, raw)| Some((before + place.checked_sub(from)?, *who, raw.clone())));
+        let unreadable =
+            read.unreadable.iter().filter_map(|(place, who, raw)| Some((before + place.checked_sub(from)?, *who, raw.clone())));
         self.unreadable.extend(unreadable);
     }
 
@@ -73,7 +75,7 @@ impl Walked {
     pub(super) fn push_told(&mut self, graph: &Arc<Graph>, position: Position, stated: Stated) {
         self.commits.graph.get_or_insert_with(|| Arc::clone(graph));
         self.commits.line.push(position);
-        self.stated.push(stated);
+        self.stated.push(stated.unwrap_or(IMPOSSIBLE));
     }
 
     /// Puts the root first.
@@ -139,21 +141,23 @@ impl Commits {
         self.line.truncate(len);
     }
 
-    pub(super) fn raw_id(&self, index: usize) -> &[u8] {
+    pub(super) fn id(&self, index: usize) -> Oid {
         match index.checked_sub(self.line.len()) {
-            Some(at) => &self.ids[at * self.id_length..][..self.id_length],
-            None => self.graph.as_ref().and_then(|graph| graph.raw_id(self.line[index])).expect("a place in the graph that told it"),
+            Some(at) => Oid::from_raw(&self.ids[at * self.id_length..][..self.id_length]).expect("only whole ids are pushed"),
+            // What cannot be read is told by `check`, before anything that follows from it.
+            None => self.graph.as_ref().and_then(|graph| graph.id(self.line[index])).unwrap_or(Oid::nobody(self.id_length)),
         }
     }
 
-    pub(super) fn id(&self, index: usize) -> Oid {
-        Oid::from_raw(self.raw_id(index)).expect("only whole ids are pushed")
+    /// Fails if the graph file that told of some of them could not be read to the end.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.graph.as_ref().map_or(Ok(()), |graph| graph.check())
     }
 
     pub(super) fn tree(&self, index: usize) -> Oid {
         match index.checked_sub(self.line.len()) {
             Some(at) => Oid::from_raw(&self.trees[at * self.id_length..][..self.id_length]).expect("only whole ids are pushed"),
-            None => self.graph.as_ref().and_then(|graph| graph.tree(self.line[index])).expect("a place in the graph that told it"),
+            None => self.graph.as_ref().and_then(|graph| graph.tree(self.line[index])).unwrap_or(Oid::nobody(self.id_length)),
         }
     }
 }

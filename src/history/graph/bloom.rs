@@ -14,17 +14,25 @@ pub(super) struct Settings {
     hashes: u32,
 }
 
-/// The filter of one commit. It holds every path that differs from the first parent, and every folder above.
-pub(super) struct Filter<'a> {
-    pub(super) bits: &'a [u8],
-    pub(super) settings: Settings,
-}
-
 /// Paths to ask filters for, each with the folders above it: a filter holds those as well, and is seldom wrong about all of them.
 pub(crate) struct Keys {
     /// The hashes of every path on the way to one, the folder at the root first, for version 1 and for version 2.
-    ways: Vec<Vec<[(u32, u32); 2]>>,
+    ways: Vec<Vec<[Hashes; 2]>>,
 }
+
+/// The two hashes of a path from which git makes all others.
+type Hashes = (u32, u32);
+
+/// Keys, as the filters of one file are asked for them. A filter holds every path that differs from the first parent, and every folder above.
+pub(super) struct Question<'k> {
+    keys: &'k Keys,
+    settings: Settings,
+    /// For short filters, by their length: the bits that must be set for each way.
+    masks: [Option<Vec<u64>>; SHORT + 1],
+}
+
+/// Most commits change few paths: their filters have so many bytes at the most.
+const SHORT: usize = 8;
 
 /// The most paths that are asked for below one folder of the root; more would cost more than they save.
 const MOST: usize = 16;
@@ -39,6 +47,16 @@ impl Settings {
             1 | 2 if (1..=HASHES).contains(&hashes) => Some(Self { is_signed: version == 1, hashes }),
             _ => None,
         }
+    }
+
+    /// Which of the two hashes of a path these are.
+    fn version(self) -> usize {
+        usize::from(!self.is_signed)
+    }
+
+    /// The bits of a path among so many.
+    fn bits(self, (first, second): Hashes, count: u32) -> impl Iterator<Item = u32> {
+        (0..self.hashes).map(move |number| first.wrapping_add(number.wrapping_mul(second)) % count)
     }
 }
 
@@ -69,9 +87,30 @@ impl Keys {
         Some(Self { ways: ways.collect() })
     }
 
-    pub(super) fn may_be_in(&self, filter: &Filter<'_>) -> bool {
-        let version = usize::from(!filter.settings.is_signed);
-        self.ways.iter().any(|way| way.iter().all(|pair| filter.may_hold(pair[version])))
+    pub(super) fn question(&self, settings: Settings) -> Question<'_> {
+        Question { keys: self, settings, masks: Default::default() }
+    }
+}
+
+impl Question<'_> {
+    /// Says whether a filter may hold one of the paths, with all folders above it.
+    pub(super) fn may_be_in(&mut self, filter: &[u8]) -> bool {
+        // None is so large that its bits could not be counted; of one that were, or that has none, it could not be said.
+        let Some(count) = u32::try_from(filter.len() * 8).ok().filter(|count| *count > 0) else { return true };
+        let Self { keys, settings, masks } = self;
+        let Some(known) = masks.get_mut(filter.len()) else {
+            let holds = |hashes| settings.bits(hashes, count).all(|bit| filter[(bit / 8) as usize] >> (bit % 8) & 1 == 1);
+            return keys.ways.iter().any(|way| way.iter().all(|pair| holds(pair[settings.version()])));
+        };
+        let mask = |way: &Vec<[Hashes; 2]>| {
+            let bits = way.iter().flat_map(|pair| settings.bits(pair[settings.version()], count));
+            bits.fold(0_u64, |mask, bit| mask | 1 << bit)
+        };
+        let masks = known.get_or_insert_with(|| keys.ways.iter().map(mask).collect());
+        let mut bits = [0; SHORT];
+        bits[..filter.len()].copy_from_slice(filter);
+        let bits = u64::from_le_bytes(bits);
+        masks.iter().any(|mask| bits & mask == *mask)
     }
 }
 
@@ -87,19 +126,7 @@ fn deepest(beginnings: &[Vec<&str>]) -> Vec<String> {
     (1..=longest).map(at_depth).take_while(|paths| paths.len() <= MOST).last().unwrap_or_default()
 }
 
-impl Filter<'_> {
-    fn may_hold(&self, (first, second): (u32, u32)) -> bool {
-        // None is so large that its bits could not be counted; of one that were, it could not be said.
-        let Ok(bits) = u32::try_from(self.bits.len() * 8) else { return true };
-        (0..self.settings.hashes).all(|number| {
-            let bit = first.wrapping_add(number.wrapping_mul(second)) % bits;
-            self.bits[(bit / 8) as usize] >> (bit % 8) & 1 == 1
-        })
-    }
-}
-
-/// The two hashes from which git makes all others.
-fn pair(path: &[u8], is_signed: bool) -> (u32, u32) {
+fn pair(path: &[u8], is_signed: bool) -> Hashes {
     (murmur3(0x293a_e76f, path, is_signed), murmur3(0x7e64_6e2c, path, is_signed))
 }
 
@@ -126,7 +153,9 @@ fn murmur3(seed: u32, data: &[u8], is_signed: bool) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, Keys, MOST, Settings, murmur3, pair};
+    use proptest::prelude::*;
+
+    use super::{Keys, MOST, Settings, murmur3, pair};
     use crate::pattern::Pattern;
 
     /// Says whether a commit that changed some paths, each with the folders above it, may have changed what patterns watch.
@@ -134,14 +163,44 @@ mod tests {
         let patterns: Vec<Pattern> = patterns.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect();
         let keys = Keys::of(&patterns).expect("keys");
         let settings = Settings::new(1, 7).expect("settings");
-        let mut bits = vec![0_u8; 64];
-        for (first, second) in changed.iter().map(|path| pair(path.as_bytes(), true)) {
-            for number in 0..settings.hashes {
-                let bit = first.wrapping_add(number.wrapping_mul(second)) % 512;
-                bits[(bit / 8) as usize] |= 1 << (bit % 8);
-            }
+        keys.question(settings).may_be_in(&filter(changed, 64, settings))
+    }
+
+    /// The filter of some paths, of so many bytes.
+    fn filter(changed: &[&str], length: usize, settings: Settings) -> Vec<u8> {
+        let mut bits = vec![0; length];
+        let count = u32::try_from(length * 8).expect("a small filter");
+        for bit in changed.iter().flat_map(|path| settings.bits(pair(path.as_bytes(), settings.is_signed), count)) {
+            bits[(bit / 8) as usize] |= 1 << (bit % 8);
         }
-        keys.may_be_in(&Filter { bits: &bits, settings })
+        bits
+    }
+
+    proptest! {
+        #[test]
+        fn a_filter_of_any_length_holds_what_was_put_there_and_is_asked_bit_by_bit(
+            length in 1..20_usize,
+            version in 1..=2_u32,
+            hashes in 1..9_u32,
+            changed in prop::collection::vec("[ab]{1,2}(/[ab]{1,2}){0,2}", 0..4),
+            asked in prop::collection::vec("[ab]{1,2}(/[ab]{1,2}){0,2}", 1..4),
+        ) {
+            let settings = Settings::new(version, hashes).expect("settings");
+            let with_folders = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).chain([path.to_owned()]).collect::<Vec<_>>();
+            let held: Vec<String> = changed.iter().flat_map(|path| with_folders(path)).collect();
+            let filter = filter(&held.iter().map(String::as_str).collect::<Vec<_>>(), length, settings);
+            let patterns: Vec<Pattern> = asked.iter().map(|text| Pattern::parse(text).expect("a pattern")).collect();
+            let count = u32::try_from(length * 8).expect("a small filter");
+            let is_set = |path: &String| {
+                settings.bits(pair(path.as_bytes(), settings.is_signed), count).all(|bit| filter[(bit / 8) as usize] >> (bit % 8) & 1 == 1)
+            };
+            let expected = asked.iter().any(|path| with_folders(path).iter().all(is_set));
+            let keys = Keys::of(&patterns).expect("keys");
+            let mut question = keys.question(settings);
+            // The second answer is the first one's, whatever was prepared for it.
+            prop_assert_eq!([question.may_be_in(&filter), question.may_be_in(&filter)], [expected; 2]);
+            prop_assert!(expected || !asked.iter().any(|path| held.contains(path)));
+        }
     }
 
     #[test]

@@ -1,23 +1,43 @@
 //! One commit-graph file: its chunks, and the rows in them.
 //!
-//! It does not know the other files of a chain. Every place in it is checked before it is read.
+//! It does not know the other files of a chain. Every place in it is checked before it is read, and little of it is held in memory.
 
 use std::fs;
+use std::io;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::bloom::{Filter, Settings};
+use super::bloom::{Keys, Settings};
+use super::column::Column;
 use crate::history::Oid;
+use crate::history::positioned::Positioned;
 
 pub(super) struct GraphFile {
-    bytes: Vec<u8>,
+    pub(super) path: PathBuf,
+    file: Positioned,
     id_length: usize,
-    count: u32,
-    fanout: Range<usize>,
-    ids: Range<usize>,
-    rows: Range<usize>,
-    /// The ends of the filters, and the filters; none for a file without them.
-    filters: Option<(Range<usize>, Range<usize>, Settings)>,
+    /// How many ids begin with a byte up to this one.
+    fanout: Vec<u32>,
+    ids: Column,
+    trees: Column,
+    rows: Range<u64>,
+    filters: Option<Filters>,
+}
+
+/// Where the filters stand, and where the numbers stand that say where each ends.
+struct Filters {
+    ends: Range<u64>,
+    data: Range<u64>,
+    settings: Settings,
+}
+
+/// What the rows of one or more files tell of every commit.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// The place of the first parent in the whole chain of files, or that there is none.
+    pub(super) parents: Vec<u32>,
+    /// The date if it is short.
+    pub(super) dates: Vec<u32>,
 }
 
 /// The largest file that is read.
@@ -35,113 +55,153 @@ pub(super) const NO_PARENT: u32 = 0x7000_0000;
 pub(super) const LONG_DATE: u32 = u32::MAX;
 
 /// Before the filters: the version of the hash, how many there are, and how many bits there are for each path.
-const FILTER_HEADER: usize = 12;
+const FILTER_HEADER: u64 = 12;
+
+/// Filters are read so many at a time, if they have so many bytes at the most; git makes none that has more than some hundreds.
+const AT_ONCE: u32 = 4096;
+const MOST: u64 = 64 << 20;
 
 impl GraphFile {
-    /// Reads a file of version 1; none if it is not there, or not as git writes it.
+    /// Opens a file of version 1; none if it is not there, or not as git writes it.
     pub(super) fn open(path: &Path, id_length: usize) -> Option<Self> {
-        let is_right = fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() <= LARGEST);
-        if !is_right {
-            return None;
-        }
         // Nothing depends on it but speed: a file that cannot be read is none.
-        Self::parse(fs::read(path).ok()?, id_length)
-    }
-
-    pub(super) fn parse(bytes: Vec<u8>, id_length: usize) -> Option<Self> {
+        let is_file = fs::metadata(path).is_ok_and(|metadata| metadata.is_file());
+        let file = Positioned::open(path).ok().filter(|file| is_file && file.len() <= LARGEST)?;
+        let mut header = [0; HEADER];
+        file.read_whole(0, &mut header).ok()?;
         let format = if id_length == 20 { 1 } else { 2 };
-        let chunks = match bytes.get(..HEADER)? {
-            [b'C', b'G', b'P', b'H', 1, found, chunks, _] if *found == format => usize::from(*chunks),
+        let chunks = match header {
+            [b'C', b'G', b'P', b'H', 1, found, chunks, _] if found == format => usize::from(chunks),
             _ => return None,
         };
-        let end = bytes.len().checked_sub(id_length)?;
-        let line = |at: usize| -> Option<([u8; 4], usize)> {
-            let line = bytes.get(HEADER + at * LINE..HEADER + (at + 1) * LINE)?;
-            let place = usize::try_from(u64::from_be_bytes(line[4..].try_into().ok()?)).ok()?;
-            Some((line[..4].try_into().ok()?, place))
-        };
-        let chunk = |name: &[u8; 4]| -> Option<Range<usize>> {
-            let at = (0..chunks).find(|at| line(*at).is_some_and(|(found, _)| found == *name))?;
-            let range = line(at)?.1..line(at + 1)?.1;
+        let mut table = vec![0; (chunks + 1) * LINE];
+        file.read_whole(HEADER as u64, &mut table).ok()?;
+        let end = file.len().checked_sub(id_length as u64)?;
+        let place = |at: usize| Some(u64::from_be_bytes(table[at * LINE + 4..(at + 1) * LINE].try_into().ok()?));
+        let chunk = |name: &[u8; 4]| -> Option<Range<u64>> {
+            let at = (0..chunks).find(|at| table[at * LINE..].starts_with(name))?;
+            let range = place(at)?..place(at + 1)?;
             (range.start <= range.end && range.end <= end).then_some(range)
         };
-        let (fanout, ids, rows) = (chunk(b"OIDF")?, chunk(b"OIDL")?, chunk(b"CDAT")?);
-        let count = number(&bytes, fanout.start + 255 * 4)?;
-        let many = usize::try_from(count).ok()?;
-        let fits = fanout.len() == 1024 && ids.len() == many.checked_mul(id_length)? && rows.len() == many.checked_mul(id_length + 16)?;
+        let (fans, ids, rows) = (chunk(b"OIDF")?, chunk(b"OIDL")?, chunk(b"CDAT")?);
+        let mut fanout = [0; 1024];
+        file.read_whole(fans.start, &mut fanout).ok()?;
+        let fanout: Vec<u32> = fanout.chunks_exact(4).filter_map(|fan| number(fan, 0)).collect();
+        let (count, length) = (u64::from(*fanout.last()?), id_length as u64);
+        let fits = fans.end - fans.start == 1024 && ids.end - ids.start == count * length && rows.end - rows.start == count * (length + 16);
         if !fits {
             return None;
         }
         let filters = match (chunk(b"BIDX"), chunk(b"BDAT")) {
-            (Some(ends), Some(data)) if ends.len() == many * 4 && data.len() >= FILTER_HEADER => {
-                let at = |place: usize| number(&bytes, data.start + place * 4);
-                Settings::new(at(0)?, at(1)?).map(|settings| (ends, data.start + FILTER_HEADER..data.end, settings))
+            (Some(ends), Some(data)) if ends.end - ends.start == count * 4 && data.end - data.start >= FILTER_HEADER => {
+                let mut header = [0; FILTER_HEADER as usize];
+                file.read_whole(data.start, &mut header).ok()?;
+                let settings = Settings::new(number(&header, 0)?, number(&header, 4)?);
+                settings.map(|settings| Filters { ends, data: data.start + FILTER_HEADER..data.end, settings })
             }
             (_, _) => None,
         };
-        Some(Self { bytes, id_length, count, fanout, ids, rows, filters })
+        let path = path.to_path_buf();
+        let (ids, trees) = (Column::new(ids, id_length, id_length), Column::new(rows.clone(), id_length + 16, id_length));
+        Some(Self { path, file, id_length, fanout, ids, trees, rows, filters })
     }
 
     pub(super) fn len(&self) -> u32 {
-        self.count
+        self.fanout.last().copied().unwrap_or(0)
     }
 
-    pub(super) fn find(&self, id: &Oid) -> Option<u32> {
-        let first = usize::from(*id.as_bytes().first()?);
-        let low = if first == 0 { 0 } else { number(&self.bytes, self.fanout.start + (first - 1) * 4)? };
-        let high = number(&self.bytes, self.fanout.start + first * 4)?.min(self.count);
-        let (mut low, mut high) = (low, high);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.raw_id(middle)?.cmp(id.as_bytes()) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
+    /// Puts what the rows tell behind what others told.
+    pub(super) fn read_rows(&self, rows: &mut Rows) -> io::Result<()> {
+        let Rows { parents, dates } = rows;
+        let row = self.id_length + 16;
+        self.file.rows(self.rows.clone(), row, |bytes| {
+            for row in bytes.chunks_exact(row) {
+                let told = |at: usize| number(row, self.id_length + at).unwrap_or_default();
+                parents.push(told(0));
+                dates.push(if told(8) & 3 == 0 { told(12) } else { LONG_DATE });
             }
-        }
-        None
-    }
-
-    pub(super) fn raw_id(&self, at: u32) -> Option<&[u8]> {
-        self.part(&self.ids, at, self.id_length, 0, self.id_length)
-    }
-
-    pub(super) fn tree(&self, at: u32) -> Option<Oid> {
-        self.part(&self.rows, at, self.id_length + 16, 0, self.id_length).and_then(Oid::from_raw)
-    }
-
-    /// For every commit the place of its first parent in the whole chain of files, or that it has none; and the date, if it is short.
-    pub(super) fn steps(&self) -> impl Iterator<Item = (u32, u32)> {
-        let rows = self.bytes.get(self.rows.clone()).unwrap_or_default().chunks_exact(self.id_length + 16);
-        rows.filter_map(|row| {
-            let (high, low) = (number(row, self.id_length + 8)? & 3, number(row, self.id_length + 12)?);
-            Some((number(row, self.id_length)?, if high == 0 { low } else { LONG_DATE }))
         })
     }
 
-    /// The committer date, in seconds.
-    pub(super) fn date(&self, at: u32) -> Option<u64> {
-        let row = self.part(&self.rows, at, self.id_length + 16, self.id_length + 8, 8)?;
-        Some(u64::from(number(row, 0)? & 3) << 32 | u64::from(number(row, 4)?))
+    pub(super) fn find(&self, id: &Oid) -> io::Result<Option<u32>> {
+        let first = usize::from(id.as_bytes()[0]);
+        let low = if first == 0 { 0 } else { self.fanout[first - 1] };
+        let (mut low, mut high) = (low, self.fanout[first].min(self.len()));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            match self.ids.read(&self.file, middle)?.cmp(id) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Ok(Some(middle)),
+            }
+        }
+        Ok(None)
     }
 
-    /// The filter of a commit; none if it has none, or an empty one, which says nothing.
-    pub(super) fn filter(&self, at: u32) -> Option<Filter<'_>> {
-        let (ends, data, settings) = self.filters.as_ref()?;
-        let place = usize::try_from(at).ok()?;
-        let start = if place == 0 { 0 } else { number(&self.bytes, ends.start + (place - 1) * 4)? };
-        let end = number(&self.bytes, ends.start + place * 4)?;
-        let range = data.start + usize::try_from(start).ok()?..data.start + usize::try_from(end).ok()?;
-        if range.end > data.end {
+    /// The id of a commit.
+    pub(super) fn id(&self, at: u32) -> io::Result<Oid> {
+        self.ids.get(&self.file, at)
+    }
+
+    /// The tree of a commit.
+    pub(super) fn tree(&self, at: u32) -> io::Result<Oid> {
+        self.trees.get(&self.file, at)
+    }
+
+    /// Puts the trees of some commits, which are in order, into their places among others.
+    pub(super) fn gather_trees(&self, wanted: &[(u32, usize)], trees: &mut [u8]) -> io::Result<()> {
+        self.trees.gather(&self.file, wanted, trees)
+    }
+
+    /// The committer date, in seconds.
+    pub(super) fn date(&self, at: u32) -> io::Result<u64> {
+        let mut date = [0; 8];
+        let row = self.id_length as u64 + 16;
+        self.file.read_whole(self.rows.start + u64::from(at) * row + row - 8, &mut date)?;
+        Ok(u64::from_be_bytes(date) & 0x3_ffff_ffff)
+    }
+
+    /// Says of some commits, one after the other, whether each may have changed one of some paths; yes where a filter is missing or empty,
+    /// and where one cannot be read.
+    pub(super) fn may_touch(&self, some: Range<u32>, keys: &Keys) -> Vec<bool> {
+        let mut told = Vec::with_capacity(some.len());
+        let Some(filters) = &self.filters else { return vec![true; some.len()] };
+        let mut question = keys.question(filters.settings);
+        let (mut bytes, mut ends) = (Vec::new(), Vec::new());
+        for first in some.clone().step_by(AT_ONCE as usize) {
+            let end = some.end.min(first.saturating_add(AT_ONCE));
+            let Some(start) = self.read_filters(filters, first..end, &mut ends, &mut bytes) else {
+                told.resize(told.len() + (first..end).len(), true);
+                continue;
+            };
+            let mut from = start;
+            told.extend(ends.iter().map(|end| {
+                let filter = bytes.get((from.wrapping_sub(start)) as usize..(end.wrapping_sub(start)) as usize);
+                from = *end;
+                filter.is_none_or(|filter| filter.is_empty() || question.may_be_in(filter))
+            }));
+        }
+        told
+    }
+
+    /// Reads the filters of some commits, and where each ends; where the first one begins.
+    fn read_filters(&self, filters: &Filters, some: Range<u32>, ends: &mut Vec<u32>, bytes: &mut Vec<u8>) -> Option<u32> {
+        let mut before = [0; 4];
+        if some.start > 0 {
+            self.file.read_whole(filters.ends.start + u64::from(some.start - 1) * 4, &mut before).ok()?;
+        }
+        bytes.resize(some.len() * 4, 0);
+        self.file.read_whole(filters.ends.start + u64::from(some.start) * 4, bytes).ok()?;
+        ends.clear();
+        ends.extend(bytes.chunks_exact(4).filter_map(|end| number(end, 0)));
+        let (start, end) = (u32::from_be_bytes(before), *ends.last()?);
+        let length = end.checked_sub(start).filter(|length| u64::from(*length) <= MOST)?;
+        if filters.data.start + u64::from(end) > filters.data.end {
             return None;
         }
-        self.bytes.get(range).filter(|bits| !bits.is_empty()).map(|bits| Filter { bits, settings: *settings })
-    }
-
-    /// A part of a row of a chunk.
-    fn part(&self, chunk: &Range<usize>, at: u32, row: usize, from: usize, len: usize) -> Option<&[u8]> {
-        let start = chunk.start + usize::try_from(at).ok()? * row + from;
-        if start + len > chunk.end { None } else { self.bytes.get(start..start + len) }
+        bytes.resize(length as usize, 0);
+        self.file.read_whole(filters.data.start + u64::from(start), bytes).ok()?;
+        Some(start)
     }
 }
 

@@ -1,12 +1,11 @@
 //! Reads files at any place through a few blocks that are kept.
 //!
-//! It does not know what the files hold. No file is mapped into memory: one that shrinks meanwhile is an error, not a signal.
+//! It does not know what the files hold.
 
-use std::fs::File;
-use std::io;
 use std::path::Path;
 
 use super::Unread;
+use crate::history::positioned::Positioned;
 
 /// The size of a block, in bytes: small, since half of what is read lies scattered.
 const BLOCK: usize = 16 * 1024;
@@ -14,11 +13,10 @@ const BLOCK: usize = 16 * 1024;
 /// How many blocks are kept.
 const SLOTS: usize = 512;
 
-/// A file that is read at places.
-pub(super) struct Positioned {
-    file: File,
+/// A file that is read through blocks, or past them.
+pub(super) struct Blocked {
+    file: Positioned,
     number: usize,
-    len: u64,
 }
 
 /// The blocks of all files. Each block has one slot where it can be.
@@ -37,9 +35,9 @@ struct Slot {
     bytes: Vec<u8>,
 }
 
-impl Positioned {
+impl Blocked {
     pub(super) fn len(&self) -> u64 {
-        self.len
+        self.file.len()
     }
 
     /// A number that no other file has.
@@ -49,29 +47,25 @@ impl Positioned {
 
     /// Reads past the blocks, for what is read once from beginning to end.
     pub(super) fn read_whole(&self, at: u64, bytes: &mut [u8]) -> Result<(), Unread> {
-        match read_at(&self.file, bytes, at) {
-            Ok(length) if length == bytes.len() => Ok(()),
-            Ok(_) | Err(_) => Err(Unread),
-        }
+        self.file.read_whole(at, bytes).map_err(|_| Unread)
     }
 }
 
 impl Blocks {
-    pub(super) fn open(&mut self, path: &Path) -> Result<Positioned, Unread> {
-        let file = File::open(path).map_err(|_| Unread)?;
-        let len = file.metadata().map_err(|_| Unread)?.len();
+    pub(super) fn open(&mut self, path: &Path) -> Result<Blocked, Unread> {
+        let file = Positioned::open(path).map_err(|_| Unread)?;
         self.files += 1;
-        Ok(Positioned { file, number: self.files, len })
+        Ok(Blocked { file, number: self.files })
     }
 
     /// Gives exactly so many bytes.
-    pub(super) fn read(&mut self, file: &Positioned, at: u64, len: usize) -> Result<&[u8], Unread> {
+    pub(super) fn read(&mut self, file: &Blocked, at: u64, len: usize) -> Result<&[u8], Unread> {
         let bytes = self.read_up_to(file, at, len)?;
         if bytes.len() == len { Ok(bytes) } else { Err(Unread) }
     }
 
     /// Gives so many bytes, or those up to the end of the file.
-    pub(super) fn read_up_to(&mut self, file: &Positioned, at: u64, len: usize) -> Result<&[u8], Unread> {
+    pub(super) fn read_up_to(&mut self, file: &Blocked, at: u64, len: usize) -> Result<&[u8], Unread> {
         let size = u64::try_from(BLOCK).map_err(|_| Unread)?;
         let (mut block, within) = (at / size, usize::try_from(at % size).map_err(|_| Unread)?);
         if within + len <= BLOCK {
@@ -91,7 +85,7 @@ impl Blocks {
                 break;
             }
             (block, from) = (block + 1, 0);
-            if block.saturating_mul(size) >= file.len {
+            if block.saturating_mul(size) >= file.len() {
                 break;
             }
         }
@@ -99,7 +93,7 @@ impl Blocks {
     }
 
     /// The slot of a block, filled.
-    fn slot(&mut self, file: &Positioned, block: u64) -> Result<usize, Unread> {
+    fn slot(&mut self, file: &Blocked, block: u64) -> Result<usize, Unread> {
         if self.slots.is_empty() {
             self.slots.resize(SLOTS, Slot::default());
         }
@@ -111,37 +105,12 @@ impl Blocks {
             slot.holds = None;
             slot.bytes.resize(BLOCK, 0);
             let start = block.checked_mul(u64::try_from(BLOCK).map_err(|_| Unread)?).ok_or(Unread)?;
-            let length = read_at(&file.file, &mut slot.bytes, start).map_err(|_| Unread)?;
+            let length = file.file.read_up_to(start, &mut slot.bytes).map_err(|_| Unread)?;
             slot.bytes.truncate(length);
             slot.holds = holds;
         }
         Ok(at)
     }
-}
-
-/// Fills the bytes from a place of a file; fewer only at its end.
-fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<usize> {
-    let mut filled = 0;
-    while filled < bytes.len() {
-        let place = at + u64::try_from(filled).map_err(io::Error::other)?;
-        match read_some(file, &mut bytes[filled..], place) {
-            Ok(0) => break,
-            Ok(length) => filled += length,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
-}
-
-#[cfg(unix)]
-fn read_some(file: &File, bytes: &mut [u8], at: u64) -> io::Result<usize> {
-    std::os::unix::fs::FileExt::read_at(file, bytes, at)
-}
-
-#[cfg(windows)]
-fn read_some(file: &File, bytes: &mut [u8], at: u64) -> io::Result<usize> {
-    std::os::windows::fs::FileExt::seek_read(file, bytes, at)
 }
 
 #[cfg(test)]

@@ -1,14 +1,15 @@
 //! The index of a pack, version 2: where the object of an id stands.
 //!
 //! A few questions are answered from the file itself; after some more the whole index is taken into memory, without what the
-//! hash check makes needless: of each id five bytes are kept. Two ids of one pack that have these in common are asked for in the file.
+//! hash check makes needless: of each id some four bytes are kept. Two ids of one pack that have these in common are asked for in the
+//! file; one that is not there at all may be taken for another.
 
 use std::path::Path;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::Unread;
-use super::blocks::{Blocks, Positioned};
+use super::blocks::{Blocked, Blocks};
 use crate::history::Oid;
 
 /// After how many questions the index is taken into memory.
@@ -21,17 +22,18 @@ const NEAR: usize = 8;
 const PIECE: usize = 8 * 1024;
 
 /// About how many entries have one beginning.
-const TOGETHER: usize = 4;
+const TOGETHER: usize = 8;
 
 pub(super) struct Index {
-    file: Positioned,
+    file: Blocked,
     id_length: usize,
     /// How many ids begin with a byte up to this one.
     fanout: Vec<u32>,
     /// The checksum of the pack that it belongs to.
     pub(super) pack_checksum: Vec<u8>,
     asked: AtomicUsize,
-    /// None if it cannot be loaded. Of several readers one loads it for all.
+    is_loading: AtomicBool,
+    /// None if it cannot be loaded. Of several readers one loads it for all; until then the others ask the file.
     loaded: OnceLock<Option<Loaded>>,
 }
 
@@ -44,13 +46,16 @@ enum Near {
 
 /// The index in memory: ids of one beginning stand together, a few at a time.
 struct Loaded {
-    /// Of each id the four bytes after the first one, and its offset.
-    entries: Vec<(u32, u32)>,
+    /// Of each id the sixteen bits after its beginning, and its offset.
+    entries: Vec<Entry>,
     /// Where the entries of each beginning start; at the end how many there are.
     starts: Vec<u32>,
-    /// How many bits a beginning has beyond the first byte.
+    /// How many bits a beginning has.
     bits: u32,
 }
+
+/// Two bytes of an id and the four of an offset, without room between them.
+type Entry = [u8; 6];
 
 /// Where the parts of the file begin.
 const FANOUT: u64 = 8;
@@ -74,7 +79,15 @@ impl Index {
             return Err(Unread);
         }
         let pack_checksum = blocks.read(&file, file.len() - 2 * length, id_length)?.to_vec();
-        Ok(Self { file, id_length, fanout, pack_checksum, asked: AtomicUsize::new(0), loaded: OnceLock::new() })
+        Ok(Self {
+            file,
+            id_length,
+            fanout,
+            pack_checksum,
+            asked: AtomicUsize::new(0),
+            is_loading: AtomicBool::new(false),
+            loaded: OnceLock::new(),
+        })
     }
 
     /// How many objects the pack holds.
@@ -86,13 +99,16 @@ impl Index {
         self.id_length
     }
 
-    /// Takes the index into memory: very many questions will come.
+    /// Takes the index into memory, if nobody does yet: very many questions will come.
     pub(super) fn prepare(&self) {
-        self.asked.fetch_max(QUESTIONS, Ordering::Relaxed);
-        self.in_memory();
+        if !self.is_loading.swap(true, Ordering::Relaxed) {
+            // Without it there is no quick road; whoever is asked instead tells what is wrong.
+            self.loaded.get_or_init(|| self.load().ok());
+        }
     }
 
-    /// The place of an object in the pack; none if the pack does not have it.
+    /// The place of an object in the pack; none if the pack does not have it, though another object's place may be told for one in
+    /// thousands of these.
     pub(super) fn find(&self, id: &Oid, blocks: &mut Blocks) -> Result<Option<u64>, Unread> {
         let raw = id.as_bytes();
         if raw.len() != self.id_length {
@@ -103,13 +119,15 @@ impl Index {
         if low == high {
             return Ok(None);
         }
-        if self.loaded.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) < QUESTIONS {
-            return self.find_in_file(raw, low, high, blocks);
+        if self.loaded.get().is_none() && self.asked.fetch_add(1, Ordering::Relaxed) >= QUESTIONS {
+            self.prepare();
         }
-        match self.in_memory().ok_or(Unread)?.of(raw) {
-            [] => Ok(None),
-            [(_, offset)] => self.long(*offset, blocks).map(Some),
-            [_, _, ..] => self.find_in_file(raw, low, high, blocks),
+        let Some(loaded) = self.loaded.get() else { return self.find_in_file(raw, low, high, blocks) };
+        let mut same = loaded.as_ref().ok_or(Unread)?.of(raw);
+        match (same.next(), same.next()) {
+            (None, _) => Ok(None),
+            (Some(offset), None) => self.long(offset, blocks).map(Some),
+            (Some(_), Some(_)) => self.find_in_file(raw, low, high, blocks),
         }
     }
 
@@ -193,65 +211,78 @@ impl Index {
         Ok(NAMES + self.len() * (u64::try_from(self.id_length).map_err(|_| Unread)? + 4))
     }
 
-    /// The index in memory. It is taken there if it is not yet; without it there is no quick road.
-    fn in_memory(&self) -> Option<&Loaded> {
-        // Whoever is asked instead tells what is wrong.
-        self.loaded.get_or_init(|| self.load().ok()).as_ref()
-    }
-
     fn load(&self) -> Result<Loaded, Unread> {
         const AT_ONCE: usize = 16 * 1024;
         let count = size(self.fanout[256])?;
-        let mut entries = Vec::with_capacity(count);
+        let (mut loaded, mut last) = (Loaded::with_room(count), 0);
         let mut bytes = Vec::new();
-        while entries.len() < count {
-            let many = AT_ONCE.min(count - entries.len());
+        while loaded.entries.len() < count {
+            let many = AT_ONCE.min(count - loaded.entries.len());
             bytes.resize(many * self.id_length, 0);
-            self.file.read_whole(NAMES + place(entries.len(), self.id_length)?, &mut bytes)?;
-            entries.extend(bytes.chunks_exact(self.id_length).map(|name| (number(&name[1..5]), 0)));
+            self.file.read_whole(NAMES + place(loaded.entries.len(), self.id_length)?, &mut bytes)?;
+            for name in bytes.chunks_exact(self.id_length) {
+                let key = leading(name);
+                // What is out of order would be looked for in vain.
+                if key < last {
+                    return Err(Unread);
+                }
+                last = key;
+                loaded.push(key);
+            }
         }
-        for (chunk, part) in entries.chunks_mut(AT_ONCE).enumerate() {
+        loaded.close();
+        for (chunk, part) in loaded.entries.chunks_mut(AT_ONCE).enumerate() {
             bytes.resize(part.len() * 4, 0);
             self.file.read_whole(self.offsets()? + place(chunk * AT_ONCE, 4)?, &mut bytes)?;
             for (entry, offset) in part.iter_mut().zip(bytes.chunks_exact(4)) {
-                entry.1 = number(offset);
+                entry[2..].copy_from_slice(offset);
             }
         }
-        // What is out of order would be looked for in vain.
-        let is_sorted = self.fanout.windows(2).all(|ends| entries[ends[0] as usize..ends[1] as usize].is_sorted_by_key(|entry| entry.0));
-        if is_sorted { Ok(Loaded::new(entries, &self.fanout)) } else { Err(Unread) }
+        // Of each first byte there must be as many as the table of the file says.
+        let is_right = (0..256_usize).all(|first| loaded.starts[first << (loaded.bits - 8)] == self.fanout[first]);
+        if is_right { Ok(loaded) } else { Err(Unread) }
     }
 }
 
 impl Loaded {
-    fn new(entries: Vec<(u32, u32)>, fanout: &[u32]) -> Self {
-        let bits = (entries.len() / TOGETHER / 256).max(1).ilog2();
-        let mut starts = Vec::with_capacity((256 << bits) + 1);
-        for ends in fanout.windows(2) {
-            let mut at = ends[0];
-            for beginning in 0..1_u32 << bits {
-                starts.push(at);
-                at += entries[at as usize..ends[1] as usize].iter().take_while(|entry| leading(entry.0, bits) == beginning).count() as u32;
-            }
-        }
-        starts.push(fanout.last().copied().unwrap_or(0));
-        Self { entries, starts, bits }
+    fn with_room(count: usize) -> Self {
+        let bits = 8 + (count / TOGETHER / 256).max(1).ilog2();
+        Self { entries: Vec::with_capacity(count), starts: Vec::with_capacity((1 << bits) + 1), bits }
     }
 
-    /// All entries that may be this id's.
-    fn of(&self, raw: &[u8]) -> &[(u32, u32)] {
-        let key = number(&raw[1..5]);
-        let beginning = usize::from(raw[0]) << self.bits | leading(key, self.bits) as usize;
+    /// Puts an id behind the others, of which none is greater; its offset comes later.
+    fn push(&mut self, key: u64) {
+        let beginning = (key >> (u64::BITS - self.bits)) as usize;
+        let at = self.entries.len() as u32;
+        while self.starts.len() <= beginning {
+            self.starts.push(at);
+        }
+        let [first, second] = self.rest(key).to_be_bytes();
+        self.entries.push([first, second, 0, 0, 0, 0]);
+    }
+
+    fn close(&mut self) {
+        self.starts.resize((1 << self.bits) + 1, self.entries.len() as u32);
+    }
+
+    /// The sixteen bits after the beginning.
+    fn rest(&self, key: u64) -> u16 {
+        (key >> (u64::BITS - self.bits - u16::BITS)) as u16
+    }
+
+    /// The offsets of all entries that may be this id's.
+    fn of(&self, raw: &[u8]) -> impl Iterator<Item = u32> {
+        let key = leading(raw);
+        let beginning = (key >> (u64::BITS - self.bits)) as usize;
+        let rest = self.rest(key).to_be_bytes();
         let together = &self.entries[self.starts[beginning] as usize..self.starts[beginning + 1] as usize];
-        let first = together.partition_point(|entry| entry.0 < key);
-        let same = together[first..].iter().take_while(|entry| entry.0 == key).count();
-        &together[first..first + same]
+        together.iter().filter(move |entry| entry[..2] == rest).map(|entry| number(&entry[2..]))
     }
 }
 
-/// The first bits of a key.
-fn leading(key: u32, bits: u32) -> u32 {
-    key.checked_shr(u32::BITS - bits).unwrap_or(0)
+/// The first bytes of an id as a number.
+fn leading(raw: &[u8]) -> u64 {
+    raw.iter().take(8).fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
 
 fn number(bytes: &[u8]) -> u32 {
@@ -270,22 +301,26 @@ fn place(index: usize, length: usize) -> Result<u64, Unread> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::Loaded;
+    use super::{Loaded, leading};
 
     proptest! {
         #[test]
-        fn what_is_loaded_tells_of_every_id_what_a_plain_search_does(
-            mut keys in prop::collection::vec((prop_oneof![0..3_u8, any::<u8>()], prop_oneof![any::<u32>(), 0..40_u32, Just(u32::MAX)]), 0..5000),
-            others in prop::collection::vec((prop_oneof![0..3_u8, any::<u8>()], prop_oneof![any::<u32>(), 0..40_u32, Just(u32::MAX)]), 1..10),
+        fn what_is_loaded_tells_the_place_of_every_id(
+            mut keys in prop::collection::vec(prop_oneof![any::<u64>(), 0..40_u64, (0..3_u64).prop_map(|high| high << 56), Just(u64::MAX)], 0..5000),
+            others in prop::collection::vec(any::<u64>(), 1..10),
         ) {
             keys.sort_unstable();
-            let fanout: Vec<u32> = (0..=256).map(|first| keys.partition_point(|(byte, _)| usize::from(*byte) < first) as u32).collect();
-            let loaded = Loaded::new((0..).zip(&keys).map(|(place, (_, key))| (*key, place)).collect(), &fanout);
+            let mut loaded = Loaded::with_room(keys.len());
+            keys.iter().for_each(|key| loaded.push(*key));
+            loaded.close();
+            for (place, entry) in loaded.entries.iter_mut().enumerate() {
+                entry[2..].copy_from_slice(&u32::try_from(place).expect("few").to_be_bytes());
+            }
+            let kept = |key: u64| key >> (u64::BITS - loaded.bits - u16::BITS);
             for key in keys.iter().step_by(keys.len() / 20 + 1).chain(&others) {
-                let raw: Vec<u8> = [key.0].into_iter().chain(key.1.to_be_bytes()).collect();
-                let (first, end) = (keys.partition_point(|known| known < key), keys.partition_point(|known| known <= key));
-                let expected: Vec<(u32, u32)> = (first..end).map(|place| (key.1, place as u32)).collect();
-                prop_assert_eq!(loaded.of(&raw), &expected[..]);
+                prop_assert_eq!(leading(&key.to_be_bytes()), *key);
+                let expected: Vec<u32> = (0..).zip(&keys).filter(|(_, known)| kept(**known) == kept(*key)).map(|(place, _)| place).collect();
+                prop_assert_eq!(loaded.of(&key.to_be_bytes()).collect::<Vec<_>>(), expected);
             }
         }
     }

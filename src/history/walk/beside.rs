@@ -25,7 +25,11 @@ pub(in crate::history) struct Beside<'r, 's, 'e> {
     sent: usize,
     /// How many must be there before the second thread begins.
     least: usize,
+    is_prepared: bool,
 }
+
+/// When a history may be long, after so many parts of what makes it so, what a long one needs is got ready.
+const EARLY: usize = 4;
 
 impl<'r, 's, 'e> Beside<'r, 's, 'e> {
     pub(in crate::history) fn new(
@@ -36,13 +40,16 @@ impl<'r, 's, 'e> Beside<'r, 's, 'e> {
     ) -> Self {
         let threads = repository.threads();
         let least = if threads.most > 1 { threads.least.max(1) } else { usize::MAX };
-        Self { repository, scope, queue, vocabulary, helper: None, sent: 0, least }
+        Self { repository, scope, queue, vocabulary, helper: None, sent: 0, least, is_prepared: false }
     }
 
     /// Sees all trees so far, side by side.
     pub(in crate::history) fn see(&mut self, trees: &[u8]) {
         let length = self.repository.id_length();
         let count = trees.len() / length;
+        if !self.is_prepared && count >= self.least / EARLY {
+            self.prepare();
+        }
         if count < self.least {
             return;
         }
@@ -59,13 +66,19 @@ impl<'r, 's, 'e> Beside<'r, 's, 'e> {
         }
     }
 
-    /// Prepares for the reading of some of so many commits.
-    pub(in crate::history) fn prepare(&self, commits: usize) {
-        if commits >= self.least {
-            let packs = self.repository.packs.share(self.repository.id_length());
-            // Whoever needs it does it where no thread is to be had.
-            drop(Builder::new().name("index".into()).spawn_scoped(self.scope, move || packs.prepare()));
+    /// Sees that a graph tells of so many commits, of which some will be read.
+    pub(in crate::history) fn see_graph(&mut self, commits: usize) {
+        if !self.is_prepared && commits >= self.least {
+            self.prepare();
         }
+    }
+
+    /// Lets the indexes of packs be taken into memory. Nobody waits for it.
+    fn prepare(&mut self) {
+        self.is_prepared = true;
+        let packs = self.repository.packs.share(self.repository.id_length());
+        // Whoever needs it does it where no thread is to be had.
+        drop(Builder::new().name("index".into()).spawn(move || packs.prepare()));
     }
 
     /// Says whether there is a second thread.

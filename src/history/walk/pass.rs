@@ -26,8 +26,8 @@ use crate::pattern::Pattern;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look {
     pub(super) index: usize,
-    /// The tree to compare with; none for the root of the chain.
-    pub(super) older: Option<Oid>,
+    /// The place of the commit whose tree is compared with; none for the root of the chain.
+    pub(super) older: Option<usize>,
     /// Nobody could tell which names of the root folder changed there.
     pub(super) is_unknown: bool,
 }
@@ -36,6 +36,16 @@ pub(super) struct Look {
 pub(super) struct Proof {
     pub(super) vocabulary: Vocabulary,
     pub(super) wanted: Names,
+    pub(super) trees: Trees,
+}
+
+/// The trees of some commits of a chain, which are not at hand in the chain itself.
+pub(super) struct Trees {
+    /// The places of the commits, in order.
+    pub(super) places: Vec<usize>,
+    /// Their trees, side by side.
+    pub(super) ids: Vec<u8>,
+    pub(super) id_length: usize,
 }
 
 /// What is looked for.
@@ -62,6 +72,15 @@ pub(super) struct Found {
     learnt: Vec<(usize, Names)>,
     /// What was found at newer places, if they were looked at apart from these.
     newer: Option<Box<Found>>,
+}
+
+/// What stays from one look to the next older one.
+#[derive(Default)]
+struct Held {
+    /// The root folder that was compared with last.
+    folder: Option<Tree>,
+    /// Which tree a commit has, by its place.
+    tree: Option<(usize, Oid)>,
 }
 
 /// How many places are looked at until the watcher is told.
@@ -118,7 +137,7 @@ impl Pass<'_> {
         let mut found = Found::default();
         let mut watch = Watch::new(self.watched);
         let mut roots = repository.roots(Course::Far);
-        let (mut held, mut broken) = (None, None);
+        let (mut held, mut broken) = (Held::default(), None);
         for (number, look) in looks.iter().rev().enumerate() {
             if number.is_multiple_of(TELL) {
                 tell(look);
@@ -143,8 +162,18 @@ impl Pass<'_> {
     fn error_alone(&self, repository: &Repository, look: &Look) -> Option<Error> {
         let fresh = repository.twin().open()?;
         let mut roots = fresh.roots(Course::Far);
-        let beginning = (&mut roots, &mut None, &mut Watch::new(self.watched));
+        let beginning = (&mut roots, &mut Held::default(), &mut Watch::new(self.watched));
         self.landing(&fresh, look, beginning, &mut Vec::new()).err()
+    }
+
+    /// The tree of a commit on the chain: of the older one of a look, as of the newer one of the next.
+    fn tree(&self, place: usize, held: &mut Held) -> Option<Oid> {
+        if let Some((_, tree)) = held.tree.filter(|(known, _)| *known == place) {
+            return Some(tree);
+        }
+        let known = self.proof.and_then(|proof| proof.trees.of(place));
+        held.tree = known.or_else(|| self.chain.tree(place)).map(|tree| (place, tree));
+        held.tree.map(|(_, tree)| tree)
     }
 
     /// What landed at a place, if anything did.
@@ -152,25 +181,29 @@ impl Pass<'_> {
         &self,
         repository: &Repository,
         look: &Look,
-        (roots, held, watch): (&mut Roots<'_>, &mut Option<Tree>, &mut Watch),
+        (roots, held, watch): (&mut Roots<'_>, &mut Held, &mut Watch),
         learnt: &mut Vec<(usize, Names)>,
     ) -> Result<Option<Landing>, Error> {
-        let (Some(id), Some(root)) = (self.chain.tree(look.index), watch.root()) else { return Ok(None) };
+        let (Some(id), Some(root)) = (self.tree(look.index, held), watch.root()) else { return Ok(None) };
+        let older = look.older.and_then(|older| self.tree(older, held));
+        if older == Some(id) {
+            return Ok(None);
+        }
         let mut known = None;
         if let Some(proof) = self.proof {
-            known = roots.both(&id, look.older.as_ref());
-            let names = |(new, old): &Both| names_between(look.older.as_ref().zip(old.as_deref()), (&id, new), &proof.vocabulary);
+            known = roots.both(&id, older.as_ref());
+            let names = |(new, old): &Both| names_between(older.as_ref().zip(old.as_deref()), (&id, new), &proof.vocabulary);
             if known.as_ref().is_some_and(|both| !names(both).meet(proof.wanted)) {
                 return Ok(None);
             }
         }
         let Some(commit) = self.chain.commit(look.index) else { return Ok(None) };
         let (new, old) = match known {
-            Some((new, old)) => (Tree { id, content: new }, look.older.zip(old).map(|(id, content)| Tree { id, content })),
+            Some((new, old)) => (Tree { id, content: new }, older.zip(old).map(|(id, content)| Tree { id, content })),
             None => {
                 // In a pack the older one is most likely a difference from the newer one; what is wrong with the older one is told first.
-                let new = held.take().filter(|held| held.id == id).map_or_else(|| repository.read_root(id), Ok);
-                let old = look.older.map(|older| repository.read_root(older)).transpose()?;
+                let new = held.folder.take().filter(|folder| folder.id == id).map_or_else(|| repository.read_root(id), Ok);
+                let old = older.map(|older| repository.read_root(older)).transpose()?;
                 (new?, old)
             }
         };
@@ -179,8 +212,15 @@ impl Pass<'_> {
             let old = old.as_ref().map(|old| (&old.id, &*old.content));
             learnt.push((look.index, names_between(old, (&new.id, &new.content), vocabulary)));
         }
-        *held = old;
-        if changes.is_empty() { Ok(None) } else { repository.landing(self.chain, look.index, &commit, changes).map(Some) }
+        held.folder = old;
+        if changes.is_empty() { Ok(None) } else { repository.landing(self.chain, (look.index, &commit, &id), changes).map(Some) }
+    }
+}
+
+impl Trees {
+    fn of(&self, place: usize) -> Option<Oid> {
+        let at = self.places.binary_search(&place).ok()?;
+        Oid::from_raw(&self.ids[at * self.id_length..][..self.id_length])
     }
 }
 
@@ -250,11 +290,17 @@ impl Found {
 }
 
 impl Repository {
-    pub(super) fn landing(&self, chain: &Chain, index: usize, commit: &Oid, changes: Vec<Change>) -> Result<Landing, Error> {
+    /// What a commit at a place on the chain, with the tree that it has there, did.
+    pub(super) fn landing(
+        &self,
+        chain: &Chain,
+        (index, commit, tree): (usize, &Oid, &Oid),
+        changes: Vec<Change>,
+    ) -> Result<Landing, Error> {
         let content = self.read_commit(commit, words!("the history of the branch"))?;
         let raw = RawCommit::parse(commit, &content)?;
         let parent = index.checked_sub(1).and_then(|before| chain.commit(before));
-        if chain.tree(index) != Some(raw.tree) || raw.parents.first().copied() != parent {
+        if *tree != raw.tree || raw.parents.first().copied() != parent {
             return Err(Error::FalseGraph { commit: *commit });
         }
         self.note_makers(commit, &content, &changes);
