@@ -8,8 +8,6 @@ mod file;
 
 use std::fs;
 use std::io;
-use std::ops::Range;
-use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::thread;
@@ -134,25 +132,30 @@ impl Graph {
 
     /// Says of each commit, by its place, whether it may have changed one of some paths; yes where it has no filter.
     pub(super) fn may_touch(&self, keys: &Keys, threads: Threads) -> Vec<bool> {
-        let ask = |some: Range<u32>| -> Vec<bool> {
-            let of_layer = |layer: &Layer| {
-                let end = layer.below + layer.file.len();
-                let (first, end) = (some.start.clamp(layer.below, end), some.end.clamp(layer.below, end));
-                layer.file.may_touch(first - layer.below..end - layer.below, keys)
-            };
-            self.layers.iter().flat_map(of_layer).collect()
-        };
-        let count = self.layers.last().map_or(0, |last| last.below + last.file.len());
+        let mut told = vec![true; self.len()];
         if !threads.are_two_for(self.len()) {
-            return ask(0..count);
+            self.ask(0, keys, &mut told);
+            return told;
         }
+        let half = self.len() / 2;
+        let (earlier, later) = told.split_at_mut(half);
         thread::scope(|scope| {
-            let later = thread::Builder::new().name("filters".into()).spawn_scoped(scope, || ask(count / 2..count));
-            let mut told = ask(0..count / 2);
-            let later = later.map(|later| later.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            told.extend(later.unwrap_or_else(|_| ask(count / 2..count)));
-            told
-        })
+            // Where no thread is to be had, what a filter would say stays unknown.
+            drop(thread::Builder::new().name("filters".into()).spawn_scoped(scope, || self.ask(half, keys, later)));
+            self.ask(0, keys, earlier);
+        });
+        told
+    }
+
+    /// Asks the filters of the commits from a place on.
+    fn ask(&self, start: usize, keys: &Keys, told: &mut [bool]) {
+        for layer in &self.layers {
+            let (below, end) = (layer.below as usize, (layer.below + layer.file.len()) as usize);
+            let (first, end) = (below.clamp(start, start + told.len()), end.clamp(start, start + told.len()));
+            if first < end {
+                layer.file.may_touch((first - below) as u32, keys, &mut told[first - start..end - start]);
+            }
+        }
     }
 
     fn layer(&self, Position(position): Position) -> Option<(&Layer, u32)> {

@@ -190,7 +190,7 @@ struct Generation {
 }
 
 /// The size of one generation of trees, in bytes.
-const GENERATION: usize = 4 * 1024 * 1024;
+const GENERATION: usize = 1024 * 1024;
 
 /// From how many bytes on a tree is large.
 const LARGE: usize = 16 * 1024;

@@ -37,17 +37,18 @@ impl Makers {
 
     /// Takes over what another thread found.
     pub(super) fn take_over(&mut self, other: Self) {
+        self.known.reserve(other.known.len());
         for (commit, makers) in other.known {
             for (path, entry, origin) in makers {
-                self.put(&commit, &path, entry, origin);
+                self.put(&commit, path, entry, origin);
             }
         }
     }
 
-    fn put(&mut self, commit: &Oid, path: &str, entry: Entry, origin: Origin) {
+    fn put(&mut self, commit: &Oid, path: String, entry: Entry, origin: Origin) {
         if self.count < MAKERS && origin.message.len() <= MESSAGE {
             self.count += 1;
-            self.known.entry(*commit).or_default().push((path.to_owned(), entry, origin));
+            self.known.entry(*commit).or_default().push((path, entry, origin));
         }
     }
 }
@@ -105,7 +106,7 @@ impl Repository {
             let mut trail = Trail { id: *landing, content: content.to_vec(), skipped: 1 };
             // What is not found here is looked for when somebody asks, who is told then why it cannot be.
             if let Ok(Some(origin)) = self.follow_down(&mut trail, &names, &entry, STEPS) {
-                self.makers.borrow_mut().put(landing, &change.path, entry, origin);
+                self.makers.borrow_mut().put(landing, change.path.clone(), entry, origin);
             }
         }
     }

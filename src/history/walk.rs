@@ -92,7 +92,7 @@ impl<'a> Walk<'a> {
         let Some(graph) = self.repository.graph(last.as_bytes().len())? else { return Ok(None) };
         let may_touch = graph.may_touch(&keys, self.repository.threads());
         let is_wanted = |index: &usize| chain.position(*index).is_none_or(|Position(at)| may_touch.get(at as usize) != Some(&false));
-        let mut looks: Vec<Look> = Vec::new();
+        let mut looks: Vec<Look> = Vec::with_capacity(may_touch.iter().filter(|may| **may).count());
         for index in (base..chain.len()).filter(is_wanted) {
             // Since the commit that is looked at before, nothing has changed that is watched: the tree of that one is as good.
             let older = looks.last().map_or(index.checked_sub(1), |before: &Look| Some(before.index));

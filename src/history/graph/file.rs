@@ -58,7 +58,7 @@ pub(super) const LONG_DATE: u32 = u32::MAX;
 const FILTER_HEADER: u64 = 12;
 
 /// Filters are read so many at a time, if they have so many bytes at the most; git makes none that has more than some hundreds.
-const AT_ONCE: u32 = 4096;
+const AT_ONCE: usize = 4096;
 const MOST: u64 = 64 << 20;
 
 impl GraphFile {
@@ -161,27 +161,21 @@ impl GraphFile {
         Ok(u64::from_be_bytes(date) & 0x3_ffff_ffff)
     }
 
-    /// Says of some commits, one after the other, whether each may have changed one of some paths; yes where a filter is missing or empty,
-    /// and where one cannot be read.
-    pub(super) fn may_touch(&self, some: Range<u32>, keys: &Keys) -> Vec<bool> {
-        let mut told = Vec::with_capacity(some.len());
-        let Some(filters) = &self.filters else { return vec![true; some.len()] };
+    /// Says of some commits, from one on, that they did not change any of some paths; where a filter is missing or empty, or cannot be
+    /// read, nothing is said.
+    pub(super) fn may_touch(&self, first: u32, keys: &Keys, told: &mut [bool]) {
+        let Some(filters) = &self.filters else { return };
         let mut question = keys.question(filters.settings);
         let (mut bytes, mut ends) = (Vec::new(), Vec::new());
-        for first in some.clone().step_by(AT_ONCE as usize) {
-            let end = some.end.min(first.saturating_add(AT_ONCE));
-            let Some(start) = self.read_filters(filters, first..end, &mut ends, &mut bytes) else {
-                told.resize(told.len() + (first..end).len(), true);
-                continue;
-            };
+        for (first, told) in (first..).step_by(AT_ONCE).zip(told.chunks_mut(AT_ONCE)) {
+            let Some(start) = self.read_filters(filters, first..first + told.len() as u32, &mut ends, &mut bytes) else { continue };
             let mut from = start;
-            told.extend(ends.iter().map(|end| {
-                let filter = bytes.get((from.wrapping_sub(start)) as usize..(end.wrapping_sub(start)) as usize);
+            for (end, told) in ends.iter().zip(told) {
+                let filter = bytes.get(from.wrapping_sub(start) as usize..end.wrapping_sub(start) as usize);
+                *told = filter.is_none_or(|filter| question.may_be_in(filter));
                 from = *end;
-                filter.is_none_or(|filter| filter.is_empty() || question.may_be_in(filter))
-            }));
+            }
         }
-        told
     }
 
     /// Reads the filters of some commits, and where each ends; where the first one begins.

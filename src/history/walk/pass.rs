@@ -270,6 +270,7 @@ impl Found {
     /// The landings behind those that were known, the oldest first; or what a reader that begins at the oldest one meets first.
     pub(super) fn landings(self, mut known: Vec<Landing>, limit: usize) -> Result<Vec<Landing>, Error> {
         let mut total: usize = known.iter().map(|landing| landing.changes.count()).sum();
+        known.reserve_exact(successors(Some(&self), |found| found.newer.as_deref()).map(|found| found.landings.len()).sum());
         let mut next = Some(self);
         while let Some(mut found) = next {
             for count in found.counts.iter().rev() {
