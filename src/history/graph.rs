@@ -14,6 +14,7 @@ use std::thread;
 
 pub(super) use bloom::Keys;
 
+use self::column::Wanted;
 use self::file::{GraphFile, LONG_DATE, NO_PARENT, Rows};
 use super::loose::unreadable;
 use super::repository::Threads;
@@ -109,18 +110,29 @@ impl Graph {
 
     /// The trees of some commits, side by side. What cannot be read is told by `check`.
     pub(super) fn trees(&self, wanted: &[Position], id_length: usize) -> Vec<u8> {
-        let mut trees = vec![0; wanted.len() * id_length];
-        let mut wanted: Vec<(u32, usize)> = wanted.iter().zip(0..).map(|(Position(position), place)| (*position, place)).collect();
+        self.gather(wanted, id_length, GraphFile::gather_trees)
+    }
+
+    /// The ids of some commits, side by side. What cannot be read is told by `check`.
+    pub(super) fn ids(&self, wanted: &[Position], id_length: usize) -> Vec<u8> {
+        self.gather(wanted, id_length, GraphFile::gather_ids)
+    }
+
+    /// Reads the rows of some commits, each file from its beginning to its end.
+    fn gather(&self, wanted: &[Position], id_length: usize, read: impl Fn(&GraphFile, &[Wanted], &mut [u8]) -> io::Result<()>) -> Vec<u8> {
+        let mut ids = vec![0; wanted.len() * id_length];
+        let mut wanted: Vec<Wanted> = wanted.iter().zip(0..).map(|(Position(position), place)| (*position, place)).collect();
         wanted.sort_unstable();
         for layer in &self.layers {
             let end = layer.below + layer.file.len();
             let (first, end) = (wanted.partition_point(|(at, _)| *at < layer.below), wanted.partition_point(|(at, _)| *at < end));
-            let here: Vec<(u32, usize)> = wanted[first..end].iter().map(|(at, place)| (at - layer.below, *place)).collect();
+            let here = &mut wanted[first..end];
+            here.iter_mut().for_each(|(at, _)| *at -= layer.below);
             if !here.is_empty() {
-                self.read(layer, |file| file.gather_trees(&here, &mut trees));
+                self.read(layer, |file| read(file, here, &mut ids));
             }
         }
-        trees
+        ids
     }
 
     /// The committer date, in seconds: none if it may not be what stands in the commit.

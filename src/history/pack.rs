@@ -67,7 +67,7 @@ struct Reader {
 pub(super) enum Course {
     /// Its neighbours: whatever stands on the way to it is kept.
     Near,
-    /// Some of its neighbours, or none: one in a few that stand on the way is kept.
+    /// Few of its neighbours, or none: what stands on the way to it is not kept.
     Far,
 }
 
@@ -97,9 +97,6 @@ const HEAD: usize = 48;
 
 /// How many differences may stand on one another.
 const CHAIN: usize = 4096;
-
-/// Of the way to an object of whose neighbours few will be asked for, one in so many is kept.
-const FEW: usize = 4;
 
 /// What is stored is looked for among so few bytes.
 const SHORT: usize = 1024;
@@ -237,7 +234,7 @@ impl Reader {
         while let Some((place, end)) = ends.pop() {
             let delta = &self.deltas[ends.last().map_or(0, |(_, end)| *end)..end];
             let base = if is_kept { &*packed.content } else { &self.made };
-            is_kept = course == Course::Near || ends.len().is_multiple_of(FEW);
+            is_kept = course == Course::Near || ends.is_empty();
             if is_kept {
                 let mut content = Vec::new();
                 delta::apply(base, delta, LARGEST, &mut content)?;

@@ -4,6 +4,7 @@
 
 mod beside;
 mod compare;
+mod filtered;
 mod pass;
 mod roots;
 mod touched;
@@ -14,13 +15,12 @@ use std::thread;
 
 pub(super) use self::beside::Beside;
 use self::compare::Comparison;
-use self::pass::{Look, Pass, Proof, Trees};
+use self::pass::{Look, Pass, Proof};
 pub(super) use self::roots::Queue;
 pub(super) use self::touched::Touched;
 use self::touched::{Names, Vocabulary};
 use super::chain::{Chain, Roads};
 use super::commit::RawCommit;
-use super::graph::{Keys, Position};
 use super::repository::Repository;
 use super::watch::{Set, Watch};
 use super::{Entry, Error, Landing, Oid};
@@ -58,10 +58,10 @@ impl<'a> Walk<'a> {
         }
         let names = watch.first_names();
         let (looks, proof) = match self.filtered(watched)? {
-            Some((looks, trees)) => {
+            Some((looks, gathered)) => {
                 let vocabulary = Vocabulary::of(names.iter().flatten().map(|name| name.as_bytes()));
                 let wanted = vocabulary.set(names);
-                (looks, Some(Proof { vocabulary, wanted, trees }))
+                (looks, Some(Proof { vocabulary, wanted, gathered }))
             }
             None => (self.leading(names), None),
         };
@@ -80,29 +80,6 @@ impl<'a> Walk<'a> {
             }
         }
         found.landings(landings, self.repository.limits.changes)
-    }
-
-    /// The commits that may have changed what is watched, as a trusted graph has it, and the trees of some of them; none if it cannot be
-    /// asked, or need not be.
-    fn filtered(&self, watched: &[Pattern]) -> Result<Option<(Vec<Look>, Trees)>, Error> {
-        let (chain, base) = (self.chain, self.chain.base());
-        let (true, None, Some(keys), Some(last)) = (chain.is_from_graph(), &self.touched, Keys::of(watched), chain.last()) else {
-            return Ok(None);
-        };
-        let Some(graph) = self.repository.graph(last.as_bytes().len())? else { return Ok(None) };
-        let may_touch = graph.may_touch(&keys, self.repository.threads());
-        let is_wanted = |index: &usize| chain.position(*index).is_none_or(|Position(at)| may_touch.get(at as usize) != Some(&false));
-        let mut looks: Vec<Look> = Vec::with_capacity(may_touch.iter().filter(|may| **may).count());
-        for index in (base..chain.len()).filter(is_wanted) {
-            // Since the commit that is looked at before, nothing has changed that is watched: the tree of that one is as good.
-            let older = looks.last().map_or(index.checked_sub(1), |before: &Look| Some(before.index));
-            looks.push(Look { index, older, is_unknown: false });
-        }
-        let told: Vec<(usize, Position)> = looks.iter().filter_map(|look| Some((look.index, chain.position(look.index)?))).collect();
-        let (places, positions): (Vec<usize>, Vec<Position>) = told.into_iter().unzip();
-        let id_length = self.repository.id_length();
-        let ids = graph.trees(&positions, id_length);
-        Ok(Some((looks, Trees { places, ids, id_length })))
     }
 
     /// The commits that changed one of some names in the root folder, or may have.

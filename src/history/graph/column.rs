@@ -19,6 +19,9 @@ pub(super) struct Column {
     loaded: OnceLock<io::Result<Vec<u8>>>,
 }
 
+/// A row, and how many ids stand before the place where its id belongs.
+pub(super) type Wanted = (u32, usize);
+
 /// The column is taken into memory after a question for one in so many of its rows. To read one costs as much as to load some.
 const MANY: usize = 4;
 
@@ -53,8 +56,8 @@ impl Column {
         Oid::from_raw(id).ok_or_else(cut_short)
     }
 
-    /// Puts the ids of some rows, which are in order, into their places, each as many bytes from the beginning as it has places before it.
-    pub(super) fn gather(&self, file: &Positioned, wanted: &[(u32, usize)], ids: &mut [u8]) -> io::Result<()> {
+    /// Puts the ids of some rows, which are in order, into their places.
+    pub(super) fn gather(&self, file: &Positioned, wanted: &[Wanted], ids: &mut [u8]) -> io::Result<()> {
         let (mut wanted, mut first) = (wanted.iter().peekable(), 0);
         file.rows(self.rows.clone(), self.row, |rows| {
             let end = first + rows.len() / self.row;

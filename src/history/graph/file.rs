@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::bloom::{Keys, Settings};
-use super::column::Column;
+use super::column::{Column, Wanted};
 use crate::history::Oid;
 use crate::history::positioned::Positioned;
 
@@ -148,8 +148,13 @@ impl GraphFile {
         self.trees.get(&self.file, at)
     }
 
-    /// Puts the trees of some commits, which are in order, into their places among others.
-    pub(super) fn gather_trees(&self, wanted: &[(u32, usize)], trees: &mut [u8]) -> io::Result<()> {
+    /// Puts the ids of some commits, which are in order, into their places among others.
+    pub(super) fn gather_ids(&self, wanted: &[Wanted], ids: &mut [u8]) -> io::Result<()> {
+        self.ids.gather(&self.file, wanted, ids)
+    }
+
+    /// Does the same with their trees.
+    pub(super) fn gather_trees(&self, wanted: &[Wanted], trees: &mut [u8]) -> io::Result<()> {
         self.trees.gather(&self.file, wanted, trees)
     }
 

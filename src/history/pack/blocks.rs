@@ -11,7 +11,7 @@ use crate::history::positioned::Positioned;
 const BLOCK: usize = 16 * 1024;
 
 /// How many blocks are kept.
-const SLOTS: usize = 512;
+const SLOTS: usize = 128;
 
 /// A file that is read through blocks, or past them.
 pub(super) struct Blocked {

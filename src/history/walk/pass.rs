@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::compare::{Comparison, Tree};
+use super::filtered::{Gathered, Told};
 use super::roots::{Both, Roots, names_between};
 use super::touched::{Names, Vocabulary};
 use crate::history::chain::Chain;
@@ -36,16 +37,7 @@ pub(super) struct Look {
 pub(super) struct Proof {
     pub(super) vocabulary: Vocabulary,
     pub(super) wanted: Names,
-    pub(super) trees: Trees,
-}
-
-/// The trees of some commits of a chain, which are not at hand in the chain itself.
-pub(super) struct Trees {
-    /// The places of the commits, in order.
-    pub(super) places: Vec<usize>,
-    /// Their trees, side by side.
-    pub(super) ids: Vec<u8>,
-    pub(super) id_length: usize,
+    pub(super) gathered: Gathered,
 }
 
 /// What is looked for.
@@ -79,8 +71,8 @@ pub(super) struct Found {
 struct Held {
     /// The root folder that was compared with last.
     folder: Option<Tree>,
-    /// Which tree a commit has, by its place.
-    tree: Option<(usize, Oid)>,
+    /// What is known of the commit at a place.
+    told: Option<(usize, Told)>,
 }
 
 /// How many places are looked at until the watcher is told.
@@ -166,14 +158,18 @@ impl Pass<'_> {
         self.landing(&fresh, look, beginning, &mut Vec::new()).err()
     }
 
-    /// The tree of a commit on the chain: of the older one of a look, as of the newer one of the next.
-    fn tree(&self, place: usize, held: &mut Held) -> Option<Oid> {
-        if let Some((_, tree)) = held.tree.filter(|(known, _)| *known == place) {
-            return Some(tree);
+    /// What is known of a commit on the chain: of the older one of a look, as of the newer one of the next.
+    fn told(&self, place: usize, held: &mut Held) -> Option<Told> {
+        if let Some((_, told)) = held.told.filter(|(known, _)| *known == place) {
+            return Some(told);
         }
-        let known = self.proof.and_then(|proof| proof.trees.of(place));
-        held.tree = known.or_else(|| self.chain.tree(place)).map(|tree| (place, tree));
-        held.tree.map(|(_, tree)| tree)
+        let in_chain = || {
+            let parent = place.checked_sub(1).and_then(|before| self.chain.commit(before));
+            Some(Told { tree: self.chain.tree(place)?, commit: self.chain.commit(place)?, parent })
+        };
+        let told = self.proof.and_then(|proof| proof.gathered.of(place)).or_else(in_chain)?;
+        held.told = Some((place, told));
+        Some(told)
     }
 
     /// What landed at a place, if anything did.
@@ -184,8 +180,9 @@ impl Pass<'_> {
         (roots, held, watch): (&mut Roots<'_>, &mut Held, &mut Watch),
         learnt: &mut Vec<(usize, Names)>,
     ) -> Result<Option<Landing>, Error> {
-        let (Some(id), Some(root)) = (self.tree(look.index, held), watch.root()) else { return Ok(None) };
-        let older = look.older.and_then(|older| self.tree(older, held));
+        let (Some(told), Some(root)) = (self.told(look.index, held), watch.root()) else { return Ok(None) };
+        let (id, commit) = (told.tree, told.commit);
+        let older = look.older.and_then(|older| self.told(older, held)).map(|told| told.tree);
         if older == Some(id) {
             return Ok(None);
         }
@@ -197,7 +194,6 @@ impl Pass<'_> {
                 return Ok(None);
             }
         }
-        let Some(commit) = self.chain.commit(look.index) else { return Ok(None) };
         let (new, old) = match known {
             Some((new, old)) => (Tree { id, content: new }, older.zip(old).map(|(id, content)| Tree { id, content })),
             None => {
@@ -213,14 +209,7 @@ impl Pass<'_> {
             learnt.push((look.index, names_between(old, (&new.id, &new.content), vocabulary)));
         }
         held.folder = old;
-        if changes.is_empty() { Ok(None) } else { repository.landing(self.chain, (look.index, &commit, &id), changes).map(Some) }
-    }
-}
-
-impl Trees {
-    fn of(&self, place: usize) -> Option<Oid> {
-        let at = self.places.binary_search(&place).ok()?;
-        Oid::from_raw(&self.ids[at * self.id_length..][..self.id_length])
+        if changes.is_empty() { Ok(None) } else { repository.landing(self.chain, (look.index, &told), changes).map(Some) }
     }
 }
 
@@ -291,17 +280,12 @@ impl Found {
 }
 
 impl Repository {
-    /// What a commit at a place on the chain, with the tree that it has there, did.
-    pub(super) fn landing(
-        &self,
-        chain: &Chain,
-        (index, commit, tree): (usize, &Oid, &Oid),
-        changes: Vec<Change>,
-    ) -> Result<Landing, Error> {
+    /// What a commit at a place on the chain did, of which this is known.
+    pub(super) fn landing(&self, chain: &Chain, (index, told): (usize, &Told), changes: Vec<Change>) -> Result<Landing, Error> {
+        let commit = &told.commit;
         let content = self.read_commit(commit, words!("the history of the branch"))?;
         let raw = RawCommit::parse(commit, &content)?;
-        let parent = index.checked_sub(1).and_then(|before| chain.commit(before));
-        if *tree != raw.tree || raw.parents.first().copied() != parent {
+        if told.tree != raw.tree || told.parent != raw.parents.first().copied() {
             return Err(Error::FalseGraph { commit: *commit });
         }
         self.note_makers(commit, &content, &changes);
