@@ -23,7 +23,8 @@ use super::{Error, Oid};
 /// The commit-graph of a repository: one file, or a chain of them, the oldest first.
 pub(super) struct Graph {
     layers: Vec<Layer>,
-    rows: Rows,
+    /// What stands in the rows, once somebody follows parents.
+    rows: OnceLock<Rows>,
     /// What could not be read of a file that was opened before, first.
     failure: OnceLock<Error>,
 }
@@ -42,6 +43,7 @@ pub(super) struct Position(pub(super) u32);
 /// commit, and no commit if one lies outside the graph or if they go in a circle.
 pub(super) struct FirstParents<'a> {
     graph: &'a Graph,
+    rows: &'a Rows,
     next: u32,
     /// How many commits there can still be.
     left: usize,
@@ -64,20 +66,18 @@ impl Graph {
     }
 
     fn of(files: Vec<GraphFile>) -> Option<Self> {
-        let count = files.iter().try_fold(0_u32, |count, file| count.checked_add(file.len()))? as usize;
-        let mut rows = Rows { parents: Vec::with_capacity(count), dates: Vec::with_capacity(count) };
-        let mut layers = Vec::new();
+        let (mut layers, mut below) = (Vec::new(), 0_u32);
         for file in files {
-            let below = u32::try_from(rows.parents.len()).ok()?;
-            file.read_rows(&mut rows).ok()?;
+            let above = below.checked_add(file.len())?;
             layers.push(Layer { file, below });
+            below = above;
         }
-        Some(Self { layers, rows, failure: OnceLock::new() })
+        Some(Self { layers, rows: OnceLock::new(), failure: OnceLock::new() })
     }
 
     /// How many commits it holds.
     pub(super) fn len(&self) -> usize {
-        self.rows.parents.len()
+        self.layers.last().map_or(0, |last| (last.below + last.file.len()) as usize)
     }
 
     /// Fails if anything of it could not be read since it was opened.
@@ -92,8 +92,22 @@ impl Graph {
     }
 
     /// The commit at a place and its first parents down to the root.
-    pub(super) fn first_parents(&self, position: Position) -> FirstParents<'_> {
-        FirstParents { graph: self, left: self.len(), next: position.0 }
+    pub(super) fn first_parents(&self, position: Position) -> Result<FirstParents<'_>, Error> {
+        let rows = match self.rows.get() {
+            Some(rows) => rows,
+            None => {
+                let rows = self.read_rows()?;
+                self.rows.get_or_init(|| rows)
+            }
+        };
+        Ok(FirstParents { graph: self, rows, left: self.len(), next: position.0 })
+    }
+
+    fn read_rows(&self) -> Result<Rows, Error> {
+        let mut rows = Rows { parents: Vec::with_capacity(self.len()), dates: Vec::with_capacity(self.len()) };
+        self.layers.iter().try_for_each(|layer| self.read(layer, |file| file.read_rows(&mut rows)));
+        self.check()?;
+        Ok(rows)
     }
 
     /// The id of a commit; none if there is none at that place, or if it cannot be read, which `check` tells.
@@ -189,7 +203,7 @@ impl Iterator for FirstParents<'_> {
             return None;
         }
         let (position, at) = (Position(self.next), self.next as usize);
-        let Rows { parents, dates } = &self.graph.rows;
+        let Rows { parents, dates } = self.rows;
         let Some((parent, date)) = parents.get(at).zip(dates.get(at)).filter(|_| self.left > 0) else {
             self.next = NO_PARENT;
             return Some(None);

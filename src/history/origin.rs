@@ -19,6 +19,8 @@ const PURPOSE: &str = words!("finding who made a file that came with a merge");
 pub(super) struct Makers {
     known: HashMap<Oid, Vec<(String, Entry, Origin)>>,
     count: usize,
+    /// What another thread found.
+    others: Option<Box<Makers>>,
 }
 
 /// How many makers are kept, of how many files of one landing, and how long their messages may be, in bytes.
@@ -31,17 +33,18 @@ const STEPS: usize = 16;
 
 impl Makers {
     fn get(&self, commit: &Oid, path: &str, entry: &Entry) -> Option<Origin> {
-        let known = self.known.get(commit)?;
-        known.iter().find(|(known, its, _)| known == path && its == entry).map(|(.., origin)| origin.clone())
+        let here = self.known.get(commit).and_then(|known| known.iter().find(|(known, its, _)| known == path && its == entry));
+        match here {
+            Some((.., origin)) => Some(origin.clone()),
+            None => self.others.as_ref()?.get(commit, path, entry),
+        }
     }
 
-    /// Takes over what another thread found.
+    /// Takes over what another thread found, beside what was found here.
     pub(super) fn take_over(&mut self, other: Self) {
-        self.known.reserve(other.known.len());
-        for (commit, makers) in other.known {
-            for (path, entry, origin) in makers {
-                self.put(&commit, path, entry, origin);
-            }
+        match &mut self.others {
+            Some(others) => others.take_over(other),
+            None => self.others = Some(Box::new(other)),
         }
     }
 

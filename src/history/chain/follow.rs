@@ -130,7 +130,7 @@ impl Repository {
     ) -> Result<Option<usize>, Error> {
         let wrong = || Error::FalseGraph { commit: *id };
         walked.reserve(graph.len());
-        for told in graph.first_parents(position) {
+        for told in graph.first_parents(position)? {
             let (position, date) = told.ok_or_else(wrong)?;
             let known = if points.is_empty() { None } else { graph.id(position).and_then(|id| points.get(&id)) };
             if let Some(point) = known {

@@ -72,7 +72,7 @@ impl Column {
     fn load(&self, file: &Positioned) -> io::Result<Vec<u8>> {
         let mut ids = Vec::with_capacity(self.count() * self.id_length);
         file.rows(self.rows.clone(), self.row, |rows| {
-            rows.chunks_exact(self.row).for_each(|row| ids.extend_from_slice(&row[..self.id_length]))
+            rows.chunks_exact(self.row).for_each(|row| ids.extend_from_slice(&row[..self.id_length]));
         })?;
         Ok(ids)
     }
