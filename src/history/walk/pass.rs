@@ -81,8 +81,9 @@ const TELL: usize = 64;
 /// Looking at a place takes as long as reading so many commits.
 const COMMITS_TO_A_LOOK: usize = 8;
 
-/// In how many parts two threads share the places: the one takes the oldest part, the other the newest one, until none is left.
-const PARTS: usize = 24;
+/// In how many parts two threads share the places: the one takes the oldest part, the other the newest one, until none is left. Who takes
+/// the last one is waited for.
+const PARTS: usize = 128;
 
 /// Parts that nobody has taken yet, each with its number, the oldest first.
 struct Parts<'a>(Mutex<VecDeque<(usize, &'a [Look])>>);
@@ -93,18 +94,18 @@ impl Pass<'_> {
         let (base, len) = (self.chain.base(), self.chain.len());
         let tell = |look: &Look| watcher.commits(len - look.index, Some(len - base));
         if !repository.threads().are_two_for(looks.len().saturating_mul(COMMITS_TO_A_LOOK)) {
-            return self.look(repository, looks, tell);
+            return self.look(repository, looks, &mut Watch::new(self.watched), tell);
         }
         let parts = Parts::of(looks);
         let twin = repository.twin();
         let found = thread::scope(|scope| {
             let builder = thread::Builder::new().name("landings".into()).stack_size(STACK);
             let helper = builder.spawn_scoped(scope, || self.look_elsewhere(twin, &parts));
-            let mut found = Vec::new();
+            let (mut found, mut watch) = (Vec::new(), Watch::new(self.watched));
             // Where no thread is to be had, or no second look at the repository, one does all.
             while let Some((number, looks)) = parts.oldest() {
                 watcher.commits((len - base) * (PARTS - parts.waiting().min(PARTS)) / PARTS, Some(len - base));
-                found.push((number, self.look(repository, looks, |_| {})));
+                found.push((number, self.look(repository, looks, &mut watch, |_| {})));
             }
             let helped = helper.map_or(None, |helper| helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
             if let Some((newer, makers)) = helped {
@@ -118,23 +119,22 @@ impl Pass<'_> {
 
     fn look_elsewhere(&self, twin: Twin, parts: &Parts<'_>) -> Option<(Vec<(usize, Found)>, Makers)> {
         let repository = twin.open()?;
-        let mut found = Vec::new();
+        let (mut found, mut watch) = (Vec::new(), Watch::new(self.watched));
         while let Some((number, looks)) = parts.newest() {
-            found.push((number, self.look(&repository, looks, |_| {})));
+            found.push((number, self.look(&repository, looks, &mut watch, |_| {})));
         }
         Some((found, repository.makers.take()))
     }
 
-    fn look(&self, repository: &Repository, looks: &[Look], tell: impl Fn(&Look)) -> Found {
+    fn look(&self, repository: &Repository, looks: &[Look], watch: &mut Watch, tell: impl Fn(&Look)) -> Found {
         let mut found = Found::default();
-        let mut watch = Watch::new(self.watched);
         let mut roots = repository.roots(Course::Far);
         let (mut held, mut broken) = (Held::default(), None);
         for (number, look) in looks.iter().rev().enumerate() {
             if number.is_multiple_of(TELL) {
                 tell(look);
             }
-            match self.landing(repository, look, (&mut roots, &mut held, &mut watch), &mut found.learnt) {
+            match self.landing(repository, look, (&mut roots, &mut held, &mut *watch), &mut found.learnt) {
                 Ok(None) => {}
                 Ok(Some(landing)) => found.add(landing, repository.limits.changes),
                 // Whatever is newer is never told.
