@@ -227,3 +227,68 @@ fn chain(objects: &[PathBuf], list: &std::path::Path, id_length: usize) -> Optio
     };
     names.iter().map(find).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::process::Command;
+
+    use super::{Graph, Keys, Position, Threads};
+    use crate::history::build::{Builder, Commit};
+    use crate::history::{Error, Oid};
+    use crate::pattern::Pattern;
+
+    #[test]
+    fn a_file_that_shrinks_after_it_was_opened_is_an_error_and_no_answer() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut builder = Builder::init(folder.path()).expect("a repository");
+        let commits: Vec<Oid> = (0..40)
+            .map(|number| {
+                builder.commit(Commit::at(&format!("{} +0000", 1_700_000_000 + number)).file("a", number.to_string())).expect("a commit")
+            })
+            .collect();
+        let mut git = Command::new("git");
+        git.current_dir(folder.path()).args(["commit-graph", "write", "--reachable", "--changed-paths"]);
+        assert!(git.output().expect("git is installed").status.success());
+        let objects = [folder.path().join(".git/objects")];
+        let path = objects[0].join("info/commit-graph");
+        let whole = fs::read(&path).expect("a graph");
+        let open = || Graph::open(&objects, 20).expect("a graph");
+
+        let graph = open();
+        let tip = graph.find(&commits[39]).expect("the tip");
+        assert_eq!(graph.id(tip), Some(commits[39]));
+        assert_eq!(graph.first_parents(tip).expect("rows").count(), 40);
+        graph.check().expect("it was read to the end");
+
+        let is_read: [fn(&Graph, Position) -> bool; 3] = [
+            |graph, tip| graph.id(tip).is_some(),
+            |graph, tip| graph.tree(tip).is_some(),
+            |graph, tip| graph.trees(&[tip], 20).iter().any(|byte| *byte != 0),
+        ];
+        for is_read in is_read {
+            let graph = open();
+            shrink(&path, &whole[..200]);
+            assert!(!is_read(&graph, tip));
+            assert!(matches!(graph.check(), Err(Error::Io { path: told, .. }) if told == path.display().to_string()));
+            assert!(matches!(graph.first_parents(tip).err(), Some(Error::Io { .. })));
+            // A filter that cannot be read says nothing.
+            let keys = Keys::of(&[Pattern::parse("b").expect("a pattern")]).expect("keys");
+            let threads = Threads { most: 2, least: 1 };
+            assert_eq!(graph.may_touch(&keys, threads), [true; 40]);
+            shrink(&path, &whole);
+            assert!(open().may_touch(&keys, threads).iter().filter(|may| **may).count() < 10);
+        }
+    }
+
+    /// Writes other bytes into the file that stands there.
+    fn shrink(path: &Path, bytes: &[u8]) {
+        // Git writes it so that nobody can write to it.
+        let mut permissions = fs::metadata(path).expect("a graph").permissions();
+        #[expect(clippy::permissions_set_readonly_false, reason = "the folder is gone after the test")]
+        permissions.set_readonly(false);
+        fs::set_permissions(path, permissions).expect("a graph");
+        fs::write(path, bytes).expect("a graph");
+    }
+}

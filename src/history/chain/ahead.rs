@@ -111,3 +111,103 @@ fn read(twin: Twin, guess: Oid, marks: &Marks) -> Option<Read> {
     }
     Some(Read { walked, next })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+    use std::fs;
+    use std::path::Path;
+    use std::sync::OnceLock;
+    use std::thread;
+
+    use super::{Ahead, Marks, TOLD};
+    use crate::history::build::{Builder, Commit};
+    use crate::history::chain::walked::Walked;
+    use crate::history::repository::{Repository, Threads};
+    use crate::history::walk::{Beside, Queue};
+    use crate::history::{Error, Oid, OpenOptions, Silent, open};
+
+    /// What was read: ids, dates, dates that are no good, and whether the other reader was of use.
+    type Seen = (Vec<Oid>, Vec<i64>, Vec<(usize, &'static str, String)>, bool);
+
+    /// A chain with merges and dates that are no good, all commits on it and beside it, and the tip.
+    fn history(folder: &Path) -> (Vec<Oid>, Oid) {
+        let mut builder = Builder::init(folder).expect("a repository");
+        let mut commits = vec![builder.commit(Commit::at("1700000000 +0000").file("a", "0")).expect("a commit")];
+        for number in 1..4 * TOLD {
+            let mut commit = Commit::at(&format!("{} +0000", 1_700_000_000 + number)).file("a", number.to_string());
+            if number % 50 == 7 {
+                commit = commit.authored("1700000000 +9999");
+            }
+            if number % 20 == 3 {
+                builder.branch_at("side", &commits[commits.len() / 2]).expect("a branch");
+                commits.push(builder.commit(Commit::at(&format!("{} +0000", 1_700_000_500 + number))).expect("a commit"));
+                builder.switch("main");
+                commit = commit.merge(&commits[commits.len() - 1]);
+            }
+            commits.push(builder.commit(commit).expect("a commit"));
+        }
+        builder.switch("other");
+        commits.push(builder.commit(Commit::at("1600000000 +0000").file("b", "0")).expect("a commit"));
+        let tip = commits[commits.len() - 2];
+        (commits, tip)
+    }
+
+    fn opened(folder: &Path) -> Repository {
+        let mut repository = open(&OpenOptions { dir: folder.to_path_buf() }).expect("a repository");
+        repository.set_threads(Threads { most: 2, least: usize::MAX });
+        repository
+    }
+
+    /// Reads a chain while another reader has read everything from a guess on.
+    fn walk(repository: &Repository, tip: &Oid, guess: Option<Oid>) -> Result<Seen, Error> {
+        let (queue, vocabulary, marks) = (Queue::default(), OnceLock::new(), Marks::default());
+        thread::scope(|scope| {
+            let mut beside = Beside::new(repository, scope, &queue, &vocabulary);
+            let mut ahead = Ahead::new(repository, scope, &marks);
+            ahead.begin(guess);
+            while ahead.reader.as_ref().is_some_and(|reader| !reader.is_finished()) {
+                thread::yield_now();
+            }
+            ahead.seen.extend(marks.lock().drain(..));
+            let mut walked = Walked::new(20);
+            repository.walk_first_parents(tip, &HashMap::new(), (None, &Silent), &mut walked, (&mut beside, Some(&mut ahead)))?;
+            let ids = (0..walked.commits.len()).map(|at| walked.commits.id(at)).collect();
+            Ok((ids, walked.stated, walked.unreadable, ahead.reader.is_none() && guess.is_some()))
+        })
+    }
+
+    #[test]
+    fn whatever_was_guessed_the_chain_is_the_same() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (commits, tip) = history(folder.path());
+        let repository = opened(folder.path());
+        let (ids, stated, unreadable, _) = walk(&repository, &tip, None).expect("a chain");
+        assert_eq!(ids.len(), 4 * TOLD);
+        assert!(unreadable.len() > 3);
+        let mut used = 0;
+        for guess in &commits {
+            let seen = walk(&repository, &tip, Some(*guess)).expect("a chain");
+            assert_eq!((&seen.0, &seen.1, &seen.2), (&ids, &stated, &unreadable), "{guess}");
+            used += usize::from(seen.3);
+        }
+        // A commit that leads to the chain soon enough was of use; one of another root was not.
+        assert!(used > commits.len() / 2 && used < commits.len(), "{used}");
+        let unborn = Oid::from_raw(&[7; 20]).expect("an id");
+        assert_eq!(walk(&repository, &tip, Some(unborn)).expect("a chain"), (ids, stated, unreadable, false));
+    }
+
+    #[test]
+    fn what_is_missing_is_told_by_whoever_comes_from_above() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (commits, tip) = history(folder.path());
+        let lost = walk(&opened(folder.path()), &tip, None).expect("a chain").0[3 * TOLD].to_string();
+        fs::remove_file(folder.path().join(".git/objects").join(&lost[..2]).join(&lost[2..])).expect("a loose object");
+        let repository = opened(folder.path());
+        let plain = walk(&repository, &tip, None).expect_err("a hole");
+        assert!(matches!(&plain, Error::MissingObject { id, .. } if id.to_string() == lost), "{plain}");
+        for guess in commits.iter().step_by(5) {
+            assert_eq!(walk(&repository, &tip, Some(*guess)).expect_err("a hole"), plain, "{guess}");
+        }
+    }
+}

@@ -41,8 +41,10 @@ impl Repository {
             let mut beside = Beside::new(self, scope, &queue, &vocabulary);
             let mut walked = Walked::new(tip.as_bytes().len());
             // Where much is known, the end is near.
-            let ahead = points.is_empty().then(|| Ahead::new(self, scope, &marks));
-            let point = self.walk_first_parents(tip, &points, (graph, roads.watcher), &mut walked, (&mut beside, ahead))?;
+            let mut ahead = points.is_empty().then(|| Ahead::new(self, scope, &marks));
+            let point = self.walk_first_parents(tip, &points, (graph, roads.watcher), &mut walked, (&mut beside, ahead.as_mut()))?;
+            // What it was of no use for, it need not read to the end.
+            drop(ahead);
             if beside.is_at_work() && !walked.commits.is_from_graph() {
                 let older = past.zip(point).map(|(past, point)| past.points[point].tree);
                 walked.touched = Some(beside.finish(walked.commits.read_trees(), older, roads.watcher));
@@ -52,13 +54,13 @@ impl Repository {
         })
     }
 
-    fn walk_first_parents(
+    pub(super) fn walk_first_parents(
         &self,
         tip: &Oid,
         points: &HashMap<Oid, usize>,
         (graph, watcher): (Option<&Arc<Graph>>, &dyn Watcher),
         walked: &mut Walked,
-        (beside, mut ahead): (&mut Beside<'_, '_, '_>, Option<Ahead<'_, '_, '_>>),
+        (beside, mut ahead): (&mut Beside<'_, '_, '_>, Option<&mut Ahead<'_, '_, '_>>),
     ) -> Result<Option<usize>, Error> {
         let mut point = None;
         let mut child = None;

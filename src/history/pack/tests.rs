@@ -109,3 +109,23 @@ proptest! {
         prop_assert!(at < 2 || super::stored(&stream, content.len()).is_none());
     }
 }
+
+#[test]
+fn a_commit_about_the_middle_is_guessed_where_git_has_packed_commits_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut builder = Builder::init(folder.path()).expect("a repository");
+    let objects = [folder.path().join(".git/objects")];
+    for number in 0..200 {
+        builder.commit(Commit::at(&format!("{} +0000", 1_700_000_000 + number)).file("a", number.to_string())).expect("a commit");
+    }
+    let packs = Packs::new(&objects);
+    let tip = Oid::parse(git(folder.path(), &["rev-parse", "main"]).trim()).expect("an id");
+    assert!(packs.read(&tip, u64::MAX, Course::Near).is_err());
+    assert_eq!(packs.middle_commit(), None, "nothing is packed");
+    git(folder.path(), &["repack", "-adfq"]);
+    let packs = Packs::new(&objects);
+    packs.read(&tip, u64::MAX, Course::Near).expect("the tip");
+    let guess = packs.middle_commit().expect("a guess").to_string();
+    let older: usize = git(folder.path(), &["rev-list", "--count", &guess]).trim().parse().expect("a number");
+    assert!((50..150).contains(&older), "{older}");
+}
