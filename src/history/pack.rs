@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 use libdeflater::Decompressor;
 
+pub(super) use self::guess::Guess;
+
 use self::bases::Bases;
 use self::blocks::{Blocked, Blocks};
 use self::index::Index;

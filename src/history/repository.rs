@@ -39,7 +39,7 @@ pub struct Repository {
     graph: OnceCell<Option<Arc<Graph>>>,
 }
 
-/// How many threads read, and from how many commits or records on more than one.
+/// How many processors there are to read with, and from how many commits or records on more than one thread does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Threads {
     pub most: usize,
@@ -83,7 +83,7 @@ pub struct Limits {
 }
 
 impl Threads {
-    /// One thread for each processor, up to two: there is no more to be done beside each other.
+    /// One processor, or two: where there are more, it matters no further.
     fn usual() -> Self {
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         Self { most: processors.min(2), least: LEAST }

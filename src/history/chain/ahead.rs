@@ -12,6 +12,7 @@ use std::thread::{Builder, Scope, ScopedJoinHandle};
 use super::STRIDE;
 use super::walked::Walked;
 use crate::history::Oid;
+use crate::history::pack::Guess;
 use crate::history::repository::{Repository, STACK, Twin};
 
 /// The second reader of commits, from the time on when it is worth it.
@@ -50,23 +51,26 @@ impl<'r, 's, 'e> Ahead<'r, 's, 'e> {
         Self { repository, scope, marks, least, reader: None, seen: HashMap::new() }
     }
 
-    /// Sees that so many commits were read.
-    pub(super) fn see(&mut self, commits: usize) {
+    /// Sees how many commits were read. For those that seem to be left there will be room.
+    pub(super) fn see(&mut self, walked: &mut Walked) {
+        let commits = walked.stated.len();
         if self.least.is_some_and(|least| commits >= least) {
             self.least = None;
-            self.begin(self.repository.packs.middle_commit());
+            if let Some(Guess { middle, commits: all }) = self.repository.packs.guess() {
+                walked.reserve(all.saturating_sub(commits));
+                self.begin(middle, all / 2);
+            }
         }
         if self.reader.is_some() && commits.is_multiple_of(STRIDE) {
             self.seen.extend(self.marks.lock().drain(..));
         }
     }
 
-    /// Begins at a guess. Where there is none, or no thread, the chain is read as if nobody had begun.
-    pub(super) fn begin(&mut self, guess: Option<Oid>) {
-        let Some(guess) = guess else { return };
+    /// Begins at a commit, behind which there may be so many. Where there is no thread, the chain is read as if nobody had begun.
+    pub(super) fn begin(&mut self, guess: Oid, many: usize) {
         let (twin, marks) = (self.repository.twin(), self.marks);
         let builder = Builder::new().name("ahead".into()).stack_size(STACK);
-        self.reader = builder.spawn_scoped(self.scope, move || read(twin, guess, marks)).ok();
+        self.reader = builder.spawn_scoped(self.scope, move || read(twin, (guess, many), marks)).ok();
     }
 
     /// What the other reader has read from a commit on, if it came by there: its number, and everything once it is read.
@@ -93,9 +97,10 @@ impl Marks {
 }
 
 /// Reads from a commit down to the root, or to what cannot be read: that is told by whoever comes there from above.
-fn read(twin: Twin, guess: Oid, marks: &Marks) -> Option<Read> {
+fn read(twin: Twin, (guess, many): (Oid, usize), marks: &Marks) -> Option<Read> {
     let repository = twin.open()?;
     let mut walked = Walked::new(guess.as_bytes().len());
+    walked.reserve(many);
     let mut next = Some(guess);
     while let Some(id) = next {
         let number = walked.stated.len();
@@ -165,7 +170,9 @@ mod tests {
         thread::scope(|scope| {
             let mut beside = Beside::new(repository, scope, &queue, &vocabulary);
             let mut ahead = Ahead::new(repository, scope, &marks);
-            ahead.begin(guess);
+            if let Some(guess) = guess {
+                ahead.begin(guess, 0);
+            }
             while ahead.reader.as_ref().is_some_and(|reader| !reader.is_finished()) {
                 thread::yield_now();
             }

@@ -24,6 +24,9 @@ struct Stating {
     parent: Option<Oid>,
 }
 
+/// What was read elsewhere is taken over so many commits at a time: nobody else has to wait for all of it.
+const AT_ONCE: usize = 1 << 15;
+
 impl Repository {
     /// Walks until the root, or until a commit of which all is known: the place of its point. While commits are read here, others compare
     /// their root folders and read older commits, if there are enough of them.
@@ -80,7 +83,11 @@ impl Repository {
             }
             let (last, parent) = match ahead.as_mut().and_then(|ahead| ahead.from(&id)) {
                 Some((number, Read { walked: read, next })) => {
-                    walked.append(&read, number);
+                    let end = read.stated.len();
+                    for start in (number..end).step_by(AT_ONCE) {
+                        walked.append(&read, start..end.min(start + AT_ONCE));
+                        beside.see(walked.commits.read_trees());
+                    }
                     (read.commits.last().unwrap_or(id), next)
                 }
                 None => (id, self.follow_commit(&id, child.as_ref(), walked)?),
@@ -89,7 +96,7 @@ impl Repository {
             child = Some(last);
             beside.see(walked.commits.read_trees());
             if let Some(ahead) = &mut ahead {
-                ahead.see(walked.stated.len());
+                ahead.see(walked);
             }
         }
         Ok(point)
@@ -131,7 +138,7 @@ impl Repository {
         walked: &mut Walked,
     ) -> Result<Option<usize>, Error> {
         let wrong = || Error::FalseGraph { commit: *id };
-        walked.reserve(graph.len());
+        walked.reserve_told(graph.len());
         for told in graph.first_parents(position)? {
             let (position, date) = told.ok_or_else(wrong)?;
             let known = if points.is_empty() { None } else { graph.id(position).and_then(|id| points.get(&id)) };

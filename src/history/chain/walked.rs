@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::dating::Known;
@@ -54,19 +55,27 @@ impl Walked {
         self.stated.push(stated.unwrap_or(IMPOSSIBLE));
     }
 
-    /// Puts behind the others what was read elsewhere, from a number on.
-    pub(super) fn append(&mut self, read: &Self, from: usize) {
+    /// Puts behind the others some commits that were read elsewhere.
+    pub(super) fn append(&mut self, read: &Self, some: Range<usize>) {
         let (length, before) = (self.commits.id_length, self.stated.len());
-        self.commits.ids.extend_from_slice(read.commits.ids.get(from * length..).unwrap_or_default());
-        self.commits.trees.extend_from_slice(read.commits.trees.get(from * length..).unwrap_or_default());
-        self.stated.extend_from_slice(read.stated.get(from..).unwrap_or_default());
-        let unreadable =
-            read.unreadable.iter().filter_map(|(place, who, raw)| Some((before + place.checked_sub(from)?, *who, raw.clone())));
+        let bytes = some.start * length..some.end * length;
+        self.commits.ids.extend_from_slice(&read.commits.ids[bytes.clone()]);
+        self.commits.trees.extend_from_slice(&read.commits.trees[bytes]);
+        self.stated.extend_from_slice(&read.stated[some.clone()]);
+        let here = read.unreadable.iter().filter(|(place, ..)| some.contains(place));
+        let unreadable = here.map(|(place, who, raw)| (before + place - some.start, *who, raw.clone()));
         self.unreadable.extend(unreadable);
     }
 
-    /// Makes room for so many commits of which a graph tells.
+    /// Makes room for so many commits that will be read. Memory is taken as it is filled.
     pub(super) fn reserve(&mut self, many: usize) {
+        self.commits.ids.reserve_exact(many * self.commits.id_length);
+        self.commits.trees.reserve_exact(many * self.commits.id_length);
+        self.stated.reserve_exact(many);
+    }
+
+    /// Makes room for so many commits of which a graph tells.
+    pub(super) fn reserve_told(&mut self, many: usize) {
         self.commits.line.reserve_exact(many);
         self.stated.reserve_exact(many);
     }

@@ -6,12 +6,18 @@ use super::{Form, Opened, Pack, Packs, Reader};
 use crate::history::Oid;
 use crate::history::objects::Kind;
 
+/// A commit about the middle of a history, and about how many commits there are.
+pub(in crate::history) struct Guess {
+    pub(in crate::history) middle: Oid,
+    pub(in crate::history) commits: usize,
+}
+
 /// How many objects of a pack are looked at, at the most. Their ids are neighbours, so that they lie anywhere in the pack.
 const SOME: usize = 1024;
 
 impl Packs {
     /// A commit about the middle of those in the largest pack; none if they do not seem to stand at its beginning.
-    pub(in crate::history) fn middle_commit(&self) -> Option<Oid> {
+    pub(in crate::history) fn guess(&self) -> Option<Guess> {
         let mut opened = self.opened.borrow_mut();
         let Opened { packs, reader, .. } = opened.as_mut()?;
         let pack = packs.iter().max_by_key(|pack| pack.index.len())?;
@@ -19,7 +25,9 @@ impl Packs {
         some.sort_unstable();
         let commits = some.partition_point(|(place, _)| reader.is_commit(pack, *place));
         let (place, at) = *some[..commits].get(commits / 2)?;
-        if reader.is_commit(pack, place) { pack.index.id(at, &mut reader.blocks) } else { None }
+        let middle = if reader.is_commit(pack, place) { pack.index.id(at, &mut reader.blocks) } else { None };
+        let all = usize::try_from(pack.index.len()).ok()?;
+        Some(Guess { middle: middle?, commits: (all / some.len()).saturating_mul(commits) })
     }
 }
 

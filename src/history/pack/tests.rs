@@ -121,11 +121,12 @@ fn a_commit_about_the_middle_is_guessed_where_git_has_packed_commits_first() {
     let packs = Packs::new(&objects);
     let tip = Oid::parse(git(folder.path(), &["rev-parse", "main"]).trim()).expect("an id");
     assert!(packs.read(&tip, u64::MAX, Course::Near).is_err());
-    assert_eq!(packs.middle_commit(), None, "nothing is packed");
+    assert!(packs.guess().is_none(), "nothing is packed");
     git(folder.path(), &["repack", "-adfq"]);
     let packs = Packs::new(&objects);
     packs.read(&tip, u64::MAX, Course::Near).expect("the tip");
-    let guess = packs.middle_commit().expect("a guess").to_string();
-    let older: usize = git(folder.path(), &["rev-list", "--count", &guess]).trim().parse().expect("a number");
+    let guess = packs.guess().expect("a guess");
+    let older: usize = git(folder.path(), &["rev-list", "--count", &guess.middle.to_string()]).trim().parse().expect("a number");
     assert!((50..150).contains(&older), "{older}");
+    assert!((180..220).contains(&guess.commits), "{}", guess.commits);
 }

@@ -115,8 +115,10 @@ impl<'r, 's, 'e> Beside<'r, 's, 'e> {
     /// Puts the trees up to a place, and one more behind them if there is one.
     fn put(&self, trees: &[u8], end: usize, older: Option<Oid>, has_root: bool) {
         let length = self.repository.id_length();
-        let some = trees[self.sent * length..end * length].chunks_exact(length).filter_map(Oid::from_raw);
-        self.queue.put(Batch { start: self.sent, trees: some.chain(older).collect(), has_root });
+        let mut some = Vec::with_capacity((end - self.sent + 1) * length);
+        some.extend_from_slice(&trees[self.sent * length..end * length]);
+        some.extend(older.iter().flat_map(Oid::as_bytes));
+        self.queue.put(Batch { start: self.sent, trees: some, id_length: length, has_root });
     }
 }
 

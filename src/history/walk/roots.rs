@@ -40,7 +40,9 @@ pub(in crate::history) struct Seed {
 pub(in crate::history) struct Batch {
     /// The number of the first one, from the tip on.
     pub(in crate::history) start: usize,
-    pub(in crate::history) trees: Vec<Oid>,
+    /// Their ids side by side, each of so many bytes.
+    pub(in crate::history) trees: Vec<u8>,
+    pub(in crate::history) id_length: usize,
     /// What is compared with last is nothing: the batch ends with the root of the chain.
     pub(in crate::history) has_root: bool,
 }
@@ -84,9 +86,14 @@ impl Roots<'_> {
 
     /// Compares what a batch holds, for each but the last.
     fn batch(&mut self, batch: &Batch, vocabulary: &Vocabulary) -> Told {
-        let mut names: Vec<Names> = batch.trees.windows(2).map(|pair| self.changed(&pair[0], Some(&pair[1]), vocabulary)).collect();
-        if batch.has_root {
-            names.extend(batch.trees.last().map(|root| self.changed(root, None, vocabulary)));
+        let mut trees = batch.trees.chunks_exact(batch.id_length).filter_map(Oid::from_raw).peekable();
+        let mut names = Vec::with_capacity(batch.trees.len() / batch.id_length);
+        while let Some(newer) = trees.next() {
+            match trees.peek() {
+                Some(older) => names.push(self.changed(&newer, Some(older), vocabulary)),
+                None if batch.has_root => names.push(self.changed(&newer, None, vocabulary)),
+                None => {}
+            }
         }
         (batch.start, names)
     }
