@@ -83,10 +83,10 @@ pub struct Limits {
 }
 
 impl Threads {
-    /// One processor, or two: where there are more, it matters no further.
+    /// Up to three processors: where there are more, it matters no further.
     fn usual() -> Self {
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        Self { most: processors.min(2), least: LEAST }
+        Self { most: processors.min(3), least: LEAST }
     }
 
     /// Says whether a second thread is worth it for so many commits, or records.

@@ -41,6 +41,9 @@ pub(super) struct Read {
     pub(super) next: Option<Oid>,
 }
 
+/// So many commits of a hundred are left to whoever has to share a processor.
+const SHARED: usize = 38;
+
 /// Of so many commits one is told to whoever comes from above. The few between them are read twice.
 const TOLD: usize = 64;
 
@@ -56,9 +59,11 @@ impl<'r, 's, 'e> Ahead<'r, 's, 'e> {
         let commits = walked.stated.len();
         if self.least.is_some_and(|least| commits >= least) {
             self.least = None;
-            if let Some(Guess { middle, commits: all }) = self.repository.packs.guess() {
-                walked.reserve(all.saturating_sub(commits));
-                self.begin(middle, all / 2);
+            // Half of the history is left to whoever comes from above; less where that one shares a processor with the comparing of folders.
+            let share = if self.repository.threads().most > 2 { 50 } else { SHARED };
+            if let Some(Guess { commit, newer, older }) = self.repository.packs.guess(share) {
+                walked.reserve((newer + older).saturating_sub(commits));
+                self.begin(commit, older);
             }
         }
         if self.reader.is_some() && commits.is_multiple_of(STRIDE) {

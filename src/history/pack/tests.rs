@@ -111,7 +111,7 @@ proptest! {
 }
 
 #[test]
-fn a_commit_about_the_middle_is_guessed_where_git_has_packed_commits_first() {
+fn a_commit_about_a_place_in_the_history_is_guessed_where_git_has_packed_commits_first() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut builder = Builder::init(folder.path()).expect("a repository");
     let objects = [folder.path().join(".git/objects")];
@@ -121,12 +121,15 @@ fn a_commit_about_the_middle_is_guessed_where_git_has_packed_commits_first() {
     let packs = Packs::new(&objects);
     let tip = Oid::parse(git(folder.path(), &["rev-parse", "main"]).trim()).expect("an id");
     assert!(packs.read(&tip, u64::MAX, Course::Near).is_err());
-    assert!(packs.guess().is_none(), "nothing is packed");
+    assert!(packs.guess(50).is_none(), "nothing is packed");
     git(folder.path(), &["repack", "-adfq"]);
     let packs = Packs::new(&objects);
     packs.read(&tip, u64::MAX, Course::Near).expect("the tip");
-    let guess = packs.guess().expect("a guess");
-    let older: usize = git(folder.path(), &["rev-list", "--count", &guess.middle.to_string()]).trim().parse().expect("a number");
-    assert!((50..150).contains(&older), "{older}");
-    assert!((180..220).contains(&guess.commits), "{}", guess.commits);
+    for (newer, range) in [(0, 170..201), (25, 100..200), (50, 50..150), (75, 0..100), (99, 0..30)] {
+        let guess = packs.guess(newer).expect("a guess");
+        let older: usize = git(folder.path(), &["rev-list", "--count", &guess.commit.to_string()]).trim().parse().expect("a number");
+        assert!(range.contains(&older), "{newer}: {older}");
+        assert!((190..211).contains(&(guess.newer + guess.older)), "{} {}", guess.newer, guess.older);
+    }
+    assert!(packs.guess(100).is_none());
 }
