@@ -66,7 +66,9 @@ impl Asleep {
 }
 
 impl From<Vec<Change>> for Changes {
-    fn from(list: Vec<Change>) -> Self {
+    fn from(mut list: Vec<Change>) -> Self {
+        // There are as many as landings, and nearly all hold one change.
+        list.shrink_to_fit();
         let mut names = Beginnings::default();
         list.iter().for_each(|change| names.add_first(&change.path));
         Self { list: OnceLock::from(list), asleep: None, names }
