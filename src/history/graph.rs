@@ -137,10 +137,11 @@ impl Graph {
         let mut ids = vec![0; wanted.len() * id_length];
         let mut wanted: Vec<Wanted> = wanted.iter().zip(0..).map(|(Position(position), place)| (*position, place)).collect();
         wanted.sort_unstable();
+        let mut rest = &mut wanted[..];
         for layer in &self.layers {
             let end = layer.below + layer.file.len();
-            let (first, end) = (wanted.partition_point(|(at, _)| *at < layer.below), wanted.partition_point(|(at, _)| *at < end));
-            let here = &mut wanted[first..end];
+            let (here, later) = rest.split_at_mut(rest.partition_point(|(at, _)| *at < end));
+            rest = later;
             here.iter_mut().for_each(|(at, _)| *at -= layer.below);
             if !here.is_empty() {
                 self.read(layer, |file| read(file, here, &mut ids));

@@ -16,7 +16,7 @@ pub(super) struct Gathered {
     places: Vec<usize>,
     trees: Ids,
     commits: Ids,
-    /// Their first parents; nothing for the root of the chain.
+    /// Their first parents, where the graph tells of those too: of every commit but the first, and nearly always of that.
     parents: Ids,
 }
 
@@ -58,7 +58,6 @@ impl Walk<'_> {
     fn gather(&self, graph: &Graph, looks: &[Look]) -> Gathered {
         let (chain, length) = (self.chain, self.repository.id_length());
         let position = |index: usize| chain.position(index);
-        // The graph tells of the oldest commits, so that it tells of the parent of each of them too.
         let places: Vec<usize> = looks.iter().map(|look| look.index).take_while(|index| position(*index).is_some()).collect();
         let positions: Vec<Position> = places.iter().filter_map(|index| position(*index)).collect();
         let parents: Vec<Position> = places.iter().filter_map(|index| position(index.checked_sub(1)?)).collect();
@@ -78,14 +77,21 @@ impl Gathered {
     /// What is known of the commit at a place on the chain; nothing if it was not wanted.
     pub(super) fn of(&self, place: usize) -> Option<Told> {
         let at = self.places.binary_search(&place).ok()?;
-        // The root of the chain comes first, and has no parent.
-        let rootless = usize::from(self.places.first() == Some(&0));
-        let parent = if place == 0 { None } else { Some(self.parents.of(at - rootless)?) };
+        let parent = match at.checked_sub(self.places.len() - self.parents.len()) {
+            Some(at) => Some(self.parents.of(at)?),
+            None if place == 0 => None,
+            // The commit before is one that was known.
+            None => return None,
+        };
         Some(Told { tree: self.trees.of(at)?, commit: self.commits.of(at)?, parent })
     }
 }
 
 impl Ids {
+    fn len(&self) -> usize {
+        self.bytes.len() / self.length.max(1)
+    }
+
     fn of(&self, at: usize) -> Option<Oid> {
         self.bytes.get(at * self.length..).and_then(|rest| Oid::from_raw(rest.get(..self.length)?))
     }

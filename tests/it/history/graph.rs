@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use duly::history::{Chain, Error, Landing, Oid, Roads, Walk};
+use duly::history::{Chain, Error, Landing, Oid, Past, Roads, Walk};
 
 use super::against_git::random_history;
 use super::{Built, built, git, on, open_at, patterns, policy, rewrite, told};
@@ -97,6 +97,28 @@ fn without_a_graph_or_in_a_shallow_clone_everything_is_read() {
     let cut = git(built.path(), &["rev-parse", "HEAD~3"]);
     fs::write(built.path().join(".git/shallow"), cut).expect("a file");
     assert!(matches!(read(built.path(), &tip, &TRUSTING()), Err(Error::Shallow { .. })));
+}
+
+#[test]
+fn what_is_known_already_and_a_graph_for_the_rest_tell_what_the_objects_tell() {
+    let (built, tip) = random_history(26);
+    graph_of(&built);
+    let repository = built.open();
+    let (plain, landings) = read(built.path(), &tip, &Roads::plain()).expect("a history");
+    let mut watched: Vec<_> = WATCHED.iter().flat_map(|watched| patterns(watched)).collect();
+    watched.sort();
+    watched.dedup();
+    let mut used = 0;
+    for known in (1..plain.len()).filter_map(|index| plain.commit(index)) {
+        let chain = repository.chain(&known, &policy()).expect("a chain");
+        let found = Walk::new(&repository, &chain, &Roads::plain()).landings(&watched).expect("landings");
+        let past = Past::of(&chain, &found, &watched, &policy(), None).expect("something to keep");
+        let roads = Roads { past: Some(&past), ..TRUSTING() };
+        let (trusting, told) = read(built.path(), &tip, &roads).expect("a history");
+        assert_eq!(told, landings, "{known}");
+        used += usize::from(trusting.base() > 0 && trusting.is_from_graph());
+    }
+    assert!(used > 10, "{used}");
 }
 
 fn graph_of(built: &Built) -> PathBuf {
