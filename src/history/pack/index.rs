@@ -276,7 +276,8 @@ impl Loaded {
         let beginning = (key >> (u64::BITS - self.bits)) as usize;
         let rest = self.rest(key).to_be_bytes();
         let together = &self.entries[self.starts[beginning] as usize..self.starts[beginning + 1] as usize];
-        together.iter().filter(move |entry| entry[..2] == rest).map(|entry| number(&entry[2..]))
+        let first = together.partition_point(|entry| entry[..2] < rest[..]);
+        together[first..].iter().take_while(move |entry| entry[..2] == rest).map(|entry| number(&entry[2..]))
     }
 }
 
