@@ -233,10 +233,10 @@ fn chain(objects: &[PathBuf], list: &std::path::Path, id_length: usize) -> Optio
 mod tests {
     use std::fs;
     use std::path::Path;
-    use std::process::Command;
 
     use super::{Graph, Keys, Position, Threads};
     use crate::history::build::{Builder, Commit};
+    use crate::history::tests::git;
     use crate::history::{Error, Oid};
     use crate::pattern::Pattern;
 
@@ -249,9 +249,7 @@ mod tests {
                 builder.commit(Commit::at(&format!("{} +0000", 1_700_000_000 + number)).file("a", number.to_string())).expect("a commit")
             })
             .collect();
-        let mut git = Command::new("git");
-        git.current_dir(folder.path()).args(["commit-graph", "write", "--reachable", "--changed-paths"]);
-        assert!(git.output().expect("git is installed").status.success());
+        git(folder.path(), &["commit-graph", "write", "--reachable", "--changed-paths"]);
         let objects = [folder.path().join(".git/objects")];
         let path = objects[0].join("info/commit-graph");
         let whole = fs::read(&path).expect("a graph");

@@ -26,6 +26,8 @@ mod repository;
 mod revision;
 mod signed;
 mod staged;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod version;
 mod walk;

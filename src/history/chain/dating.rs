@@ -112,7 +112,7 @@ fn freed(effective: i64, excepted: Option<i64>, skew: i64) -> Option<ClockFaultK
 fn exclusions(stated: &[i64], base: usize, policy: &ClockPolicy, exceptions: &Exceptions) -> Vec<Option<Exclusion>> {
     let latest = policy.latest();
     let exclude = |(index, stated): (usize, &i64)| match *stated {
-        _ if !exceptions.places.is_empty() && exceptions.places.contains(&(base + index)) => Some(Exclusion::Exception),
+        _ if exceptions.places.contains(&(base + index)) => Some(Exclusion::Exception),
         IMPOSSIBLE => Some(Exclusion::Impossible),
         stated if stated > latest => Some(Exclusion::Future),
         _ => None,

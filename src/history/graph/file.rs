@@ -88,7 +88,8 @@ impl GraphFile {
         file.read_whole(fans.start, &mut fanout).ok()?;
         let fanout: Vec<u32> = fanout.chunks_exact(4).filter_map(|fan| number(fan, 0)).collect();
         let (count, length) = (u64::from(*fanout.last()?), id_length as u64);
-        let fits = fans.end - fans.start == 1024 && ids.end - ids.start == count * length && rows.end - rows.start == count * (length + 16);
+        let row = row_length(id_length) as u64;
+        let fits = fans.end - fans.start == 1024 && ids.end - ids.start == count * length && rows.end - rows.start == count * row;
         if !fits {
             return None;
         }
@@ -102,7 +103,7 @@ impl GraphFile {
             (_, _) => None,
         };
         let path = path.to_path_buf();
-        let (ids, trees) = (Column::new(ids, id_length, id_length), Column::new(rows.clone(), id_length + 16, id_length));
+        let (ids, trees) = (Column::new(ids, id_length, id_length), Column::new(rows.clone(), row_length(id_length), id_length));
         Some(Self { path, file, id_length, fanout, ids, trees, rows, filters })
     }
 
@@ -113,9 +114,9 @@ impl GraphFile {
     /// Puts what the rows tell behind what others told.
     pub(super) fn read_rows(&self, rows: &mut Rows) -> io::Result<()> {
         let Rows { parents, dates } = rows;
-        let row = self.id_length + 16;
-        self.file.rows(self.rows.clone(), row, |bytes| {
-            for row in bytes.chunks_exact(row) {
+        let length = row_length(self.id_length);
+        self.file.rows(self.rows.clone(), length, |bytes| {
+            for row in bytes.chunks_exact(length) {
                 let told = |at: usize| number(row, self.id_length + at).unwrap_or_default();
                 parents.push(told(0));
                 dates.push(if told(8) & 3 == 0 { told(12) } else { LONG_DATE });
@@ -161,7 +162,7 @@ impl GraphFile {
     /// The committer date, in seconds.
     pub(super) fn date(&self, at: u32) -> io::Result<u64> {
         let mut date = [0; 8];
-        let row = self.id_length as u64 + 16;
+        let row = row_length(self.id_length) as u64;
         self.file.read_whole(self.rows.start + u64::from(at) * row + row - 8, &mut date)?;
         Ok(u64::from_be_bytes(date) & 0x3_ffff_ffff)
     }
@@ -202,6 +203,11 @@ impl GraphFile {
         self.file.read_whole(filters.data.start + u64::from(start), bytes).ok()?;
         Some(start)
     }
+}
+
+/// A row holds a tree, two parents, and a date.
+fn row_length(id_length: usize) -> usize {
+    id_length + 16
 }
 
 fn number(bytes: &[u8], at: usize) -> Option<u32> {

@@ -2,21 +2,13 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use proptest::prelude::*;
 
 use super::{Course, Packs};
 use crate::history::Oid;
 use crate::history::build::{Builder, Commit};
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = Command::new("git");
-    command.current_dir(folder).args(arguments).env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
-    let output = command.output().expect("git is installed");
-    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
+use crate::history::tests::git;
 
 /// A long text that changes a little with every commit, so that there are differences of differences.
 fn long_history(builder: &mut Builder) {

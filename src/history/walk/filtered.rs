@@ -28,7 +28,7 @@ struct Ids {
 
 /// What is known of a commit.
 #[derive(Clone, Copy)]
-pub(super) struct Told {
+pub(super) struct Facts {
     pub(super) tree: Oid,
     pub(super) commit: Oid,
     pub(super) parent: Option<Oid>,
@@ -60,22 +60,24 @@ impl Walk<'_> {
         let position = |index: usize| chain.position(index);
         let places: Vec<usize> = looks.iter().map(|look| look.index).take_while(|index| position(*index).is_some()).collect();
         let positions: Vec<Position> = places.iter().filter_map(|index| position(*index)).collect();
-        let parents: Vec<Position> = places.iter().filter_map(|index| position(index.checked_sub(1)?)).collect();
+        let parents = places.iter().filter_map(|index| position(index.checked_sub(1)?));
+        let with_parents: Vec<Position> = positions.iter().copied().chain(parents).collect();
         let ids = |bytes| Ids { bytes, length };
-        let by_id = || (ids(graph.ids(&positions, length)), ids(graph.ids(&parents, length)));
-        let (trees, (commits, parents)) = thread::scope(|scope| {
+        let by_id = || graph.ids(&with_parents, length);
+        let (trees, mut commits) = thread::scope(|scope| {
             let is_worth_it = self.repository.threads().are_two_for(graph.len());
             let helper = is_worth_it.then(|| thread::Builder::new().name("ids".into()).spawn_scoped(scope, by_id).ok()).flatten();
             let trees = ids(graph.trees(&positions, length));
             (trees, helper.and_then(|helper| helper.join().ok()).unwrap_or_else(by_id))
         });
-        Gathered { places, trees, commits, parents }
+        let parents = ids(commits.split_off(positions.len() * length));
+        Gathered { places, trees, commits: ids(commits), parents }
     }
 }
 
 impl Gathered {
     /// What is known of the commit at a place on the chain; nothing if it was not wanted.
-    pub(super) fn of(&self, place: usize) -> Option<Told> {
+    pub(super) fn of(&self, place: usize) -> Option<Facts> {
         let at = self.places.binary_search(&place).ok()?;
         let parent = match at.checked_sub(self.places.len() - self.parents.len()) {
             Some(at) => Some(self.parents.of(at)?),
@@ -83,7 +85,7 @@ impl Gathered {
             // The commit before is one that was known.
             None => return None,
         };
-        Some(Told { tree: self.trees.of(at)?, commit: self.commits.of(at)?, parent })
+        Some(Facts { tree: self.trees.of(at)?, commit: self.commits.of(at)?, parent })
     }
 }
 

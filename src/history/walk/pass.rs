@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::compare::{Comparison, Tree};
-use super::filtered::{Gathered, Told};
+use super::filtered::{Facts, Gathered};
 use super::roots::{Both, Roots, names_between};
 use super::touched::{Names, Vocabulary};
 use crate::history::chain::Chain;
@@ -72,7 +72,7 @@ struct Held {
     /// The root folder that was compared with last.
     folder: Option<Tree>,
     /// What is known of the commit at a place.
-    told: Option<(usize, Told)>,
+    facts: Option<(usize, Facts)>,
 }
 
 /// How many places are looked at until the watcher is told.
@@ -159,17 +159,17 @@ impl Pass<'_> {
     }
 
     /// What is known of a commit on the chain: of the older one of a look, as of the newer one of the next.
-    fn told(&self, place: usize, held: &mut Held) -> Option<Told> {
-        if let Some((_, told)) = held.told.filter(|(known, _)| *known == place) {
-            return Some(told);
+    fn facts(&self, place: usize, held: &mut Held) -> Option<Facts> {
+        if let Some((_, facts)) = held.facts.filter(|(known, _)| *known == place) {
+            return Some(facts);
         }
         let in_chain = || {
             let parent = place.checked_sub(1).and_then(|before| self.chain.commit(before));
-            Some(Told { tree: self.chain.tree(place)?, commit: self.chain.commit(place)?, parent })
+            Some(Facts { tree: self.chain.tree(place)?, commit: self.chain.commit(place)?, parent })
         };
-        let told = self.proof.and_then(|proof| proof.gathered.of(place)).or_else(in_chain)?;
-        held.told = Some((place, told));
-        Some(told)
+        let facts = self.proof.and_then(|proof| proof.gathered.of(place)).or_else(in_chain)?;
+        held.facts = Some((place, facts));
+        Some(facts)
     }
 
     /// What landed at a place, if anything did.
@@ -180,9 +180,9 @@ impl Pass<'_> {
         (roots, held, watch): (&mut Roots<'_>, &mut Held, &mut Watch),
         learnt: &mut Vec<(usize, Names)>,
     ) -> Result<Option<Landing>, Error> {
-        let (Some(told), Some(root)) = (self.told(look.index, held), watch.root()) else { return Ok(None) };
-        let (id, commit) = (told.tree, told.commit);
-        let older = look.older.and_then(|older| self.told(older, held)).map(|told| told.tree);
+        let (Some(facts), Some(root)) = (self.facts(look.index, held), watch.root()) else { return Ok(None) };
+        let (id, commit) = (facts.tree, facts.commit);
+        let older = look.older.and_then(|older| self.facts(older, held)).map(|facts| facts.tree);
         if older == Some(id) {
             return Ok(None);
         }
@@ -209,7 +209,7 @@ impl Pass<'_> {
             learnt.push((look.index, names_between(old, (&new.id, &new.content), vocabulary)));
         }
         held.folder = old;
-        if changes.is_empty() { Ok(None) } else { repository.landing(self.chain, (look.index, &told), changes).map(Some) }
+        if changes.is_empty() { Ok(None) } else { repository.landing(self.chain, (look.index, &facts), changes).map(Some) }
     }
 }
 
@@ -281,11 +281,11 @@ impl Found {
 
 impl Repository {
     /// What a commit at a place on the chain did, of which this is known.
-    pub(super) fn landing(&self, chain: &Chain, (index, told): (usize, &Told), changes: Vec<Change>) -> Result<Landing, Error> {
-        let commit = &told.commit;
+    pub(super) fn landing(&self, chain: &Chain, (index, facts): (usize, &Facts), changes: Vec<Change>) -> Result<Landing, Error> {
+        let commit = &facts.commit;
         let content = self.read_commit(commit, words!("the history of the branch"))?;
         let raw = RawCommit::parse(commit, &content)?;
-        if told.tree != raw.tree || told.parent != raw.parents.first().copied() {
+        if facts.tree != raw.tree || facts.parent != raw.parents.first().copied() {
             return Err(Error::FalseGraph { commit: *commit });
         }
         self.note_makers(commit, &content, &changes);
