@@ -274,10 +274,11 @@ impl Loaded {
     fn of(&self, raw: &[u8]) -> impl Iterator<Item = u32> {
         let key = leading(raw);
         let beginning = (key >> (u64::BITS - self.bits)) as usize;
-        let rest = self.rest(key).to_be_bytes();
+        let rest = self.rest(key);
+        let rest_of = |entry: &Entry| u16::from_be_bytes([entry[0], entry[1]]);
         let together = &self.entries[self.starts[beginning] as usize..self.starts[beginning + 1] as usize];
-        let first = together.partition_point(|entry| entry[..2] < rest[..]);
-        together[first..].iter().take_while(move |entry| entry[..2] == rest).map(|entry| number(&entry[2..]))
+        let first = together.partition_point(|entry| rest_of(entry) < rest);
+        together[first..].iter().take_while(move |entry| rest_of(entry) == rest).map(|entry| number(&entry[2..]))
     }
 }
 
