@@ -6,7 +6,7 @@ use super::Error;
 use super::library::Library;
 use super::stock::Stock;
 use super::versions;
-use crate::evidence::{self, Settled, mailmap_pattern};
+use crate::evidence::{self, MAILMAP, Settled, mailmap_pattern};
 use crate::history::{
     Cache, Cached, Chain, ClockPolicy, Drawer, Drawn, Landing, Oid, Page, Past, Repository, Roads, Silent, Walk, Watcher,
 };
@@ -157,8 +157,9 @@ impl<'m> Asked<'_, 'm> {
     pub(super) fn read(&self, tip: &Oid, chain: Chain, known: Option<&Past>) -> Result<Reading, Error> {
         let mut known = known;
         let mut chain = chain;
+        let mut is_state_enough = self.means.is_graph_trusted && !holds_mailmap(self.named());
         loop {
-            if let Some((mut timeline, watched)) = self.try_read(&chain, known)? {
+            if let Some((mut timeline, watched)) = self.try_read(&chain, known, is_state_enough)? {
                 let Watched { patterns, mut landings, .. } = watched;
                 self.keep(&chain, &patterns, &landings, known);
                 self.keep_plans(&chain, &timeline);
@@ -167,26 +168,36 @@ impl<'m> Asked<'_, 'm> {
                 chain.settle(&mut landings, self.policy.skew);
                 return Ok(Reading { timeline, landings, chain, watched: patterns });
             }
-            known = None;
+            (known, is_state_enough) = (None, false);
             chain = self.repository.chain_by(tip, self.policy, &self.roads(None))?;
         }
     }
 
-    /// None if a version names paths of whose past nothing is known.
-    fn try_read<'b>(&'b self, chain: &'b Chain, known: Option<&'b Past>) -> Result<Option<(Timeline, Watched<'b>)>, Error> {
-        let walk = Walk::new(self.repository, chain, &self.roads(known));
+    /// None if a version names paths of whose past nothing is known, or a mailmap for more than people.
+    fn try_read<'b>(
+        &'b self,
+        chain: &'b Chain,
+        known: Option<&'b Past>,
+        is_state_enough: bool,
+    ) -> Result<Option<(Timeline, Watched<'b>)>, Error> {
+        let mut walk = Walk::new(self.repository, chain, &self.roads(known));
+        if is_state_enough {
+            // It says who somebody was at the landing of their evidence, and nothing else.
+            walk = walk.with_state_of(mailmap_pattern());
+        }
+        let is_told = |further: &[Pattern]| !is_state_enough || !holds_mailmap(further);
         let mut watched = Watched { walk, patterns: Vec::new(), landings: Vec::new() };
         if !watched.watch(self.first())? {
             return Ok(None);
         }
         // Which files a version names stands in its text alone; whether it is valid depends on them.
-        let named = versions::named(self.repository, &watched.landings, self.patterns, self.library)?;
-        if !watched.watch(named.into_values().collect())? {
+        let named: Vec<Pattern> = versions::named(self.repository, &watched.landings, self.patterns, self.library)?.into_values().collect();
+        if !is_told(&named) || !watched.watch(named)? {
             return Ok(None);
         }
         let timeline = versions::timeline_by(self.repository, &watched.landings, self.patterns, self.library)?;
-        let older = timeline.watched().cloned().collect();
-        Ok(if watched.watch(older)? { Some((timeline, watched)) } else { None })
+        let older: Vec<Pattern> = timeline.watched().cloned().collect();
+        Ok(if is_told(&older) && watched.watch(older)? { Some((timeline, watched)) } else { None })
     }
 
     /// Where the evidence of a chain is kept that was collected, if there is a cache for this question.
@@ -202,11 +213,16 @@ impl<'m> Asked<'_, 'm> {
 
     /// What is watched whatever the history holds: the plan, and what it names at the tip.
     fn first(&self) -> Vec<Pattern> {
-        let mut patterns: Vec<Pattern> = self.patterns.iter().chain(self.plan.watched()).chain(self.also).cloned().collect();
+        let mut patterns: Vec<Pattern> = self.named().cloned().collect();
         patterns.push(mailmap_pattern());
         patterns.sort();
         patterns.dedup();
         patterns
+    }
+
+    /// What is watched because the plan lies there, or names it.
+    fn named(&self) -> impl Iterator<Item = &Pattern> {
+        self.patterns.iter().chain(self.plan.watched()).chain(self.also)
     }
 
     /// Keeps the versions of the plan, if one of them is new and the history is worth it.
@@ -226,6 +242,11 @@ impl<'m> Asked<'_, 'm> {
             self.means.watcher.remark(&say!("the cache in {folder} cannot be written: {error}", folder = cache.folder().display(), error));
         }
     }
+}
+
+/// Says whether the mailmap is watched by some patterns, for what it says of people or for something else.
+fn holds_mailmap<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> bool {
+    patterns.into_iter().any(|pattern| pattern.matches(MAILMAP))
 }
 
 impl Watched<'_> {

@@ -34,13 +34,23 @@ pub struct Walk<'a> {
     roads: Roads<'a>,
     /// For every commit of the chain that was read the names that changed in its root folder; none before they are asked for.
     touched: Option<Cow<'a, Touched>>,
+    /// A pattern of which only the state at the landings of all others matters.
+    state: Option<Pattern>,
 }
 
 impl<'a> Walk<'a> {
     /// The roads are those by which the chain was read.
     pub fn new(repository: &'a Repository, chain: &'a Chain, roads: &Roads<'a>) -> Self {
         let past = roads.past.filter(|_| chain.base() > 0);
-        Self { repository, chain, roads: Roads { past, ..*roads }, touched: chain.touched().map(Cow::Borrowed) }
+        Self { repository, chain, roads: Roads { past, ..*roads }, touched: chain.touched().map(Cow::Borrowed), state: None }
+    }
+
+    /// Does not look for every change of what matches a pattern, where that takes longer: it is enough to know what stands there at each
+    /// landing of the other patterns, and at the end. A change is told with the landing at which it is seen, and not at all if it was
+    /// put back before.
+    #[must_use]
+    pub fn with_state_of(self, pattern: Pattern) -> Self {
+        Self { state: Some(pattern), ..self }
     }
 
     /// Says whether the changes of all these patterns can be told: of commits that were not read some may not be known.

@@ -44,6 +44,7 @@ mod schema_command;
 mod semantics;
 mod signature;
 mod soc;
+mod trusted;
 mod verify;
 mod witness;
 mod worked;

@@ -63,7 +63,7 @@ impl Settings {
 impl Keys {
     /// The folders, or files, in which everything lies that the patterns watch, as far down as there are few of them below one name of
     /// the root; none if a pattern begins with a glob, or if there are too many such names.
-    pub(crate) fn of(patterns: &[Pattern]) -> Option<Self> {
+    pub(crate) fn of<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Option<Self> {
         let mut beginnings: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
         for pattern in patterns {
             let names = pattern.segments().iter().map_while(|segment| match segment {

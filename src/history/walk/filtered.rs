@@ -38,12 +38,18 @@ impl Walk<'_> {
     /// The commits that may have changed what is watched, and what the graph tells of them; none if it cannot be asked, or need not be.
     pub(super) fn filtered(&self, watched: &[Pattern]) -> Result<Option<(Vec<Look>, Gathered)>, Error> {
         let (chain, base) = (self.chain, self.chain.base());
-        let (true, None, Some(keys), Some(last)) = (chain.is_from_graph(), &self.touched, Keys::of(watched), chain.last()) else {
+        let (exact, states): (Vec<&Pattern>, Vec<&Pattern>) = watched.iter().partition(|pattern| Some(*pattern) != self.state.as_ref());
+        let (true, None, Some(keys), Some(last)) = (chain.is_from_graph(), &self.touched, Keys::of(exact), chain.last()) else {
             return Ok(None);
         };
+        // What stands at the end is told whoever changed it last, and what stands at the beginning is compared with nothing older.
+        let ends = if states.is_empty() { [None; 2] } else { [Some(base), chain.len().checked_sub(1)] };
         let Some(graph) = self.repository.graph(last.as_bytes().len())? else { return Ok(None) };
         let may_touch = graph.may_touch(&keys, self.repository.threads());
-        let is_wanted = |index: &usize| chain.position(*index).is_none_or(|Position(at)| may_touch.get(at as usize) != Some(&false));
+        let is_wanted = |index: &usize| {
+            let may_touch = |Position(at)| may_touch.get(at as usize) != Some(&false);
+            chain.position(*index).is_none_or(may_touch) || ends.contains(&Some(*index))
+        };
         let mut looks: Vec<Look> = Vec::with_capacity(may_touch.iter().filter(|may| **may).count());
         for index in (base..chain.len()).filter(is_wanted) {
             // Since the commit that is looked at before, nothing has changed that is watched: the tree of that one is as good.

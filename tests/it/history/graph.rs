@@ -4,10 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use duly::history::{Chain, Error, Landing, Oid, Past, Roads, Walk};
+use duly::history::{Chain, Entry, Error, Landing, Oid, Past, Roads, Walk};
 
 use super::against_git::random_history;
-use super::{Built, built, git, on, open_at, patterns, policy, rewrite, told};
+use super::{Built, built, chain, git, on, open_at, patterns, policy, rewrite, told};
 
 const TRUSTING: fn() -> Roads<'static> = || Roads { is_graph_trusted: true, ..Roads::plain() };
 
@@ -119,6 +119,48 @@ fn what_is_known_already_and_a_graph_for_the_rest_tell_what_the_objects_tell() {
         used += usize::from(trusting.base() > 0 && trusting.is_from_graph());
     }
     assert!(used > 10, "{used}");
+}
+
+/// Landings without what they say of one path, and what stood at that path after each and at the end.
+fn states(landings: &[Landing], path: &str) -> (Vec<Landing>, Vec<Option<Entry>>) {
+    let (mut others, mut stood, mut state) = (Vec::new(), Vec::new(), None);
+    for landing in landings {
+        state = landing.changes.iter().find(|change| change.path == path).map_or(state, |change| change.new);
+        let rest: Vec<_> = landing.changes.iter().filter(|change| change.path != path).cloned().collect();
+        if !rest.is_empty() {
+            others.push(Landing { changes: rest.into(), ..landing.clone() });
+            stood.push(state);
+        }
+    }
+    stood.push(state);
+    (others, stood)
+}
+
+#[test]
+fn a_state_is_told_at_every_landing_of_the_others_and_at_the_end() {
+    let mut passed_over = 0;
+    for seed in 31..=38 {
+        let (built, tip) = random_history(seed);
+        graph_of(&built);
+        let repository = built.open();
+        let watched = patterns(&["e/x/", "src/m", "top"]);
+        let plain = chain(&repository, &tip);
+        let exact = Walk::new(&repository, &plain, &Roads::plain()).landings(&watched).expect("landings");
+        for known in [None, Some(1), Some(20), Some(40), Some(plain.len() - 1)] {
+            let past = known.map(|known| {
+                let chain = chain(&repository, &plain.commit(known).expect("a commit"));
+                let found = Walk::new(&repository, &chain, &Roads::plain()).landings(&watched).expect("landings");
+                Past::of(&chain, &found, &watched, &policy(), None).expect("something to keep")
+            });
+            let roads = Roads { past: past.as_ref(), ..TRUSTING() };
+            let chain = repository.chain_by(&tip, &policy(), &roads).expect("a chain");
+            let walk = Walk::new(&repository, &chain, &roads);
+            let told = walk.with_state_of(patterns(&["top"]).remove(0)).landings(&watched).expect("landings");
+            assert_eq!(states(&told, "top"), states(&exact, "top"), "seed {seed}, {known:?} are known");
+            passed_over += exact.len() - told.len();
+        }
+    }
+    assert!(passed_over > 40, "{passed_over}");
 }
 
 fn graph_of(built: &Built) -> PathBuf {
