@@ -32,6 +32,10 @@ struct Counted<'a> {
 impl Objects for Counted<'_> {
     fn blob(&self, id: &Oid, limit: u64) -> Result<Content, Error> {
         self.blobs.set(self.blobs.get() + 1);
+        if !self.is_alone {
+            // Both threads read: let the second one have its share.
+            std::thread::sleep(std::time::Duration::from_micros(500));
+        }
         self.repository.blob(id, limit)
     }
 
