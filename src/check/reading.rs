@@ -185,19 +185,19 @@ impl<'m> Asked<'_, 'm> {
             // It says who somebody was at the landing of their evidence, and nothing else.
             walk = walk.with_state_of(mailmap_pattern());
         }
-        let is_told = |further: &[Pattern]| !is_state_enough || !holds_mailmap(further);
+        let can_tell = |further: &[Pattern]| !is_state_enough || !holds_mailmap(further);
         let mut watched = Watched { walk, patterns: Vec::new(), landings: Vec::new() };
         if !watched.watch(self.first())? {
             return Ok(None);
         }
         // Which files a version names stands in its text alone; whether it is valid depends on them.
         let named: Vec<Pattern> = versions::named(self.repository, &watched.landings, self.patterns, self.library)?.into_values().collect();
-        if !is_told(&named) || !watched.watch(named)? {
+        if !can_tell(&named) || !watched.watch(named)? {
             return Ok(None);
         }
         let timeline = versions::timeline_by(self.repository, &watched.landings, self.patterns, self.library)?;
         let older: Vec<Pattern> = timeline.watched().cloned().collect();
-        Ok(if is_told(&older) && watched.watch(older)? { Some((timeline, watched)) } else { None })
+        Ok(if can_tell(&older) && watched.watch(older)? { Some((timeline, watched)) } else { None })
     }
 
     /// Where the evidence of a chain is kept that was collected, if there is a cache for this question.
@@ -244,7 +244,7 @@ impl<'m> Asked<'_, 'm> {
     }
 }
 
-/// Says whether the mailmap is watched by some patterns, for what it says of people or for something else.
+/// Says whether some patterns watch the mailmap, whatever it is to them.
 fn holds_mailmap<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> bool {
     patterns.into_iter().any(|pattern| pattern.matches(MAILMAP))
 }

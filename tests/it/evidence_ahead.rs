@@ -25,16 +25,26 @@ const SCHEMA: &str = r#"{"required": ["data"], "properties": {"data": {"type": "
 /// The objects of a repository, with a second thread or without one; counts the blobs that the first thread reads.
 struct Counted<'a> {
     repository: &'a Repository,
-    is_alone: bool,
+    second: Second<'a>,
     blobs: Cell<usize>,
+}
+
+/// What a second thread reads from.
+#[derive(Clone, Copy)]
+enum Second<'a> {
+    /// There is no second thread.
+    Nothing,
+    Same,
+    /// Another repository, which is gone.
+    Gone(&'a Repository),
 }
 
 impl Objects for Counted<'_> {
     fn blob(&self, id: &Oid, limit: u64) -> Result<Content, Error> {
         self.blobs.set(self.blobs.get() + 1);
-        if !self.is_alone {
+        if matches!(self.second, Second::Same) {
             // Both threads read: let the second one have its share.
-            std::thread::sleep(std::time::Duration::from_micros(500));
+            std::thread::sleep(std::time::Duration::from_millis(5));
         }
         self.repository.blob(id, limit)
     }
@@ -52,7 +62,11 @@ impl Objects for Counted<'_> {
     }
 
     fn elsewhere(&self, blobs: usize) -> Option<Twin> {
-        if self.is_alone { None } else { self.repository.elsewhere(blobs) }
+        match self.second {
+            Second::Nothing => None,
+            Second::Same => self.repository.elsewhere(blobs),
+            Second::Gone(other) => other.elsewhere(blobs),
+        }
     }
 }
 
@@ -110,8 +124,8 @@ fn open(built: &Built) -> Repository {
     repository
 }
 
-fn collected(repository: &Repository, landings: &[Landing], is_alone: bool) -> (Result<Collected, Error>, usize) {
-    let objects = Counted { repository, is_alone, blobs: Cell::new(0) };
+fn collected(repository: &Repository, landings: &[Landing], second: Second<'_>) -> (Result<Collected, Error>, usize) {
+    let objects = Counted { repository, second, blobs: Cell::new(0) };
     let timeline = timeline(&objects, landings, &patterns(&["policies/plan.yaml"])).expect("a timeline");
     objects.blobs.set(0);
     let collected = collect(&timeline, &EvidencePaths::new(&timeline), landings, &objects, 600, None);
@@ -132,8 +146,8 @@ fn records_that_are_read_ahead_count_as_those_that_are_read_when_they_are_asked_
         let repository = open(&built);
         let landings = landings(&repository, &tip, &["policies/", "schemas/", "evidence/"]).expect("landings");
         assert!(records(&landings).len() > 300);
-        let (alone, read_alone) = collected(&repository, &landings, true);
-        let (ahead, read_ahead) = collected(&repository, &landings, false);
+        let (alone, read_alone) = collected(&repository, &landings, Second::Nothing);
+        let (ahead, read_ahead) = collected(&repository, &landings, Second::Same);
         let (alone, ahead) = (alone.expect("evidence"), ahead.expect("evidence"));
         assert_eq!(ahead.refusals, alone.refusals, "seed {seed}");
         assert!(ahead == alone, "seed {seed}");
@@ -153,10 +167,24 @@ fn a_record_that_cannot_be_read_is_the_same_error_wherever_it_stands() {
         let content = fs::read(&file).expect("an object");
         fs::remove_file(&file).expect("an object");
         let repository = open(&built);
-        let (alone, _) = collected(&repository, &landings, true);
-        let (ahead, _) = collected(&repository, &landings, false);
+        let (alone, _) = collected(&repository, &landings, Second::Nothing);
+        let (ahead, _) = collected(&repository, &landings, Second::Same);
         assert_eq!(ahead, alone, "{}", change.path);
         assert!(change.path.starts_with("evidence/elsewhere/") || alone.is_err(), "{}", change.path);
         fs::write(&file, content).expect("an object");
     }
+}
+
+#[test]
+fn what_the_second_thread_cannot_open_the_first_one_reads() {
+    let (built, tip) = history(56);
+    let repository = open(&built);
+    let landings = landings(&repository, &tip, &["policies/", "schemas/", "evidence/"]).expect("landings");
+    let other = self::built();
+    let gone = open(&other);
+    fs::remove_dir_all(other.path()).expect("a repository that can go");
+    let (alone, _) = collected(&repository, &landings, Second::Nothing);
+    let (left, read) = collected(&repository, &landings, Second::Gone(&gone));
+    assert!(left.expect("evidence") == alone.expect("evidence"));
+    assert!(read > 300, "{read}");
 }
