@@ -8,11 +8,9 @@ use std::rc::Rc;
 use super::Packed;
 use crate::history::objects::Kind;
 
-/// How many bytes are kept. A walk along a chain of differences of large trees needs some dozens of them at once.
+/// How many bytes are kept. A walk along a chain of differences of large trees needs some dozens of them at once, and one along the
+/// folders of hundreds of tasks, which take turns, some dozens of each.
 const MOST: usize = 48 << 20;
-
-/// Of small objects so many are enough, where they have more than so many bytes: memory that is used again is quicker than fresh one.
-const ENOUGH: (usize, usize) = (1024, 8 << 20);
 
 /// How many places there are. Each object has one where it can be.
 const SLOTS: usize = 4096;
@@ -64,8 +62,7 @@ impl Bases {
 
 impl Bases {
     fn is_full(&self) -> bool {
-        let (many, bytes) = ENOUGH;
-        self.bytes > MOST || self.order.len() > 2 * SLOTS || self.order.len() > many && self.bytes > bytes
+        self.bytes > MOST || self.order.len() > 2 * SLOTS
     }
 }
 
