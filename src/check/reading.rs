@@ -157,7 +157,7 @@ impl<'m> Asked<'_, 'm> {
     pub(super) fn read(&self, tip: &Oid, chain: Chain, known: Option<&Past>) -> Result<Reading, Error> {
         let mut known = known;
         let mut chain = chain;
-        let mut is_state_enough = self.means.is_graph_trusted && !holds_mailmap(self.named());
+        let mut is_state_enough = self.means.is_graph_trusted && !holds_mailmap(self.of_plan());
         loop {
             if let Some((mut timeline, watched)) = self.try_read(&chain, known, is_state_enough)? {
                 let Watched { patterns, mut landings, .. } = watched;
@@ -213,7 +213,7 @@ impl<'m> Asked<'_, 'm> {
 
     /// What is watched whatever the history holds: the plan, and what it names at the tip.
     fn first(&self) -> Vec<Pattern> {
-        let mut patterns: Vec<Pattern> = self.named().cloned().collect();
+        let mut patterns: Vec<Pattern> = self.of_plan().cloned().collect();
         patterns.push(mailmap_pattern());
         patterns.sort();
         patterns.dedup();
@@ -221,7 +221,7 @@ impl<'m> Asked<'_, 'm> {
     }
 
     /// What is watched because the plan lies there, or names it.
-    fn named(&self) -> impl Iterator<Item = &Pattern> {
+    fn of_plan(&self) -> impl Iterator<Item = &Pattern> {
         self.patterns.iter().chain(self.plan.watched()).chain(self.also)
     }
 

@@ -165,11 +165,13 @@ impl Ahead<'_> {
             }
             let part = match self.parts.try_recv() {
                 Ok(part) => part,
-                Err(TryRecvError::Empty) if self.waiting.len() < WAITING => match self.jobs.claim() {
-                    Some(batch) => self.jobs.read(batch, objects),
-                    None => self.parts.recv().ok()?,
-                },
-                Err(TryRecvError::Empty) => self.parts.recv().ok()?,
+                Err(TryRecvError::Empty) => {
+                    let free = if self.waiting.len() < WAITING { self.jobs.claim() } else { None };
+                    match free {
+                        Some(batch) => self.jobs.read(batch, objects),
+                        None => self.parts.recv().ok()?,
+                    }
+                }
                 // The other thread has ended, and has handed over whatever it took, unless it could not.
                 Err(TryRecvError::Disconnected) => {
                     let batch = self.jobs.claim().filter(|batch| *batch == self.batch)?;

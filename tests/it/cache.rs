@@ -84,8 +84,9 @@ impl Sequence {
     }
 }
 
-const START: usize = 1_767_600_000;
-const DAY: usize = 86_400;
+/// The first second of the histories here.
+pub const START: usize = 1_767_600_000;
+pub const DAY: usize = 86_400;
 
 pub fn at(second: usize) -> Instant {
     Instant::from_timestamp(i64::try_from(second).expect("a small number"), 0).expect("a moment")

@@ -7,11 +7,8 @@ use duly::history::Oid;
 use duly::history::build::{Builder, Commit};
 use duly::render::json;
 
-use crate::cache::{Sequence, at, ground, request};
+use crate::cache::{DAY, START, Sequence, at, ground, request};
 use crate::history::git;
-
-const START: usize = 1_767_600_000;
-const DAY: usize = 86_400;
 
 /// What the `.mailmap` may hold: the second and the third make two addresses one person, the last two are days as well.
 const MAPS: [&str; 5] = [

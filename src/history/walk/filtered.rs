@@ -47,8 +47,8 @@ impl Walk<'_> {
         let Some(graph) = self.repository.graph(last.as_bytes().len())? else { return Ok(None) };
         let may_touch = graph.may_touch(&keys, self.repository.threads());
         let is_wanted = |index: &usize| {
-            let may_touch = |Position(at)| may_touch.get(at as usize) != Some(&false);
-            chain.position(*index).is_none_or(may_touch) || ends.contains(&Some(*index))
+            let may_have = |Position(at)| may_touch.get(at as usize) != Some(&false);
+            chain.position(*index).is_none_or(may_have) || ends.contains(&Some(*index))
         };
         let mut looks: Vec<Look> = Vec::with_capacity(may_touch.iter().filter(|may| **may).count());
         for index in (base..chain.len()).filter(is_wanted) {

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use duly::history::{Chain, Entry, Error, Landing, Oid, Past, Roads, Walk};
+use duly::history::{Chain, Entry, Error, Landing, Oid, Past, Repository, Roads, Walk};
+use duly::pattern::Pattern;
 
 use super::against_git::random_history;
 use super::{Built, built, chain, git, on, open_at, patterns, policy, rewrite, told};
@@ -99,6 +100,13 @@ fn without_a_graph_or_in_a_shallow_clone_everything_is_read() {
     assert!(matches!(read(built.path(), &tip, &TRUSTING()), Err(Error::Shallow { .. })));
 }
 
+/// What is known of a history up to a commit.
+fn past(repository: &Repository, known: &Oid, watched: &[Pattern]) -> Past {
+    let chain = chain(repository, known);
+    let found = Walk::new(repository, &chain, &Roads::plain()).landings(watched).expect("landings");
+    Past::of(&chain, &found, watched, &policy(), None).expect("something to keep")
+}
+
 #[test]
 fn what_is_known_already_and_a_graph_for_the_rest_tell_what_the_objects_tell() {
     let (built, tip) = random_history(26);
@@ -110,9 +118,7 @@ fn what_is_known_already_and_a_graph_for_the_rest_tell_what_the_objects_tell() {
     watched.dedup();
     let mut used = 0;
     for known in (1..plain.len()).filter_map(|index| plain.commit(index)) {
-        let chain = repository.chain(&known, &policy()).expect("a chain");
-        let found = Walk::new(&repository, &chain, &Roads::plain()).landings(&watched).expect("landings");
-        let past = Past::of(&chain, &found, &watched, &policy(), None).expect("something to keep");
+        let past = past(&repository, &known, &watched);
         let roads = Roads { past: Some(&past), ..TRUSTING() };
         let (trusting, told) = read(built.path(), &tip, &roads).expect("a history");
         assert_eq!(told, landings, "{known}");
@@ -147,11 +153,7 @@ fn a_state_is_told_at_every_landing_of_the_others_and_at_the_end() {
         let plain = chain(&repository, &tip);
         let exact = Walk::new(&repository, &plain, &Roads::plain()).landings(&watched).expect("landings");
         for known in [None, Some(1), Some(20), Some(40), Some(plain.len() - 1)] {
-            let past = known.map(|known| {
-                let chain = chain(&repository, &plain.commit(known).expect("a commit"));
-                let found = Walk::new(&repository, &chain, &Roads::plain()).landings(&watched).expect("landings");
-                Past::of(&chain, &found, &watched, &policy(), None).expect("something to keep")
-            });
+            let past = known.map(|known| past(&repository, &plain.commit(known).expect("a commit"), &watched));
             let roads = Roads { past: past.as_ref(), ..TRUSTING() };
             let chain = repository.chain_by(&tip, &policy(), &roads).expect("a chain");
             let walk = Walk::new(&repository, &chain, &roads);
